@@ -1,0 +1,477 @@
+// The shapes of the API, by the names the server gives them. Import them from here only.
+
+export interface Text { fi: string; sv?: string; en?: string }
+
+export type Role =
+  | 'home_care_nurse' | 'acute_nurse' | 'care_coordinator' | 'case_manager'
+  | 'social_worker' | 'team_lead' | 'administrator'
+export type Register = 'social' | 'patient'
+export type ServiceTask =
+  | 'older_people' | 'disability' | 'working_age' | 'families'
+  | 'child_protection' | 'substance' | 'family_law' | 'health'
+export type Situation = 'guidance' | 'needs_assessment' | 'home_rehabilitation' | 'acute_discharge'
+export type Urgency = 'urgent' | 'soon' | 'non_urgent'
+export type Lane = 'first_contact' | 'assessment' | 'planning' | 'decision' | 'managing'
+export type MatterState = 'open' | 'returned' | 'closed'
+export type Tone = 'danger' | 'warning' | 'info' | 'neutral'
+
+export interface Problem {
+  type: string
+  code: string
+  title: string
+  status: number
+  detail?: string
+  /** Why, for `refused` and `state_refused`: a code. */
+  reason?: string
+  /** For `refused`: what would help, codes. */
+  what_helps?: string[]
+  /** For `invalid`: what is wrong where. */
+  errors?: FieldError[]
+  /** For `version_conflict`: the row as it is now. */
+  current?: unknown
+  [field: string]: unknown
+}
+export interface FieldError { path: string; code: string; params?: Record<string, unknown> }
+
+export interface Page<T> { items: T[]; next_cursor?: string }
+
+export interface Named { id: string; name: string }
+export interface PersonRef { id: string; name: string; title?: Text; unit?: string }
+
+// ---- session
+export interface SessionInfo {
+  audience: 'none' | 'staff' | 'client'
+  csrf?: string
+  demo: boolean
+  node: { name: Text; county: string }
+  personas?: Persona[]
+  oidc: boolean
+  professional?: SessionProfessional
+  client?: { id: string; name: string; given_name: string }
+  languages: string[]
+  degraded?: 'read_only' | 'unreachable'
+}
+export interface SessionProfessional {
+  id: string
+  name: string
+  title: Text
+  role: Role
+  unit: Named
+  teams: Named[]
+  substitutes_for: Named[]
+}
+export interface Persona { key: string; audience: 'staff' | 'client'; name: string; title: Text; about: Text }
+
+// ---- people
+export interface IdentityCard {
+  id: string
+  /** "Virtanen, Aino Maria" */
+  name: string
+  given_name: string
+  family_name: string
+  age?: number
+  birth_date?: string
+  /** "010142-••••" */
+  hetu_hint?: string
+  municipality?: { code: string; name: Text }
+  protected: boolean
+  deceased: boolean
+  identity: 'hetu' | 'temporary' | 'other'
+}
+export interface ClientSearch { cards: IdentityCard[]; more: boolean }
+export interface NewClient {
+  hetu?: string
+  temporary_reason?: 'newborn' | 'unknown' | 'foreigner' | 'protected'
+  family_name: string
+  given_names: string
+  birth_date?: string
+  sex?: 'female' | 'male' | 'unknown'
+  language?: string
+  municipality?: string
+  protected?: boolean
+  why_not_duplicate?: string
+}
+export interface ClientHeader {
+  card: IdentityCard
+  version: number
+  sex: string
+  languages: { mother?: string; service?: string; interpreter: boolean }
+  case_manager?: PersonRef
+  contact_person?: PersonRef
+  close_contact?: CloseOne
+  customerships: number
+  permits: { register: Register; state: 'in_force' | 'none' }[]
+  permitted_actions: string[]
+}
+export interface CloseOne {
+  id: string
+  name: string
+  roles: string[]
+  official: boolean
+  phone?: string
+  client_id?: string
+  note?: string
+  version: number
+}
+export interface ClientProfessional {
+  id: string
+  name: string
+  title: Text
+  unit?: string
+  role: 'case_manager' | 'own_worker' | 'contact_person' | 'own_nurse' | 'own_doctor' | 'responsible_worker'
+  since?: string
+}
+export interface ContactDetail {
+  id: string
+  kind: 'long_lived' | 'service_bound'
+  type: 'phone' | 'email' | 'address'
+  value: string
+  origin: 'client' | 'staff' | 'register'
+  recorded_at: string
+  valid_to?: string
+  version: number
+}
+export interface ClientPeople {
+  close_ones: CloseOne[]
+  professionals: ClientProfessional[]
+  contacts: ContactDetail[]
+  address_hidden: boolean
+}
+export interface Unit { id: string; name: string; organisation: string; kind: string }
+export interface TeamMember {
+  id: string
+  name: string
+  title: Text
+  role: Role
+  absent?: { id?: string; from: string; to: string; substitute?: PersonRef }
+}
+export interface Team { id: string; name: string; unit_id: string; lanes: Lane[]; members: TeamMember[] }
+export interface Organisation { units: Unit[]; teams: Team[] }
+export interface Absence { id: string; professional_id: string; from: string; to: string; substitute_id: string }
+export interface Ground { code: string; label: Text; law: string; needs_reason: boolean; mark: 'verified' | 'memory' | 'uncertain' }
+export interface RegisterOpening { register: Register; ground: Ground; until: string }
+
+// ---- lobby
+export interface LobbyForm {
+  situations: { code: Situation; label: Text; about: Text }[]
+  service_tasks: Choice[]
+  need_reasons: Choice[]
+  notifiers: Choice[]
+  urgencies: Choice[]
+}
+export interface Choice { code: string; label: Text }
+export interface OpenMatter {
+  id: string
+  number: string
+  situation: Situation
+  service_task: ServiceTask
+  lane: Lane
+  team: Named
+  handler?: PersonRef
+  initiated_on: string
+}
+export interface LobbyView {
+  header: ClientHeader
+  open_matters: OpenMatter[]
+  functioning: { measure: Text; value: string; at: string; tone: Tone }[]
+  known: Partial<Pick<NewMatter, 'service_task' | 'urgency' | 'need_reasons' | 'notifier' | 'notifier_name' | 'own_words' | 'description' | 'discharge_on'>> & {
+    [field: string]: unknown
+  }
+  recent_assessment?: { on: string; by: string }
+}
+export interface ProposeRouting {
+  client_ids: string[]
+  situation: Situation
+  service_task: string
+  urgency: string
+  discharge_on?: string
+}
+export interface RoutingProposal {
+  team: Named
+  why: { rule: string; text: Text; law?: string }[]
+  rule_version: string
+  alternatives: Named[]
+  deadlines: { rule: string; section: string; label: Text; due_on?: string }[]
+}
+export interface NewMatter {
+  client_ids: string[]
+  situation: Situation
+  service_task: string
+  urgency: string
+  need_reasons: string[]
+  notifier: string
+  notifier_name?: string
+  own_words?: string
+  description?: string
+  team_id: string
+  overrule_reason?: string
+  why_another?: string
+  discharge_on?: string
+  document?: Record<string, unknown>
+}
+export interface SentMatter {
+  id: string
+  number: string
+  client: IdentityCard
+  situation: Situation
+  sent_at: string
+  state: MatterState
+  lane: Lane
+  team: Named
+  handler?: PersonRef
+  returned?: { reason: string; by: PersonRef | string; at: string }
+}
+
+// ---- desk
+export interface Desk {
+  lanes: DeskLane[]
+  counts: DeskCounts
+  workload: Workload[]
+  queue_by_week: { week: string; open: number }[]
+  as_of: string
+}
+export interface DeskLane { lane: Lane; total: number; overdue: number; cards: MatterCard[]; next_cursor?: string }
+export interface DeskCounts { new_today: number; overdue: number; due_in_two_workdays: number; median_days?: number; paused: number }
+export interface Workload { professional: PersonRef; open: number; overdue: number; absent: boolean }
+export interface MatterCard {
+  id: string
+  version: number
+  number: string
+  clients: IdentityCard[]
+  situation: Situation
+  service_task: ServiceTask
+  urgency: Urgency
+  lane: Lane
+  state: MatterState
+  team: Named
+  handler?: PersonRef
+  initiated_on: string
+  sender?: PersonRef
+  next_deadline?: Deadline
+  paused?: { reason: string }
+  badges: { code: string; tone: Tone }[]
+  permitted_actions: string[]
+}
+export interface Deadline {
+  id: string
+  rule: string
+  label: Text
+  section: string
+  mark: string
+  started_on: string
+  due_on?: string
+  immediate: boolean
+  workdays_left?: number
+  overdue: boolean
+  state: 'running' | 'paused' | 'met' | 'missed' | 'ended'
+  paused_reason?: string
+  rule_version: string
+}
+export interface DeskQuery {
+  view: 'team' | 'mine' | 'substituting'
+  team_id?: string
+  lane?: Lane
+  situation?: Situation
+  service_task?: ServiceTask
+  due?: 'overdue' | 'two_days' | 'none'
+  handler_id?: string
+  unassigned?: boolean
+  sort?: 'due' | 'age' | 'name' | 'initiated'
+  order?: 'asc' | 'desc'
+  cursor?: string
+  limit?: number
+}
+export interface SavedFilter { id: string; name: string; filter: Record<string, unknown> }
+export interface TeamWorkload { people: PersonWorkload[] }
+export interface PersonWorkload {
+  professional: PersonRef
+  open: number
+  by_lane: Partial<Record<Lane, number>>
+  overdue: number
+  oldest_days?: number
+  absent?: { from: string; to: string; substitute?: PersonRef } | boolean
+}
+export interface CaseloadHandOver { from_professional_id: string; to_professional_id: string; reason: string; matter_ids?: string[] }
+export interface CaseloadMoved { moved: number; refused: { matter_id: string; reason: string }[] }
+export interface LiveEvent { seq: number; kind: string; matter_id?: string; client_id?: string; team_id?: string }
+
+// ---- matter
+export interface Matter extends MatterCard {
+  need_reasons: string[]
+  notifier: string
+  notifier_name?: string
+  own_words?: string
+  description?: string
+  routing: {
+    proposed_team: Named
+    why: { rule: string; text: Text; law?: string }[]
+    overruled?: { reason: string; by: PersonRef }
+  }
+  deadlines: Deadline[]
+  steps: Step[]
+  documents: DocumentRef[]
+  decisions: DecisionRef[]
+  customership?: Customership
+  closed?: { at: string; reason: string }
+  can: { move_to: Lane[]; refusals: { action: string; reason: string }[] }
+}
+export interface Step { id: string; at: string; kind: string; actor: PersonRef; reason?: string; from?: string; to?: string; text?: string }
+export interface Note {
+  id: string
+  version: number
+  kind: 'contact' | 'home_visit' | 'phone' | 'office' | 'network_meeting' | 'other'
+  at: string
+  text: string
+  client_id?: string
+  author?: PersonRef
+  permitted_actions?: string[]
+}
+export interface Message { id: string; at: string; from: 'client' | 'staff'; author: string; text: string; read_at?: string }
+export interface Attachment { id: string; name: string; content_type: string; size: number; at: string; by?: PersonRef }
+export interface Hearing { id: string; question: string; answer_by: string; asked_at?: string; answer?: string; answered_at?: string; no_answer?: boolean }
+
+// ---- documents
+export type DocumentKind = 'initiation' | 'assessment' | 'plan' | 'decision'
+export interface Structure {
+  id: string
+  oid: string
+  version: string
+  title: Text
+  schema: Record<string, unknown>
+  ui?: Record<string, unknown>
+}
+export interface DocumentRef { id: string; kind: DocumentKind; title: Text; state: 'draft' | 'final'; updated_at: string }
+export interface Document {
+  id: string
+  version: number
+  kind: DocumentKind
+  title: Text
+  state: 'draft' | 'final'
+  body: Record<string, unknown>
+  structure: { id: string; oid: string; version: string }
+  matter_id: string
+  client_ids: string[]
+  updated_at: string
+  updated_by: PersonRef
+  known_paths: string[]
+  versions: { version: number; at: string; by: PersonRef; state: 'draft' | 'final' }[]
+  permitted_actions: string[]
+}
+
+// ---- decision
+export interface DecisionRef { id: string; state: Decision['state']; outcome?: Decision['outcome']; decided_at?: string }
+export interface Decision {
+  id: string
+  version: number
+  state: 'draft' | 'decided' | 'sent'
+  outcome?: 'positive' | 'partial' | 'negative'
+  document_id: string
+  decided_by?: PersonRef
+  decided_at?: string
+  sent_at?: string
+  appeal_until?: string
+  valid_from?: string
+  valid_to?: string
+  permitted_actions: string[]
+  refusals: { action: string; reason: string }[]
+}
+
+// ---- customership
+export interface Customership {
+  id: string
+  version: number
+  service_task: ServiceTask
+  responsible_worker: PersonRef
+  contact_person?: PersonRef
+  team: Named
+  opened_on: string
+  closed_on?: string
+  state: 'open' | 'closed'
+  permitted_actions: string[]
+}
+
+// ---- summary
+export interface ItemRef { kind: string; id: string; openable: boolean }
+export interface TimelineItem { from: string; to?: string; count?: number; label: Text | string; kind: string; tone: Tone; ref: ItemRef }
+export interface Summary {
+  header: ClientHeader
+  lens: { role: Role; order: string[]; version: string }
+  as_of: string
+  alerts: { kind: string; tone: Tone; title: Text; detail?: Text; at?: string; source: ItemRef }[]
+  deadlines: (Deadline & { matter: { id: string; number: string; situation: Situation } })[]
+  open: {
+    what: { kind: 'matter' | 'customership' | 'service_request' | 'appointment'; title: Text | string }
+    who?: string
+    due_on?: string
+    tone: Tone
+    ref: ItemRef
+  }[]
+  timeline: {
+    from: string
+    to: string
+    lanes: { lane: 'emergency_ward' | 'visits' | 'services' | 'plans_decisions' | 'functioning'; items: TimelineItem[] }[]
+  }
+  history: { service: string | Text; from: string; to: string; count: number; ref: ItemRef; led_from?: ItemRef }[]
+  plans: {
+    id: string
+    title: Text | string
+    source: 'punos' | 'record'
+    status: string
+    goals: { text: string; status: string; progress?: number }[]
+    services: { what: string; who?: string; how_often?: string; from?: string; to?: string }[]
+    ref: ItemRef
+  }[]
+  medication: { name: string; dose?: string; status: string; since?: string; ref: ItemRef }[]
+  risks: { kind: 'allergy' | 'flag' | 'condition'; title: string; severity?: string; since?: string; ref: ItemRef }[]
+  conditions: { title: string; since?: string; ref: ItemRef }[]
+  devices: { name: string; status: string; since?: string; ref: ItemRef }[]
+  people: { name: string; role: string; kind: 'client' | 'close_one' | 'professional' | 'unit'; phone?: string; tone?: Tone; linked_to?: string }[]
+  measures: {
+    code: string
+    name: string
+    value: string
+    unit?: string
+    at: string
+    previous?: { value: string; at: string }
+    trend?: 'up' | 'down' | 'same'
+    series: { at: string; value: number }[]
+    ref: ItemRef
+  }[]
+  withheld: { registers_open: Register[]; note: 'other_registers_may_hold'; ways: ('ask_permit' | 'named_ground')[] }
+}
+export interface ItemView {
+  item: Record<string, unknown>
+  original?: { source_system: string; received_at: string; hash: string; content_type: string; body: unknown; version: number }
+}
+
+// ---- the client's own side
+export interface ClientOverview { given_name: string; matters: ClientMatter[]; customerships: Customership[]; messages_unread: number }
+export interface ClientMatter {
+  id: string
+  version?: number
+  number: string
+  situation?: Situation
+  title: Text
+  kind: string
+  stages: { code: string; state: 'done' | 'now' | 'next'; at?: string; note?: Text }[]
+  handler?: { name: string; title: Text }
+  team: Named | string
+  next: { what: Text; by?: string }
+  deadline?: Deadline
+  state: MatterState
+  unread: number
+  own_view?: string
+  plan?: { document_id: string; goals: unknown[]; services: unknown[] }
+  decisions: { id: string; outcome: string; sent_at: string; appeal_until?: string; document_id: string }[]
+  hearings?: Hearing[]
+}
+export interface NewClientMatter {
+  kind: 'contact' | 'application' | 'concern'
+  about: 'self' | 'other'
+  service_task?: ServiceTask
+  text: string
+  need_reasons?: string[]
+  urgency_felt?: Urgency
+  concern_about?: { name: string; [field: string]: unknown }
+  reply_wanted: boolean
+}

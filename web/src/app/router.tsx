@@ -1,0 +1,36 @@
+import { createBrowserRouter } from 'react-router'
+import { ClientShell } from './ClientShell'
+import { LogIn } from './LogIn'
+import { NotFound } from './NotFound'
+import { RouteError } from './RouteError'
+import { StaffShell } from './StaffShell'
+
+// Every room is a chunk of its own. A room's module exports `Component`.
+export const router = createBrowserRouter([
+  { path: '/', element: <LogIn />, errorElement: <RouteError /> },
+  {
+    element: <StaffShell />,
+    errorElement: <RouteError />,
+    children: [
+      {
+        errorElement: <RouteError inShell />,
+        children: [
+          { path: '/lobby', lazy: () => import('../lobby/SentPage') },
+          { path: '/lobby/new', lazy: () => import('../lobby/NewMatterPage') },
+          { path: '/desk', lazy: () => import('../desk/DeskPage') },
+          { path: '/clients', lazy: () => import('../people/SearchPage') },
+          { path: '/clients/new', lazy: () => import('../people/NewClientPage') },
+          { path: '/clients/:clientId/*', lazy: () => import('../client/ClientPage') },
+          { path: '/matters/:matterId/*', lazy: () => import('../matter/MatterPage') },
+          { path: '/team', lazy: () => import('../people/TeamPage') },
+          { path: '*', element: <NotFound /> },
+        ],
+      },
+    ],
+  },
+  {
+    element: <ClientShell />,
+    errorElement: <RouteError />,
+    children: [{ path: '/my/*', lazy: () => import('../my/MyPage'), errorElement: <RouteError inShell /> }],
+  },
+])

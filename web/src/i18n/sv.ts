@@ -1,0 +1,8 @@
+// One chunk per language: every feature's words, keyed by feature.
+import type { ResourceLanguage } from 'i18next'
+
+const files = import.meta.glob<ResourceLanguage[string]>('./sv/*.json', { eager: true, import: 'default' })
+
+export const words: ResourceLanguage = Object.fromEntries(
+  Object.entries(files).map(([path, content]) => [path.slice('./sv/'.length, -'.json'.length), content]),
+)

@@ -1,0 +1,20 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+
+// In development the API comes from a running node: PUNOS_API=http://127.0.0.1:8080 npm run dev
+const api = process.env.PUNOS_API ?? 'http://127.0.0.1:8080'
+
+export default defineConfig({
+  plugins: [react()],
+  server: { proxy: { '/api': api, '/fhir': api } },
+  build: {
+    target: 'es2022',
+    // Charts are a chunk of their own, loaded only by the screens that draw them.
+    chunkSizeWarningLimit: 700,
+  },
+  test: {
+    environment: 'jsdom',
+    setupFiles: ['src/test-setup.ts'],
+    restoreMocks: true,
+  },
+})
