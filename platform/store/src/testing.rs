@@ -1,0 +1,95 @@
+//! Every store and HTTP test runs on both databases: `store::both!(async fn name(db: TestDb) { … })` makes two tests.
+//! PostgreSQL is a real server whose address stands in `PUNOS_TEST_POSTGRES` (`make test` starts one); without it the
+//! PostgreSQL half fails rather than being skipped.
+
+use sea_orm::{ConnectionTrait, Database};
+use tempfile::TempDir;
+use tokio::sync::OnceCell;
+
+use crate::{Db, Keyring, Master, Options};
+
+/// A fresh, migrated database of its own.
+pub struct TestDb {
+    pub db: Db,
+    /// Taken by the harness of `trust`.
+    pub master: Option<Master>,
+    pub url: String,
+    pub keys: Keyring,
+    /// A directory of the test's own (spool, uploads); goes with the test.
+    pub dir: TempDir,
+}
+
+impl TestDb {
+    pub async fn sqlite() -> Self {
+        let dir = tempfile::tempdir().expect("a temporary directory");
+        let url = format!("sqlite://{}", dir.path().join("test.db").display());
+        Self::open(url, dir).await
+    }
+
+    pub async fn postgres() -> Self {
+        let server = std::env::var("PUNOS_TEST_POSTGRES").expect("PUNOS_TEST_POSTGRES names a PostgreSQL server; `make test` starts one");
+        // One migrated template per test process; each test gets a copy, which takes a tenth of migrating.
+        static TEMPLATE: OnceCell<String> = OnceCell::const_new();
+        let template = TEMPLATE.get_or_init(|| make_template(server.clone())).await;
+        let name = format!("t_{}", uuid::Uuid::now_v7().simple());
+        let admin = Database::connect(&server).await.expect("the test server answers");
+        for attempt in 0.. {
+            match admin.execute_unprepared(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await {
+                Ok(_) => break,
+                Err(e) if attempt > 50 => panic!("{e}"),
+                Err(_) => tokio::time::sleep(std::time::Duration::from_millis(50)).await,
+            }
+        }
+        let _ = admin.close().await;
+        Self::open(on_server(&server, &name), tempfile::tempdir().expect("a temporary directory")).await
+    }
+
+    async fn open(url: String, dir: TempDir) -> Self {
+        let (db, master) = Db::connect(&url, &Options { connections: 4, ..Options::default() }).await.expect("the test database opens");
+        db.migrate().await.expect("the migrations run");
+        Self { db, master: Some(master), url, keys: Keyring::from_secret([42; 32]), dir }
+    }
+
+    pub fn take_master(&mut self) -> Master {
+        self.master.take().expect("the key is given once")
+    }
+}
+
+async fn make_template(server: String) -> String {
+    let name = format!("template_{}", uuid::Uuid::now_v7().simple());
+    let admin = Database::connect(&server).await.expect("the test server answers");
+    admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("a template database");
+    let _ = admin.close().await;
+    let (db, _) = Db::connect(&on_server(&server, &name), &Options::default()).await.expect("the template opens");
+    db.migrate().await.expect("the migrations run");
+    db.close().await;
+    name
+}
+
+fn on_server(server: &str, database: &str) -> String {
+    let (base, query) = server.split_once('?').map_or((server, String::new()), |(b, q)| (b, format!("?{q}")));
+    let (root, _) = base.rsplit_once('/').expect("an address with a database");
+    format!("{root}/{database}{query}")
+}
+
+/// `both!(async fn saves_a_note(db: TestDb) { … })` → `saves_a_note::sqlite`, `saves_a_note::postgres`.
+#[macro_export]
+macro_rules! both {
+    ($(#[$m:meta])* async fn $name:ident($db:ident: TestDb) $body:block) => {
+        mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+            async fn run(#[allow(unused_mut)] mut $db: $crate::testing::TestDb) $body
+            $(#[$m])*
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                run($crate::testing::TestDb::sqlite().await).await
+            }
+            $(#[$m])*
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                run($crate::testing::TestDb::postgres().await).await
+            }
+        }
+    };
+}
