@@ -81,7 +81,10 @@ for (const path of sources(src)) {
   for (const match of code.matchAll(/'((?:\w+:)?[\w.]+)'/g)) for (const key of full(match[1])) loose.add(key)
 }
 
+// These two translate codes that the server sends, so the screens do not name each.
+const byServer = new Set(['codes', 'problems'])
 for (const feature of features) {
+  if (byServer.has(feature)) continue
   for (const key of defined.fi[feature]?.keys() ?? []) {
     const name = `${feature}:${key.replace(plural, '')}`
     const taken = used.has(name) || loose.has(name) || used.has(`${feature}:${key}`) || [...prefixes].some((prefix) => name.startsWith(prefix))

@@ -1,9 +1,34 @@
+import { useTranslation } from 'react-i18next'
 import { Navigate, Outlet } from 'react-router'
+import { Bands } from './Bands'
+import { Brand } from './Brand'
 import { homeOf } from './home'
+import { LanguageSwitch } from './LanguageSwitch'
+import { SignOut } from './SignOut'
+import { FocusOnArrival, focusMain } from './StaffShell'
 import { useSession } from './session'
+import './app.css'
 
+/** The frame of a citizen's pages: made for a phone, with nothing but the way home, the languages and the way out. */
 export function ClientShell() {
+  const { t } = useTranslation('common')
   const { session } = useSession()
   if (session.audience !== 'client') return <Navigate to={homeOf(session)} replace />
-  return <Outlet />
+  return (
+    <div className="shell shell-client">
+      <a className="skip-link" href="#main" onClick={focusMain}>
+        {t('skip')}
+      </a>
+      <Bands />
+      <header className="topbar topbar-client">
+        <Brand to="/my" />
+        <div className="topuser">
+          <LanguageSwitch />
+          <SignOut />
+        </div>
+      </header>
+      <FocusOnArrival />
+      <Outlet />
+    </div>
+  )
 }

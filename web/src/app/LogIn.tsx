@@ -1,9 +1,85 @@
-import { Navigate } from 'react-router'
+import { useMutation } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { Navigate, useNavigate } from 'react-router'
+import { url } from '../api/client'
+import type { Persona } from '../api/types'
+import { useText } from '../i18n/text'
+import { Logo } from '../ui/Logo'
+import { ProblemNote } from '../ui/ProblemNote'
+import { Bands } from './Bands'
 import { homeOf } from './home'
+import { LanguageSwitch } from './LanguageSwitch'
+import { usePageTitle } from './page'
 import { useSession } from './session'
+import './app.css'
 
 export function LogIn() {
-  const { session } = useSession()
+  const { t } = useTranslation('common')
+  const { session, signIn } = useSession()
+  const navigate = useNavigate()
+  const text = useText()
+  usePageTitle(t('log_in.title'))
+  const enter = useMutation({
+    mutationFn: (persona: Persona) => signIn(persona.key),
+    onSuccess: (next) => navigate(homeOf(next)),
+  })
   if (session.audience !== 'none') return <Navigate to={homeOf(session)} replace />
-  return <main id="main" tabIndex={-1} />
+
+  const staff = session.personas?.filter((persona) => persona.audience === 'staff') ?? []
+  const clients = session.personas?.filter((persona) => persona.audience === 'client') ?? []
+  return (
+    <div className="shell">
+      <Bands />
+      <header className="topbar topbar-login">
+        <span className="brand">
+          <Logo />
+          Punos
+        </span>
+        <div className="topuser">
+          <LanguageSwitch />
+        </div>
+      </header>
+      <main id="main" tabIndex={-1} className="login">
+        <div className="login-head">
+          <h1>{text(session.node.name)}</h1>
+          <p className="quiet">{t('log_in.lead')}</p>
+        </div>
+        {enter.isError && <ProblemNote error={enter.error} />}
+        {session.oidc && (
+          <section className="card stack" aria-labelledby="oidc">
+            <h2 id="oidc">{t('log_in.oidc_title')}</h2>
+            <p>{t('log_in.oidc_text')}</p>
+            <p>
+              <a className="btn btn-primary" href={url('/session/oidc/start', { next: '/' })}>
+                {t('log_in.oidc_button')}
+              </a>
+            </p>
+          </section>
+        )}
+        {staff.length > 0 && <Personas title={t('log_in.staff')} personas={staff} busy={enter.isPending} onPick={enter.mutate} />}
+        {clients.length > 0 && <Personas title={t('log_in.clients')} personas={clients} busy={enter.isPending} onPick={enter.mutate} />}
+        {!session.oidc && staff.length + clients.length === 0 && <p className="note note-warning">{t('log_in.no_way_in')}</p>}
+      </main>
+    </div>
+  )
+}
+
+function Personas({ title, personas, busy, onPick }: { title: string; personas: Persona[]; busy: boolean; onPick: (persona: Persona) => void }) {
+  const text = useText()
+  return (
+    <section className="stack personas-section">
+      <h2>{title}</h2>
+      <ul className="plain-list personas">
+        {personas.map((persona) => (
+          <li key={persona.key}>
+            <button type="button" className="persona" aria-disabled={busy || undefined} onClick={() => !busy && onPick(persona)}>
+              <span className="persona-name">{persona.name}</span>
+              <span className="persona-title">{text(persona.title)}</span>
+              <span className="persona-about">{text(persona.about)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
 }

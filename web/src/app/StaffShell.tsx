@@ -1,9 +1,95 @@
-import { Navigate, Outlet } from 'react-router'
+import { Suspense, useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Navigate, NavLink, Outlet, useLocation, useNavigate, useNavigation } from 'react-router'
+import { ClientSearchField } from '../people/ClientSearchField'
+import { keepSearch } from '../people/kept-search'
+import { useText } from '../i18n/text'
+import { Bands } from './Bands'
 import { homeOf } from './home'
-import { useSession } from './session'
+import { LiveProvider } from './live'
+import { LanguageSwitch } from './LanguageSwitch'
+import { Brand } from './Brand'
+import { SignOut } from './SignOut'
+import { useProfessional, useSession } from './session'
+import './app.css'
 
 export function StaffShell() {
   const { session } = useSession()
-  if (session.audience !== 'staff') return <Navigate to={homeOf(session)} replace />
-  return <Outlet />
+  if (session.audience !== 'staff' || !session.professional) return <Navigate to={homeOf(session)} replace />
+  return (
+    <LiveProvider>
+      <Frame />
+    </LiveProvider>
+  )
+}
+
+function Frame() {
+  const { t } = useTranslation('common')
+  const navigate = useNavigate()
+  const going = useNavigation().state !== 'idle'
+  const professional = useProfessional()
+  const text = useText()
+  return (
+    <div className="shell">
+      <a className="skip-link" href="#main" onClick={focusMain}>
+        {t('skip')}
+      </a>
+      <Bands />
+      <header className="topbar">
+        <Brand to="/" />
+        <nav aria-label={t('nav.label')} className="topnav">
+          <NavLink to="/lobby">{t('nav.lobby')}</NavLink>
+          <NavLink to="/desk">{t('nav.desk')}</NavLink>
+          <NavLink to="/clients">{t('nav.clients')}</NavLink>
+          {professional.role === 'team_lead' && <NavLink to="/team">{t('nav.team')}</NavLink>}
+        </nav>
+        <div className="topsearch" role="search">
+          <ClientSearchField
+            label={t('people:search.label')}
+            hideLabel
+            shortcut
+            onPick={(card) => void navigate(`/clients/${card.id}`)}
+            onAll={(typed) => {
+              keepSearch(typed)
+              void navigate('/clients')
+            }}
+            onNew={() => void navigate('/clients/new')}
+          />
+        </div>
+        <div className="topuser">
+          <LanguageSwitch />
+          <span className="who">
+            <strong>{professional.name}</strong> <span className="quiet">{[text(professional.title), professional.unit.name].filter(Boolean).join(', ')}</span>
+          </span>
+          <SignOut />
+        </div>
+      </header>
+      <FocusOnArrival />
+      <div className={going ? 'progress progress-on' : 'progress'} aria-hidden="true" />
+      <Suspense>
+        <Outlet />
+      </Suspense>
+    </div>
+  )
+}
+
+export function focusMain(event: { preventDefault: () => void }) {
+  event.preventDefault()
+  document.getElementById('main')?.focus()
+}
+
+/** After moving to another page, the keyboard and the screen reader start from its beginning. */
+export function FocusOnArrival() {
+  const { pathname } = useLocation()
+  const room = pathname.split('/').slice(0, 3).join('/')
+  const first = useRef(true)
+  useEffect(() => {
+    if (first.current) {
+      first.current = false
+      return
+    }
+    window.scrollTo(0, 0)
+    document.getElementById('main')?.focus({ preventScroll: true })
+  }, [room])
+  return null
 }

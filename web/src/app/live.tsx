@@ -1,0 +1,101 @@
+import { useQueryClient, type QueryClient } from '@tanstack/react-query'
+import { createContext, useContext, useEffect, useState, type ReactNode } from 'react'
+import { url } from '../api/client'
+import type { LiveEvent } from '../api/types'
+
+interface LiveState {
+  connected: boolean
+}
+const Context = createContext<LiveState>({ connected: false })
+export const useLive = () => useContext(Context)
+
+/** Events name things only by id; what is on screen about them is asked for again, with the viewer's rights. */
+export function refreshFor(client: QueryClient, event: LiveEvent) {
+  const stale = (queryKey: readonly unknown[]) => void client.invalidateQueries({ queryKey })
+  if (event.matter_id) {
+    stale(['matter', event.matter_id])
+    stale(['desk'])
+    stale(['lobby'])
+  }
+  if (event.client_id) stale(['client', event.client_id])
+  if (!event.matter_id && event.team_id) {
+    stale(['desk'])
+    stale(['team'])
+  }
+}
+
+const lockName = 'punos-live'
+
+/**
+ * One stream per browser: the tab that holds the lock listens and tells the others.
+ * When that tab closes, the lock, and the listening, passes to the next.
+ */
+export function LiveProvider({ children }: { children: ReactNode }) {
+  const client = useQueryClient()
+  const [connected, setConnected] = useState(false)
+
+  useEffect(() => {
+    const channel = new BroadcastChannel(lockName)
+    let pending = new Map<string, LiveEvent>()
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const take = (event: LiveEvent) => {
+      // A burst of events is one refresh.
+      pending.set(`${event.matter_id}|${event.client_id}|${event.team_id}`, event)
+      timer ??= setTimeout(() => {
+        timer = undefined
+        const batch = pending
+        pending = new Map()
+        for (const one of batch.values()) refreshFor(client, one)
+      }, 250)
+    }
+    channel.onmessage = (message: MessageEvent<{ event?: LiveEvent; connected?: boolean; hello?: true }>) => {
+      if (message.data.event) take(message.data.event)
+      if (message.data.connected !== undefined) setConnected(message.data.connected)
+      if (message.data.hello && source) channel.postMessage({ connected: source.readyState === EventSource.OPEN })
+    }
+
+    let source: EventSource | undefined
+    const stop = new AbortController()
+    const listen = () =>
+      new Promise<void>((release) => {
+        const state = (open: boolean) => {
+          setConnected(open)
+          channel.postMessage({ connected: open })
+        }
+        source = new EventSource(url('/staff/live'))
+        source.onopen = () => state(true)
+        source.onerror = () => state(false)
+        const receive = (message: MessageEvent<string>) => {
+          try {
+            const event = JSON.parse(message.data) as LiveEvent
+            take(event)
+            channel.postMessage({ event })
+          } catch {
+            // A keep-alive or a line of a newer version: nothing to refresh.
+          }
+        }
+        source.onmessage = receive
+        source.addEventListener('change', receive)
+        stop.signal.addEventListener('abort', () => {
+          source?.close()
+          source = undefined
+          release()
+        })
+      })
+    if (navigator.locks) {
+      navigator.locks.request(lockName, { signal: stop.signal }, listen).catch(() => {
+        // Aborted while waiting for the lock: this tab never listened.
+      })
+    } else {
+      void listen()
+    }
+    channel.postMessage({ hello: true })
+    return () => {
+      stop.abort()
+      clearTimeout(timer)
+      channel.close()
+    }
+  }, [client])
+
+  return <Context.Provider value={{ connected }}>{children}</Context.Provider>
+}
