@@ -1,0 +1,99 @@
+//! From a body to typed facts.
+
+use serde_json::Value;
+
+use super::facts::{FactValue, Facts};
+use super::model::{FactType, MappedFact, Mapping};
+use super::pointer::{node_at, values_at};
+use crate::structure::{Structure, codes_of};
+
+/// The facts of a body. A fact whose path is missing, empty or of another type is left out: drafts have holes.
+#[must_use]
+pub fn extract(structure: &Structure, mapping: &Mapping, body: &Value) -> Facts {
+    facts_of(&structure.schema, &mapping.facts, body)
+}
+
+fn facts_of(schema: &Value, mapped: &[MappedFact], body: &Value) -> Facts {
+    let mut facts = Facts::new();
+    for m in mapped {
+        let found = values_at(body, &m.path);
+        let node = node_at(schema, &m.path);
+        let Some(value) = value_of(m, node, &found) else { continue };
+        if let (FactType::Code | FactType::Codes, Some(node)) = (m.kind, node) {
+            let used = found.iter().filter_map(|v| v.as_str()).collect::<Vec<_>>();
+            for (code, label) in codes_of(node) {
+                if used.contains(&code.as_str()) {
+                    facts.set_label(&m.fact, &code, label);
+                }
+            }
+        }
+        facts.set(m.fact.clone(), value);
+    }
+    facts
+}
+
+fn value_of(m: &MappedFact, node: Option<&Value>, found: &[&Value]) -> Option<FactValue> {
+    let text = |v: &&Value| v.as_str().map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned);
+    let texts = || found.iter().filter_map(text).collect::<Vec<_>>();
+    let first = found.first();
+    match m.kind {
+        FactType::Text => first.and_then(text).map(FactValue::Text),
+        FactType::Code => first.and_then(text).map(FactValue::Code),
+        FactType::Date => first?.as_str()?.parse().ok().map(FactValue::Date),
+        FactType::Flag => first?.as_bool().map(FactValue::Flag),
+        FactType::Texts => Some(texts()).filter(|t| !t.is_empty()).map(FactValue::Texts),
+        FactType::Codes => Some(texts()).filter(|t| !t.is_empty()).map(FactValue::Codes),
+        FactType::List => {
+            let rows: Vec<Facts> = found
+                .iter()
+                .map(|row| facts_of(node.unwrap_or(&Value::Null), &m.of, row))
+                .filter(|row| !row.is_empty())
+                .collect();
+            (!rows.is_empty()).then_some(FactValue::List(rows))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::structure::{Kind, shipped};
+    use serde_json::json;
+
+    #[test]
+    fn a_plan_gives_its_goals_services_and_review_date() {
+        let s = shipped(Kind::Plan).unwrap();
+        let body = json!({"plan": {
+            "goals": [{"words": "Haluan asua kotona ", "target_on": "2027-03-01"}, {}],
+            "services": [{"service": "home_care", "how_often": "2 x päivässä", "from": "2026-12-01"}],
+            "follow_up": {"review_on": "2027-02-30"}
+        }});
+        let facts = extract(&s.structure, &s.mapping, &body);
+        let goals = facts.list("goals");
+        assert_eq!(goals.len(), 1, "an empty row is no goal");
+        assert_eq!(goals[0].text("words"), Some("Haluan asua kotona"));
+        assert_eq!(goals[0].date("target_on"), Some("2027-03-01".parse().unwrap()));
+        let service = &facts.list("services")[0];
+        assert_eq!(service.code("service"), Some("home_care"));
+        assert_eq!(service.label("service", "home_care").map(|l| l.get(kernel::Lang::Sv)), Some("Hemvård"));
+        assert_eq!(facts.date("review_on"), None, "a day that does not exist is no fact");
+    }
+
+    #[test]
+    fn an_empty_body_gives_no_facts() {
+        let s = shipped(Kind::Decision).unwrap();
+        assert!(extract(&s.structure, &s.mapping, &json!({})).is_empty());
+    }
+
+    #[test]
+    fn facts_survive_being_written_down() {
+        let s = shipped(Kind::Assessment).unwrap();
+        let body = json!({"assessment": {"basis": {"need_reasons": ["2", "10"], "started_on": "2026-11-02"},
+            "situation": {"needs_special_support": false, "summary": "Asuu yksin."}}});
+        let facts = extract(&s.structure, &s.mapping, &body);
+        assert_eq!(facts.codes("need_reasons"), ["2", "10"]);
+        assert_eq!(facts.flag("needs_special_support"), Some(false));
+        let again: Facts = serde_json::from_value(serde_json::to_value(&facts).unwrap()).unwrap();
+        assert_eq!(again, facts);
+    }
+}

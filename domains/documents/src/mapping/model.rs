@@ -1,0 +1,200 @@
+//! A mapping as it stands in its file, and the check that it fits its structure.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::pointer::{Step, node_at, steps};
+use crate::structure::{Kind, Structure, StructureFault};
+
+/// Ties paths of one structure to facts.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mapping {
+    /// The kind of document.
+    pub kind: Kind,
+    /// The structure it belongs to.
+    pub structure: StructureId,
+    /// Version of the mapping.
+    pub version: u32,
+    /// The facts.
+    pub facts: Vec<MappedFact>,
+    /// What the print adds.
+    pub print: PrintHints,
+}
+
+/// Names a structure by OID and version.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StructureId {
+    /// Object identifier.
+    pub oid: String,
+    /// Version of the definition.
+    pub version: String,
+}
+
+/// The type a fact has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FactType {
+    /// One text.
+    Text,
+    /// Texts of an array.
+    Texts,
+    /// A local date.
+    Date,
+    /// Yes or no.
+    Flag,
+    /// One code.
+    Code,
+    /// Codes of an array.
+    Codes,
+    /// Rows of an array, with facts of their own.
+    List,
+}
+
+/// One fact and where it stands.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MappedFact {
+    /// Name of the fact.
+    pub fact: String,
+    /// Its type.
+    #[serde(rename = "type")]
+    pub kind: FactType,
+    /// JSON Pointer with `*` for items; in a row, from the row.
+    pub path: String,
+    /// What fills it in before anyone writes, the first that is known.
+    #[serde(default)]
+    pub from: Vec<String>,
+    /// What fills it in when nothing of `from` is known; a code or a text.
+    #[serde(default)]
+    pub default: Option<String>,
+    /// The facts of a row.
+    #[serde(default)]
+    pub of: Vec<MappedFact>,
+}
+
+/// How the client is identified on paper: hetu only where the document needs it (data protection act 1050/2018 29 §, memory).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Identity {
+    /// The personal identity code, put in when printed and stored nowhere in the document.
+    Hetu,
+    /// The date of birth.
+    BirthDate,
+}
+
+/// What the print adds to the body.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PrintHints {
+    /// How the client is identified.
+    pub identity: Identity,
+    /// Appeal instruction at the end, for decisions.
+    #[serde(default)]
+    pub appeal: Option<Appeal>,
+}
+
+/// The appeal instruction: which facts fill it and its texts by the code of the means of appeal and by language.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Appeal {
+    /// Fact with the means of appeal (code set 1211).
+    pub kind: String,
+    /// Fact with the authority; fills `{authority}`.
+    pub authority: String,
+    /// Fact with the address; fills `{address}`.
+    pub address: String,
+    /// Texts by code and language.
+    pub texts: BTreeMap<String, BTreeMap<String, AppealText>>,
+}
+
+/// One text of an appeal instruction.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AppealText {
+    /// Heading.
+    pub title: String,
+    /// Paragraphs, with the places `{authority}` and `{address}`.
+    pub paragraphs: Vec<String>,
+}
+
+/// Reads a mapping and checks that every path stands in the structure with a fitting type.
+///
+/// # Errors
+/// The place in the mapping and the reason.
+pub fn parse_mapping(bytes: &[u8], structure: &Structure) -> Result<Mapping, StructureFault> {
+    let mapping: Mapping = serde_json::from_slice(bytes)
+        .map_err(|e| StructureFault { path: String::new(), reason: format!("mapping: {e}") })?;
+    if mapping.structure.oid != structure.oid || mapping.structure.version != structure.version {
+        return Err(StructureFault { path: "/structure".into(), reason: "mapping is of another structure".into() });
+    }
+    check_facts("/facts", &mapping.facts, &structure.schema)?;
+    Ok(mapping)
+}
+
+fn check_facts(at: &str, facts: &[MappedFact], schema: &Value) -> Result<(), StructureFault> {
+    let mut names = BTreeSet::new();
+    for (i, fact) in facts.iter().enumerate() {
+        let at = format!("{at}/{i}");
+        let bad = |reason: String| StructureFault { path: at.clone(), reason };
+        if !names.insert(fact.fact.as_str()) {
+            return Err(bad(format!("fact {} twice", fact.fact)));
+        }
+        let node = node_at(schema, &fact.path).ok_or_else(|| bad(format!("{} is not in the structure", fact.path)))?;
+        let ends_in_items = steps(&fact.path).is_some_and(|s| s.last() == Some(&Step::Items));
+        let many = matches!(fact.kind, FactType::Texts | FactType::Codes | FactType::List);
+        if many != ends_in_items && !(many && fact.path.contains("/*/")) {
+            return Err(bad(format!("{}: a {:?} and the path do not fit", fact.fact, fact.kind)));
+        }
+        let kind = node.get("type").and_then(Value::as_str).unwrap_or_default();
+        let fits = match fact.kind {
+            FactType::Flag => kind == "boolean",
+            FactType::List => kind == "object",
+            FactType::Date => kind == "string" && node.get("format").and_then(Value::as_str) == Some("date"),
+            FactType::Text | FactType::Texts | FactType::Code | FactType::Codes => kind == "string",
+        };
+        if !fits {
+            return Err(bad(format!("{}: the structure has {kind} there", fact.fact)));
+        }
+        check_facts(&format!("{at}/of"), &fact.of, node)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::structure::shipped;
+    use serde_json::json;
+
+    fn plan_with(facts: Value) -> Result<Mapping, StructureFault> {
+        let s = &shipped(Kind::Plan).unwrap().structure;
+        let m = json!({"kind": "plan", "structure": {"oid": s.oid, "version": s.version}, "version": 1, "facts": facts,
+            "print": {"identity": "birth_date"}});
+        parse_mapping(&serde_json::to_vec(&m).unwrap(), s)
+    }
+
+    #[test]
+    fn a_path_that_is_not_there_is_refused() {
+        let e = plan_with(json!([{"fact": "a", "type": "text", "path": "/plan/nothing"}])).unwrap_err();
+        assert_eq!(e.path, "/facts/0");
+    }
+
+    #[test]
+    fn a_wrong_type_is_refused_also_in_a_row() {
+        assert!(plan_with(json!([{"fact": "a", "type": "flag", "path": "/plan/needs/client_view"}])).is_err());
+        assert!(plan_with(json!([{"fact": "a", "type": "text", "path": "/plan/goals/*"}])).is_err());
+        let row = json!([{"fact": "g", "type": "list", "path": "/plan/goals/*",
+            "of": [{"fact": "words", "type": "date", "path": "/words"}]}]);
+        assert_eq!(plan_with(row).unwrap_err().path, "/facts/0/of/0");
+    }
+
+    #[test]
+    fn the_same_fact_twice_is_refused() {
+        let f = json!({"fact": "a", "type": "text", "path": "/plan/needs/client_view"});
+        assert!(plan_with(json!([f, f])).is_err());
+    }
+}
