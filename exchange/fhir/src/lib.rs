@@ -1,0 +1,9 @@
+//! The door for FHIR R4 (4.0.1): reads Bundles, resources and NDJSON, checks them, keeps every taken entry as it came in
+//! `records` and projects it into typed rows.
+
+mod path;
+pub mod problem;
+pub mod read;
+mod types;
+
+pub use types::Taken;
