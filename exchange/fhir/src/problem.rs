@@ -55,7 +55,7 @@ pub enum Reason {
     /// `#id` without such a contained resource.
     NoContained,
     /// A Finnish personal identity code that cannot be one, and why.
-    Hetu(&'static str),
+    Hetu(kernel::hetu::HetuError),
     /// An end before its start.
     EndBeforeStart,
     /// A rule of the resource type that no single element shows (its FHIR constraint).
@@ -100,7 +100,7 @@ impl fmt::Display for Reason {
             }
             Reason::BadReference => f.write_str("not a form of reference that FHIR has"),
             Reason::NoContained => f.write_str("refers to a contained resource that is not there"),
-            Reason::Hetu(why) => write!(f, "personal identity code: {why}"),
+            Reason::Hetu(error) => write!(f, "{error}"),
             Reason::EndBeforeStart => f.write_str("end is before start"),
             Reason::Rule(rule) => f.write_str(rule),
             Reason::NotTaken(name) => write!(f, "resource type {name} is not taken"),

@@ -42,6 +42,6 @@ super::step!(
             .text_opt("identifier_system").text_opt("identifier").text_opt("code_system").text_opt("code").text_opt("title")
             .text_opt("phone").text_opt("email").text_opt("address").uuid_opt("practitioner_id").uuid_opt("organisation_id").uuid_opt("place_id").uuid_opt("part_of").text_opt("status").ts("received_at")
             .index(&["kind", "name"]),
-        T::new("pending_reference").id().uuid("resource_id").uuid_opt("client_id").text("source_system").text("path").text_opt("target_type").uuid("key_hash").text("target_label").ts("since").unique(&["resource_id", "path"]).index(&["key_hash"]),
+        T::new("pending_reference").id().uuid("resource_id").uuid_opt("client_id").text("source_system").text("path").text_opt("target_type").uuid("key_hash").text("target_label").ts("since").unique(&["resource_id", "path", "key_hash"]).index(&["key_hash"]),
     ]
 );
