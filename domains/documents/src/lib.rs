@@ -4,5 +4,6 @@
 //! [`mapping::Facts`] out and never read a document's JSON (architecture.md, rule 4).
 
 pub mod mapping;
+pub mod print;
 pub mod structure;
 pub mod validate;
