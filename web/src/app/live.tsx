@@ -36,6 +36,10 @@ export function LiveProvider({ children }: { children: ReactNode }) {
 
   useEffect(() => {
     const channel = new BroadcastChannel(lockName)
+    let over = false
+    const post = (message: { event?: LiveEvent; connected?: boolean; hello?: true }) => {
+      if (!over) channel.postMessage(message)
+    }
     let pending = new Map<string, LiveEvent>()
     let timer: ReturnType<typeof setTimeout> | undefined
     const take = (event: LiveEvent) => {
@@ -51,16 +55,17 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     channel.onmessage = (message: MessageEvent<{ event?: LiveEvent; connected?: boolean; hello?: true }>) => {
       if (message.data.event) take(message.data.event)
       if (message.data.connected !== undefined) setConnected(message.data.connected)
-      if (message.data.hello && source) channel.postMessage({ connected: source.readyState === EventSource.OPEN })
+      if (message.data.hello && source) post({ connected: source.readyState === EventSource.OPEN })
     }
 
     let source: EventSource | undefined
     const stop = new AbortController()
     const listen = () =>
       new Promise<void>((release) => {
+        if (over) return release()
         const state = (open: boolean) => {
-          setConnected(open)
-          channel.postMessage({ connected: open })
+          if (!over) setConnected(open)
+          post({ connected: open })
         }
         source = new EventSource(url('/staff/live'))
         source.onopen = () => state(true)
@@ -69,7 +74,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
           try {
             const event = JSON.parse(message.data) as LiveEvent
             take(event)
-            channel.postMessage({ event })
+            post({ event })
           } catch {
             // A keep-alive or a line of a newer version: nothing to refresh.
           }
@@ -89,8 +94,9 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     } else {
       void listen()
     }
-    channel.postMessage({ hello: true })
+    post({ hello: true })
     return () => {
+      over = true
       stop.abort()
       clearTimeout(timer)
       channel.close()

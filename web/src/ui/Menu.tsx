@@ -1,0 +1,106 @@
+import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+
+export interface MenuItem {
+  key: string
+  label: ReactNode
+  onChoose: () => void
+  /** Not allowed now; choosing it tells why. */
+  refused?: boolean
+  hint?: string
+}
+
+interface MenuProps {
+  label: string
+  children: ReactNode
+  items: MenuItem[]
+  className?: string
+}
+
+/** A menu button: Enter or the down arrow opens, arrows move, Escape closes and gives the focus back. */
+export function Menu({ label, children, items, className = 'btn btn-secondary btn-small' }: MenuProps) {
+  const id = useId()
+  const root = useRef<HTMLDivElement>(null)
+  const button = useRef<HTMLButtonElement>(null)
+  const list = useRef<HTMLUListElement>(null)
+  const [open, setOpen] = useState(false)
+
+  const buttons = () => [...(list.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])]
+  useEffect(() => {
+    if (!open) return
+    buttons()[0]?.focus()
+    list.current?.scrollIntoView({ block: 'nearest' })
+    const outside = (event: PointerEvent) => {
+      if (event.target instanceof Node && !root.current?.contains(event.target)) setOpen(false)
+    }
+    document.addEventListener('pointerdown', outside)
+    return () => document.removeEventListener('pointerdown', outside)
+  }, [open])
+
+  const back = () => {
+    setOpen(false)
+    button.current?.focus()
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    event.stopPropagation()
+    const all = buttons()
+    const at = all.indexOf(document.activeElement as HTMLElement)
+    const go = (index: number) => {
+      event.preventDefault()
+      all[(index + all.length) % all.length]?.focus()
+    }
+    if (event.key === 'ArrowDown') go(at + 1)
+    else if (event.key === 'ArrowUp') go(at - 1)
+    else if (event.key === 'Home') go(0)
+    else if (event.key === 'End') go(all.length - 1)
+    else if (event.key === 'Escape') {
+      event.preventDefault()
+      back()
+    } else if (event.key === 'Tab') setOpen(false)
+  }
+
+  return (
+    <div className="menu" ref={root}>
+      <button
+        ref={button}
+        type="button"
+        className={className}
+        aria-label={label}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        aria-controls={open ? id : undefined}
+        onClick={() => setOpen(!open)}
+        onKeyDown={(event) => {
+          if (event.key === 'ArrowDown' && !open) {
+            event.preventDefault()
+            event.stopPropagation()
+            setOpen(true)
+          }
+        }}
+      >
+        {children}
+      </button>
+      {open && (
+        <ul id={id} ref={list} role="menu" aria-label={label} className="menu-list" onKeyDown={onKeyDown}>
+          {items.map((item) => (
+            <li key={item.key} role="none">
+              <button
+                type="button"
+                role="menuitem"
+                tabIndex={-1}
+                aria-disabled={item.refused || undefined}
+                className="menu-item"
+                onClick={() => {
+                  back()
+                  item.onChoose()
+                }}
+              >
+                {item.label}
+                {item.hint && <span className="menu-hint">{item.hint}</span>}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}
