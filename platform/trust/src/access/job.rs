@@ -1,0 +1,70 @@
+use kernel::{ClientId, Problem};
+use store::Reader;
+use uuid::Uuid;
+
+use crate::access::work::Work;
+use crate::gate::Gate;
+use crate::log::{Line, Outcome};
+
+/// A named batch: an import, the synthetic county, a rebuild. What it touches is logged chunk by chunk.
+pub struct Job {
+    gate: Gate,
+    name: &'static str,
+    purpose: &'static str,
+    actor_id: Option<Uuid>,
+    request_id: Uuid,
+    reader: Reader,
+}
+
+impl Gate {
+    /// Begins a named batch. Only the command line and token routes call it; `actor_id` is the token, when there is one.
+    pub fn job(&self, name: &'static str, purpose: &'static str, actor_id: Option<Uuid>) -> Job {
+        Job { gate: self.clone(), name, purpose, actor_id, request_id: self.ctx().new_id(), reader: self.reader() }
+    }
+}
+
+impl Job {
+    pub fn reader(&self) -> &Reader {
+        &self.reader
+    }
+    pub fn gate(&self) -> &Gate {
+        &self.gate
+    }
+
+    /// A transaction of the batch; say with [`Work::touched`] whose data it touched.
+    pub async fn begin(&self) -> Result<Work, Problem> {
+        Work::begin(self.gate.clone(), self.line(), None).await
+    }
+
+    fn line(&self) -> Line {
+        Line {
+            id: self.gate.ctx().new_id(),
+            at: self.gate.ctx().now(),
+            actor_kind: "system".into(),
+            actor_id: self.actor_id,
+            role: None,
+            unit_id: None,
+            client_id: None,
+            also: Vec::new(),
+            action: self.name.into(),
+            purpose: self.purpose.into(),
+            ground: None,
+            registers: None,
+            categories: None,
+            object_kind: None,
+            objects: None,
+            outcome: Outcome::Allowed,
+            code: None,
+            request_id: self.request_id,
+        }
+    }
+
+    /// Logs a refusal or a failure of the batch itself (a bad bundle, say) in a transaction of its own.
+    pub async fn refused(&self, clients: &[ClientId], code: &str) {
+        let mut line = self.line();
+        line.outcome = Outcome::Refused;
+        line.code = Some(code.into());
+        line.also = clients.iter().map(|c| c.0).collect();
+        let _ = self.gate.0.log.write(vec![line]).await;
+    }
+}

@@ -1,0 +1,4 @@
+pub mod job;
+pub mod policy;
+pub mod proof;
+pub mod work;

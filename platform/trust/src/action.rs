@@ -1,0 +1,124 @@
+//! An action is what a route does, by name; each room declares its own beside its routes.
+
+/// Whom the route is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Audience {
+    Staff,
+    Client,
+    /// No log-in: what is public, the log-in itself, health.
+    Public,
+    /// A system with a token.
+    System,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ActionKind {
+    Look,
+    Search,
+    List,
+    Export,
+    Change,
+    /// Not about clients: own session, reference data.
+    Plain,
+}
+
+/// What policies speak of. A new group needs a policy; a new action needs only its group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// Find an identity card.
+    Search,
+    /// Write a new client.
+    Enrol,
+    /// See what is open and who holds it, to put a matter on its way.
+    Lobby,
+    /// See what became of a matter one sent, and send it again.
+    Sent,
+    /// The situation picture, its items, people.
+    Look,
+    /// See a protected address for a stated need, or a whole hetu.
+    Reveal,
+    /// The team's queue.
+    Desk,
+    /// Work on a matter: notes, documents, moving it on.
+    Work,
+    /// Decide; needs the power of decision.
+    Decide,
+    /// Workloads, absences, handing over caseloads.
+    Supervise,
+    /// Open another register by a named legal ground.
+    OpenRegister,
+    /// Own side of the client.
+    Own,
+    /// Own session, units, structures: nothing about clients.
+    Plain,
+    /// Units, teams, rules.
+    Administer,
+    /// Import by token.
+    Import,
+}
+
+impl Group {
+    pub const ALL: &'static [Group] = &[
+        Group::Search,
+        Group::Enrol,
+        Group::Lobby,
+        Group::Sent,
+        Group::Look,
+        Group::Reveal,
+        Group::Desk,
+        Group::Work,
+        Group::Decide,
+        Group::Supervise,
+        Group::OpenRegister,
+        Group::Own,
+        Group::Plain,
+        Group::Administer,
+        Group::Import,
+    ];
+
+    /// The name policies use.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Group::Search => "search",
+            Group::Enrol => "enrol",
+            Group::Lobby => "lobby",
+            Group::Sent => "sent",
+            Group::Look => "look",
+            Group::Reveal => "reveal",
+            Group::Desk => "desk",
+            Group::Work => "work",
+            Group::Decide => "decide",
+            Group::Supervise => "supervise",
+            Group::OpenRegister => "open_register",
+            Group::Own => "own",
+            Group::Plain => "plain",
+            Group::Administer => "administer",
+            Group::Import => "import",
+        }
+    }
+}
+
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub struct Action {
+    /// `room.thing.verb`; the same in the route's OpenAPI entry (`x-action`) and in the access log.
+    pub name: &'static str,
+    pub audience: Audience,
+    pub kind: ActionKind,
+    pub group: Group,
+    /// Why client data are used: care | initiation | supervision | own | import …; kept in the log.
+    pub purpose: &'static str,
+    /// Data-catalogue rows or words for what is seen, comma-separated; kept in the log.
+    pub categories: &'static str,
+}
+
+impl Action {
+    pub const fn staff(name: &'static str, kind: ActionKind, group: Group, purpose: &'static str, categories: &'static str) -> Self {
+        Self { name, audience: Audience::Staff, kind, group, purpose, categories }
+    }
+    pub const fn client(name: &'static str, kind: ActionKind, categories: &'static str) -> Self {
+        Self { name, audience: Audience::Client, kind, group: Group::Own, purpose: "own", categories }
+    }
+    pub const fn plain(name: &'static str, audience: Audience) -> Self {
+        Self { name, audience, kind: ActionKind::Plain, group: Group::Plain, purpose: "plain", categories: "" }
+    }
+}

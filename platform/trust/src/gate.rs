@@ -1,0 +1,146 @@
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use kernel::Context;
+use serde::{Deserialize, Serialize};
+use store::sea_orm::DbErr;
+use store::{Birth, Db, Keyring, Master};
+use uuid::Uuid;
+
+use crate::access::policy::{Policies, PolicyError};
+use crate::http::InFlight;
+use crate::log::{Log, Spool};
+
+macro_rules! roles {
+    ($($variant:ident => $code:literal, [$($audience:literal),*];)+) => {
+        /// What a professional is, for the policies.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+        pub enum Role { $(#[serde(rename = $code)] $variant),+ }
+        impl Role {
+            pub const ALL: &'static [Role] = &[$(Role::$variant),+];
+            pub const fn code(self) -> &'static str { match self { $(Role::$variant => $code),+ } }
+            pub fn parse(code: &str) -> Option<Self> { match code { $($code => Some(Role::$variant),)+ _ => None } }
+            /// The kinds of staff the policies name.
+            pub const fn audiences(self) -> &'static [&'static str] { match self { $(Role::$variant => &[$($audience),*]),+ } }
+        }
+    };
+}
+
+roles! {
+    HomeCareNurse => "home_care_nurse", ["health_staff", "client_work"];
+    AcuteNurse => "acute_nurse", ["health_staff", "client_work"];
+    CareCoordinator => "care_coordinator", ["social_staff", "client_work"];
+    CaseManager => "case_manager", ["social_staff", "client_work"];
+    SocialWorker => "social_worker", ["social_staff", "client_work"];
+    TeamLead => "team_lead", ["social_staff", "client_work"];
+    Administrator => "administrator", [];
+}
+
+/// A professional as rights see them, now.
+#[derive(Clone, Debug)]
+pub struct Staff {
+    pub id: Uuid,
+    pub role: Role,
+    pub unit_id: Uuid,
+    /// Teams of which the membership is valid today.
+    pub team_ids: Vec<Uuid>,
+    /// Absent professionals whom this one substitutes today.
+    pub substitutes_for: Vec<Uuid>,
+    pub can_decide: bool,
+}
+
+/// Who works here; the room `people` answers.
+#[async_trait::async_trait]
+pub trait Directory: Send + Sync {
+    /// `None` when there is no such professional or the employment is not valid on `today`.
+    async fn staff(&self, db: &Db, id: Uuid, today: NaiveDate) -> Result<Option<Staff>, DbErr>;
+    /// The professional an OpenID subject stands for.
+    async fn by_subject(&self, db: &Db, subject: &str, today: NaiveDate) -> Result<Option<Uuid>, DbErr>;
+}
+
+pub struct GateOptions {
+    pub db: Db,
+    pub master: Master,
+    pub keys: Keyring,
+    pub ctx: Context,
+    pub directory: Arc<dyn Directory>,
+    /// The county's own organisation: controller of what is written here.
+    pub controller: Uuid,
+    /// Where looks are kept when the database takes no writes; `None`: client data stay closed then.
+    pub spool: Option<std::path::PathBuf>,
+    /// True when the address is https: cookies get the `__Host-` prefix and `Secure`.
+    pub secure: bool,
+    pub birth: Birth,
+}
+
+/// The gate every request and job passes. Cheap to clone.
+#[derive(Clone)]
+pub struct Gate(pub(crate) Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub db: Db,
+    pub master: Master,
+    pub keys: Keyring,
+    pub ctx: Context,
+    pub policies: Policies,
+    pub directory: Arc<dyn Directory>,
+    pub controller: Uuid,
+    pub log: Log,
+    pub in_flight: InFlight,
+    pub secure: bool,
+    pub birth: Birth,
+}
+
+impl Gate {
+    /// Checks the policies and starts the writer of looks; needs a Tokio runtime.
+    pub fn new(options: GateOptions) -> Result<Self, PolicyError> {
+        let policies = Policies::shipped()?;
+        Ok(Gate(Arc::new_cyclic(|inner| Inner {
+            log: Log::start(inner.clone(), options.spool.map(Spool::at)),
+            db: options.db,
+            master: options.master,
+            keys: options.keys,
+            ctx: options.ctx,
+            policies,
+            directory: options.directory,
+            controller: options.controller,
+            in_flight: InFlight::default(),
+            secure: options.secure,
+            birth: options.birth,
+        })))
+    }
+
+    pub fn db(&self) -> &Db {
+        &self.0.db
+    }
+    pub fn ctx(&self) -> &Context {
+        &self.0.ctx
+    }
+    pub fn keys(&self) -> &Keyring {
+        &self.0.keys
+    }
+    /// The county as controller (rekisterinpitäjä).
+    pub fn controller(&self) -> Uuid {
+        self.0.controller
+    }
+    pub fn birth(&self) -> Birth {
+        self.0.birth
+    }
+    pub fn secure(&self) -> bool {
+        self.0.secure
+    }
+    pub fn policies(&self) -> &Policies {
+        &self.0.policies
+    }
+    pub(crate) fn reader(&self) -> store::Reader {
+        self.0.db.reader(&self.0.master)
+    }
+    pub(crate) async fn begin(&self) -> Result<store::Tx, DbErr> {
+        self.0.db.begin(&self.0.master).await
+    }
+
+    /// Waits until every look handed over so far is on disk.
+    pub async fn flush_log(&self) {
+        self.0.log.flush().await;
+    }
+}

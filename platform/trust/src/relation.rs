@@ -1,0 +1,75 @@
+//! The verified connection (asiallinen yhteys, 703/2023 [memory]) that rights rest on. Rooms write it when they make or end
+//! a tie — a matter sent, taken, handed over; a customership opened; a ward stay — and the gate reads it.
+
+use chrono::{DateTime, Utc};
+use kernel::{ClientId, Scope};
+use store::sea_orm::{DbErr, Value};
+use store::sql;
+use uuid::Uuid;
+
+use crate::access::work::Work;
+
+/// A tie of one client to a professional, a team or a unit, by an object (a matter, a customership, a stay).
+#[derive(Clone, Debug)]
+pub struct NewTie {
+    pub client: ClientId,
+    pub scope: Scope,
+    /// handler | responsible | contact | sender | team | unit
+    pub basis: &'static str,
+    pub object_kind: &'static str,
+    pub object_id: Uuid,
+    pub professional_id: Option<Uuid>,
+    pub team_id: Option<Uuid>,
+    pub unit_id: Option<Uuid>,
+    pub from: DateTime<Utc>,
+    pub to: Option<DateTime<Utc>>,
+}
+
+const COLUMNS: &[&str] = &[
+    "id", "client_id", "controller", "register", "service_task", "catalogue_row", "basis", "object_kind", "object_id", "professional_id",
+    "team_id", "unit_id", "valid_from", "valid_to",
+];
+
+/// Makes ties.
+pub async fn tie(work: &Work, ties: &[NewTie]) -> Result<(), DbErr> {
+    let rows = ties
+        .iter()
+        .map(|t| {
+            let row: Vec<Value> = vec![
+                work.new_id().into(),
+                t.client.0.into(),
+                t.scope.controller.into(),
+                t.scope.register.code().into(),
+                t.scope.service_task.code().into(),
+                t.scope.catalogue_row.into(),
+                t.basis.into(),
+                t.object_kind.into(),
+                t.object_id.into(),
+                t.professional_id.into(),
+                t.team_id.into(),
+                t.unit_id.into(),
+                t.from.into(),
+                t.to.into(),
+            ];
+            row
+        })
+        .collect();
+    sql::insert_many(work, "care_relation", COLUMNS, rows).await
+}
+
+/// Ends the ties of an object; all of them, or those of one basis.
+pub async fn end(work: &Work, object_id: Uuid, basis: Option<&str>) -> Result<(), DbErr> {
+    let mut text = "UPDATE care_relation SET valid_to = $1 WHERE object_id = $2 AND valid_to IS NULL".to_owned();
+    let mut values: Vec<Value> = vec![work.at().into(), object_id.into()];
+    if let Some(basis) = basis {
+        text.push_str(" AND basis = $3");
+        values.push(basis.into());
+    }
+    sql::exec(work, &text, values).await.map(|_| ())
+}
+
+/// Ends one client's ties to an object (the client left the matter).
+pub async fn end_for(work: &Work, object_id: Uuid, client: ClientId) -> Result<(), DbErr> {
+    let text = "UPDATE care_relation SET valid_to = $1 WHERE object_id = $2 AND client_id = $3 AND valid_to IS NULL";
+    sql::exec(work, text, [work.at().into(), object_id.into(), client.0.into()]).await.map(|_| ())
+}

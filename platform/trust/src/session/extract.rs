@@ -1,0 +1,141 @@
+use std::sync::Arc;
+
+use axum::extract::FromRequestParts;
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use kernel::{ClientId, Problem};
+use subtle::ConstantTimeEq;
+use uuid::Uuid;
+
+use super::row::{Cookie, SessionRow, load};
+use crate::access::proof::{Asker, Change, Found, Listed, Opened, Own, OwnAsker, OwnChange, failed, is_change};
+use crate::action::Action;
+use crate::gate::{Gate, Staff};
+use crate::http::{gate_of, unsafe_method};
+
+/// Whoever asks, or nobody; for the routes of the session itself.
+pub struct AnySession {
+    pub row: Option<SessionRow>,
+    pub key: Option<String>,
+    pub gate: Gate,
+}
+
+async fn row_of(parts: &Parts) -> Result<(AnySession, Arc<crate::http::Trail>), Problem> {
+    let (gate, trail) = gate_of(parts)?;
+    let key = Cookie::read(gate.secure(), &parts.headers);
+    let row = match &key {
+        Some(key) => load(&gate, key, gate.ctx().now()).await?,
+        None => None,
+    };
+    if let Some(row) = &row
+        && unsafe_method(&parts.method)
+    {
+        let given = parts.headers.get("x-csrf-token").map(|v| v.as_bytes()).unwrap_or_default();
+        if !bool::from(given.ct_eq(row.csrf.as_bytes())) {
+            return Err(Problem::new(StatusCode::FORBIDDEN, "csrf", "The request did not come from this session's page"));
+        }
+    }
+    Ok((AnySession { row, key, gate }, trail))
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for AnySession {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        row_of(parts).await.map(|(session, _)| session)
+    }
+}
+
+/// A professional's session. The methods ask the policies and give proofs.
+#[derive(Clone)]
+pub struct StaffSession(Asker);
+
+impl<S: Send + Sync> FromRequestParts<S> for StaffSession {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let (session, trail) = row_of(parts).await?;
+        let gate = session.gate;
+        let row = session.row.filter(|r| r.audience == "staff").ok_or_else(Problem::not_signed_in)?;
+        let staff = gate.0.directory.staff(gate.db(), row.subject_id, gate.ctx().today()).await.map_err(failed)?;
+        let staff = staff.ok_or_else(Problem::not_signed_in)?;
+        Ok(Self(Asker { gate, staff: Arc::new(staff), trail }))
+    }
+}
+
+impl StaffSession {
+    pub fn staff(&self) -> &Staff {
+        &self.0.staff
+    }
+    pub fn gate(&self) -> &Gate {
+        &self.0.gate
+    }
+    /// The caller for Idempotency-Key.
+    pub fn subject(&self) -> Uuid {
+        self.0.staff.id
+    }
+
+    /// Opens one client for a look. Logged durably before the answer leaves.
+    pub async fn open(&self, client: ClientId, action: &'static Action) -> Result<Opened, Problem> {
+        debug_assert!(!is_change(action), "{}", action.name);
+        self.0.open(client, action).await
+    }
+    /// Opens the clients an object (matter, customership) is about. The object's ties name them.
+    pub async fn open_object(&self, kind: &'static str, id: Uuid, action: &'static Action) -> Result<Opened, Problem> {
+        debug_assert!(!is_change(action), "{}", action.name);
+        self.0.open_object(kind, id, action).await
+    }
+    /// A change about one client, or several (the first is the main one).
+    pub async fn change(&self, clients: &[ClientId], action: &'static Action) -> Result<Change, Problem> {
+        debug_assert!(is_change(action), "{}", action.name);
+        self.0.change(clients, action).await
+    }
+    pub async fn change_object(&self, kind: &'static str, id: Uuid, action: &'static Action) -> Result<Change, Problem> {
+        debug_assert!(is_change(action), "{}", action.name);
+        self.0.change_object(kind, id, action).await
+    }
+    /// A change about no client: own filters, absences, units.
+    pub fn change_reference(&self, action: &'static Action) -> Result<Change, Problem> {
+        debug_assert!(is_change(action), "{}", action.name);
+        self.0.change_reference(action)
+    }
+    /// Many clients by the teams one belongs to. Say with [`Listed::shown`] whose rows leave.
+    pub fn list(&self, action: &'static Action) -> Result<Listed, Problem> {
+        self.0.list(action)
+    }
+    /// Identity cards. Say with [`Found::shown`] whose cards leave.
+    pub fn find(&self, action: &'static Action) -> Result<Found, Problem> {
+        self.0.find(action)
+    }
+}
+
+/// A client's session on their own side.
+#[derive(Clone)]
+pub struct ClientSession(OwnAsker);
+
+impl<S: Send + Sync> FromRequestParts<S> for ClientSession {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let (session, trail) = row_of(parts).await?;
+        let row = session.row.filter(|r| r.audience == "client").ok_or_else(Problem::not_signed_in)?;
+        Ok(Self(OwnAsker { gate: session.gate, client: ClientId(row.subject_id), trail }))
+    }
+}
+
+impl ClientSession {
+    pub fn client(&self) -> ClientId {
+        self.0.client
+    }
+    pub fn gate(&self) -> &Gate {
+        &self.0.gate
+    }
+    pub fn subject(&self) -> Uuid {
+        self.0.client.0
+    }
+    pub async fn open(&self, action: &'static Action) -> Result<Own, Problem> {
+        debug_assert!(!is_change(action), "{}", action.name);
+        self.0.open(action).await
+    }
+    pub async fn change(&self, action: &'static Action) -> Result<OwnChange, Problem> {
+        debug_assert!(is_change(action), "{}", action.name);
+        self.0.change(action).await
+    }
+}

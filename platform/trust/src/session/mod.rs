@@ -1,0 +1,7 @@
+//! Server-side sessions. The browser holds an unguessable key in a cookie; the database holds its hash.
+
+mod extract;
+mod row;
+
+pub use extract::{AnySession, ClientSession, StaffSession};
+pub use row::{Cookie, SessionRow, end, start};

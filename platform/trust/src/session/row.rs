@@ -1,0 +1,87 @@
+use axum::http::HeaderMap;
+use axum::http::header::COOKIE;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, Duration, Utc};
+use kernel::Problem;
+use sha2::{Digest, Sha256};
+use store::sea_orm::FromQueryResult;
+use store::sql;
+use uuid::Uuid;
+
+use crate::access::proof::failed;
+use crate::access::work::unwritable;
+use crate::action::Audience;
+use crate::gate::Gate;
+
+/// A working day; after it one logs in again.
+const LIFE: Duration = Duration::hours(10);
+
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct SessionRow {
+    pub audience: String,
+    /// The professional or the client.
+    pub subject_id: Uuid,
+    pub csrf: String,
+    /// persona | oidc
+    pub origin: String,
+    /// For RP-initiated log-out.
+    pub id_token: Option<String>,
+}
+
+/// The session's cookie. `__Host-` on https; on loopback without TLS a plain name, since browsers refuse the prefix there.
+pub struct Cookie;
+
+impl Cookie {
+    pub fn name(secure: bool) -> &'static str {
+        if secure { "__Host-punos" } else { "punos" }
+    }
+    pub fn set(secure: bool, key: &str) -> String {
+        let flag = if secure { "; Secure" } else { "" };
+        format!("{}={key}; Path=/; HttpOnly; SameSite=Lax{flag}", Self::name(secure))
+    }
+    pub fn clear(secure: bool) -> String {
+        let flag = if secure { "; Secure" } else { "" };
+        format!("{}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{flag}", Self::name(secure))
+    }
+    /// The key in a request's cookies.
+    pub fn read(secure: bool, headers: &HeaderMap) -> Option<String> {
+        let name = Self::name(secure);
+        headers.get_all(COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';')).find_map(|pair| {
+            let (key, value) = pair.trim().split_once('=')?;
+            (key == name).then(|| value.to_owned())
+        })
+    }
+}
+
+fn hash(key: &str) -> Vec<u8> {
+    Sha256::digest(key.as_bytes()).to_vec()
+}
+
+/// Begins a session and gives the cookie's key.
+pub async fn start(gate: &Gate, audience: Audience, subject_id: Uuid, origin: &str, id_token: Option<String>) -> Result<String, Problem> {
+    let key = URL_SAFE_NO_PAD.encode(gate.ctx().secret::<32>());
+    let csrf = URL_SAFE_NO_PAD.encode(gate.ctx().secret::<24>());
+    let audience = if audience == Audience::Client { "client" } else { "staff" };
+    let now = gate.ctx().now();
+    let tx = gate.begin().await.map_err(|e| unwritable(gate, e))?;
+    let text = "INSERT INTO session (key_hash, audience, subject_id, csrf, origin, id_token, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let values = [hash(&key).into(), audience.into(), subject_id.into(), csrf.into(), origin.into(), id_token.into(), now.into(), (now + LIFE).into()];
+    sql::exec(&tx, text, values).await.map_err(|e| unwritable(gate, e))?;
+    tx.commit().await.map_err(|e| unwritable(gate, e))?;
+    Ok(key)
+}
+
+/// The session of a key, when it is open.
+pub(crate) async fn load(gate: &Gate, key: &str, now: DateTime<Utc>) -> Result<Option<SessionRow>, Problem> {
+    let text = "SELECT audience, subject_id, csrf, origin, id_token FROM session WHERE key_hash = $1 AND expires_at > $2 AND ended_at IS NULL";
+    sql::one(&gate.reader(), text, [hash(key).into(), now.into()]).await.map_err(failed)
+}
+
+/// Ends a session; the next request with its cookie is nobody's.
+pub async fn end(gate: &Gate, key: &str) -> Result<(), Problem> {
+    let tx = gate.begin().await.map_err(|e| unwritable(gate, e))?;
+    let text = "UPDATE session SET ended_at = $1, id_token = NULL WHERE key_hash = $2 AND ended_at IS NULL";
+    sql::exec(&tx, text, [gate.ctx().now().into(), hash(key).into()]).await.map_err(|e| unwritable(gate, e))?;
+    tx.commit().await.map_err(|e| unwritable(gate, e))
+}

@@ -1,0 +1,28 @@
+//! A gate over a test database, and sessions for its requests.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use kernel::{Clock, Context};
+use store::Birth;
+use store::testing::TestDb;
+use uuid::Uuid;
+
+use crate::gate::{Directory, Gate, GateOptions};
+
+/// A gate that holds the test database's key. `directory` answers who works here (normally `people::Directory`).
+pub fn gate(db: &mut TestDb, directory: Arc<dyn Directory>, clock: Arc<dyn Clock>, controller: Uuid) -> Gate {
+    let spool: PathBuf = db.dir.path().join("looks.spool");
+    Gate::new(GateOptions {
+        db: db.db.clone(),
+        master: db.take_master(),
+        keys: db.keys.clone(),
+        ctx: Context::with_clock(clock),
+        directory,
+        controller,
+        spool: Some(spool),
+        secure: false,
+        birth: Birth::Demo,
+    })
+    .expect("the shipped policies hold")
+}

@@ -1,0 +1,117 @@
+//! Tokens of systems: scoped, expiring, stored hashed. Made by `punos token`.
+
+use axum::extract::FromRequestParts;
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, Duration, Utc};
+use kernel::{Problem, Register};
+use sha2::{Digest, Sha256};
+use store::sea_orm::FromQueryResult;
+use store::sql;
+use uuid::Uuid;
+
+use crate::access::job::Job;
+use crate::access::proof::failed;
+use crate::gate::Gate;
+use crate::http::gate_of;
+
+/// What a new token may do.
+pub struct NewToken<'a> {
+    /// For people: what it is for.
+    pub name: &'a str,
+    /// e.g. `fhir.write`
+    pub scopes: &'a [String],
+    /// The name under which this system's originals are kept.
+    pub source_system: &'a str,
+    /// The register what it sends belongs to, unless the source says otherwise.
+    pub register: Register,
+    pub life: Duration,
+}
+
+#[derive(serde::Serialize)]
+pub struct Made {
+    pub id: Uuid,
+    /// Shown once; only its hash is kept.
+    pub token: String,
+    pub expires_at: DateTime<Utc>,
+}
+
+/// Makes a token.
+pub async fn make(gate: &Gate, new: NewToken<'_>) -> Result<Made, Problem> {
+    let token = format!("punos_{}", URL_SAFE_NO_PAD.encode(gate.ctx().secret::<32>()));
+    let id = gate.ctx().new_id();
+    let now = gate.ctx().now();
+    let expires_at = now + new.life;
+    let work = gate.job("trust.token.make", "administration", None).begin().await?;
+    let text = "INSERT INTO api_token (id, hash, name, scopes, source_system, register, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let values = [
+        id.into(),
+        hash(&token).into(),
+        new.name.into(),
+        new.scopes.join(" ").into(),
+        new.source_system.into(),
+        new.register.code().into(),
+        now.into(),
+        expires_at.into(),
+    ];
+    sql::exec(&work, text, values).await.map_err(failed)?;
+    work.commit().await?;
+    Ok(Made { id, token, expires_at })
+}
+
+fn hash(token: &str) -> Vec<u8> {
+    Sha256::digest(token.as_bytes()).to_vec()
+}
+
+/// A system that showed a valid token.
+pub struct SystemToken {
+    pub id: Uuid,
+    pub source_system: String,
+    pub register: Register,
+    scopes: Vec<String>,
+    gate: Gate,
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: Uuid,
+    scopes: String,
+    source_system: String,
+    register: String,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for SystemToken {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let (gate, _) = gate_of(parts)?;
+        let header = parts.headers.get(AUTHORIZATION).and_then(|v| v.to_str().ok());
+        let token = header.and_then(|v| v.strip_prefix("Bearer ")).ok_or_else(Problem::not_signed_in)?;
+        let text = "SELECT id, scopes, source_system, register FROM api_token WHERE hash = $1 AND expires_at > $2 AND revoked_at IS NULL";
+        let row: Option<Row> = sql::one(&gate.reader(), text, [hash(token).into(), gate.ctx().now().into()]).await.map_err(failed)?;
+        let row = row.ok_or_else(Problem::not_signed_in)?;
+        Ok(Self {
+            id: row.id,
+            source_system: row.source_system,
+            register: Register::parse(&row.register).ok_or_else(Problem::internal)?,
+            scopes: row.scopes.split(' ').map(str::to_owned).collect(),
+            gate,
+        })
+    }
+}
+
+impl SystemToken {
+    pub fn gate(&self) -> &Gate {
+        &self.gate
+    }
+    /// The batch this request is, when the token has the scope.
+    pub async fn job(&self, name: &'static str, scope: &str) -> Result<Job, Problem> {
+        let job = self.gate.job(name, "import", Some(self.id));
+        if self.scopes.iter().any(|s| s == scope) {
+            return Ok(job);
+        }
+        job.refused(&[], "scope").await;
+        Err(Problem::refused("scope", &["ask_administrator"]))
+    }
+}
