@@ -1,0 +1,117 @@
+//! The words rules are written in. A rule file with any other word is refused.
+
+use serde::{Deserialize, Serialize};
+
+/// Codes of the staff roles that rules may name.
+pub const ROLES: [&str; 7] =
+    ["home_care_nurse", "acute_nurse", "care_coordinator", "case_manager", "social_worker", "team_lead", "administrator"];
+
+macro_rules! code {
+    ($(#[$m:meta])* $name:ident { $($(#[$vm:meta])* $variant:ident => $code:literal),+ $(,)? }) => {
+        $(#[$m])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
+        pub enum $name { $($(#[$vm])* #[serde(rename = $code)] $variant),+ }
+        impl $name {
+            pub const ALL: &'static [$name] = &[$($name::$variant),+];
+            /// The code as the database, the API and the rule files write it.
+            pub const fn code(self) -> &'static str { match self { $($name::$variant => $code),+ } }
+            pub fn parse(code: &str) -> Option<Self> { match code { $($code => Some($name::$variant),)+ _ => None } }
+        }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str(self.code()) }
+        }
+    };
+}
+
+code! {
+    /// The four situations in which the lobby puts a matter on its way.
+    Situation {
+        Guidance => "guidance", NeedsAssessment => "needs_assessment", HomeRehabilitation => "home_rehabilitation",
+        AcuteDischarge => "acute_discharge",
+    }
+}
+
+code! {
+    /// How soon help is needed (THL 1.2.246.537.6.1252: grades 1, 2 and 3).
+    Urgency { Urgent => "urgent", Soon => "soon", NonUrgent => "non_urgent" }
+}
+
+code! {
+    /// The stage of a matter on the desk.
+    Lane {
+        FirstContact => "first_contact", Assessment => "assessment", Planning => "planning", Decision => "decision",
+        Managing => "managing",
+    }
+}
+
+code! {
+    /// How a decision answers the application (THL 1.2.246.537.6.1248 and partly positive).
+    Outcome { Positive => "positive", Partial => "partial", Negative => "negative" }
+}
+
+code! {
+    /// What can happen to a matter that starts, meets or ends a statutory clock.
+    Happening {
+        /// A contact, notification or application has arrived.
+        MatterInitiated => "matter_initiated",
+        /// A professional has judged how urgent the need of help is.
+        UrgencyAssessed => "urgency_assessed",
+        /// The matter reached the assessment lane.
+        AssessmentStarted => "assessment_started",
+        /// The assessment document was finished.
+        AssessmentFinished => "assessment_finished",
+        /// The plan document was finished, the first one or a revised one.
+        PlanFinished => "plan_finished",
+        /// A decision was made by one who has the power.
+        DecisionMade => "decision_made",
+        /// The decision that was made refuses the service; told in addition to `decision_made`.
+        DecisionRefused => "decision_refused",
+        /// The decision was sent or handed to the client.
+        DecisionSent => "decision_sent",
+        /// A claim for administrative review arrived.
+        AppealMade => "appeal_made",
+        /// The service that was decided on began.
+        ServiceStarted => "service_started",
+        CustomershipOpened => "customership_opened",
+        /// The client got a named own worker or responsible worker.
+        OwnWorkerNamed => "own_worker_named",
+        MatterClosed => "matter_closed",
+    }
+}
+
+code! {
+    /// How a limit is counted.
+    LimitKind {
+        Workdays => "workdays", Days => "days", Months => "months", Immediate => "immediate", WithoutDelay => "without_delay",
+    }
+}
+
+code! {
+    /// Where a clock stands.
+    ClockState {
+        Running => "running", Paused => "paused",
+        /// What was due was done in time.
+        Met => "met",
+        /// It was done, or the matter was closed, after the due date.
+        Missed => "missed",
+        /// The duty went away before its time.
+        Ended => "ended",
+    }
+}
+
+code! {
+    /// A section of the situation picture whose place a lens decides.
+    Section {
+        Alerts => "alerts", Deadlines => "deadlines", Open => "open", Timeline => "timeline", History => "history",
+        Plans => "plans", Medication => "medication", Risks => "risks", Conditions => "conditions", Devices => "devices",
+        People => "people", Measures => "measures",
+    }
+}
+
+code! {
+    /// A lane of the situation picture's timeline.
+    TimelineLane {
+        EmergencyWard => "emergency_ward", Visits => "visits", Services => "services", PlansDecisions => "plans_decisions",
+        Functioning => "functioning",
+    }
+}

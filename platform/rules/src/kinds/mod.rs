@@ -1,0 +1,7 @@
+//! One file per kind of rules.
+
+pub mod deadlines;
+pub mod grounds;
+pub mod lenses;
+pub mod needs;
+pub mod routing;

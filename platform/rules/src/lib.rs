@@ -1,0 +1,36 @@
+//! Rules as data with dates (rule 5 of the house): the files in `rules/` are the shipped defaults; a set is parsed,
+//! validated and only then used; a result names the version it used and the law behind it.
+//!
+//! Doors:
+//! - [`Rules`]: all kinds together, checked against each other. [`Rules::shipped`] has the defaults,
+//!   [`Rules::from_files`] reads any set of files (an organiser's versions included).
+//! - [`Versions`]: the versions of one kind; [`Versions::on`] gives the one in force on a date.
+//! - [`LiveRules`]: what a running instance uses; replaced whole when an event says so.
+//! - [`Facts`] and [`Condition`]: what a rule asks of a matter, and the pure answer.
+//! - The kinds: [`Deadlines`], [`Routing`], [`Lenses`], [`Grounds`], [`Needs`].
+//!
+//! No I/O, no clock and no database: texts are handed in and a date comes with the facts.
+
+mod codes;
+mod condition;
+mod error;
+mod kinds;
+mod live;
+mod mark;
+mod set;
+mod shipped;
+mod versions;
+
+pub use codes::{ClockState, Happening, Lane, LimitKind, Outcome, ROLES, Section, Situation, TimelineLane, Urgency};
+pub use condition::{ClientFacts, Condition, Facts, Matched};
+pub use error::{RuleError, RuleErrors};
+pub use kinds::deadlines::{DeadlineRule, Deadlines, Duty, Limit, Notice, PauseRule, Receipt, Shift};
+pub use kinds::grounds::{Ground, Grounds};
+pub use kinds::lenses::{Lens, Lenses};
+pub use kinds::needs::{CodeLabel, LabelledList, Needs};
+pub use kinds::routing::{Municipality, Routing, RoutingRule, TeamDefinition, Words};
+pub use live::LiveRules;
+pub use mark::Mark;
+pub use set::{RuleFile, RuleKind, RuleSet};
+pub use shipped::Rules;
+pub use versions::Versions;

@@ -1,0 +1,154 @@
+//! The files released with the product read, fit each other and say what they are meant to say.
+
+use chrono::NaiveDate;
+use kernel::Register;
+use rules::{LabelledList, Limit, Mark, Notice, ROLES, Rules, Shift};
+
+fn d(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn shipped() -> Rules {
+    match Rules::shipped() {
+        Ok(rules) => rules,
+        Err(errors) => panic!("{errors}"),
+    }
+}
+
+#[test]
+fn deadlines_are_those_of_the_law() {
+    let rules = shipped();
+    let set = rules.deadlines.on(d("2026-11-21"));
+    assert_eq!(set.version, "1");
+    let workdays = |count| Limit::Workdays { count };
+    let months = |count| Limit::Months { count, roll: false };
+    let table = [
+        ("urgent_help", "SHL 36 §", Mark::Verified, Limit::Immediate {}),
+        ("child_assessment_decision", "LsL 26 §, SHL 36 §", Mark::Verified, workdays(7)),
+        ("child_assessment_start", "SHL 36 §", Mark::Verified, workdays(7)),
+        ("child_assessment_finish", "SHL 36 §", Mark::Verified, months(3)),
+        ("older_assessment_start", "SHL 36 §", Mark::Memory, workdays(7)),
+        ("assessment_without_delay", "SHL 36 §", Mark::Verified, Limit::WithoutDelay {}),
+        ("decision_without_delay", "SHL 45 §", Mark::Memory, Limit::WithoutDelay {}),
+        ("service_start_urgent", "SHL 45 §", Mark::Memory, Limit::WithoutDelay {}),
+        ("service_start", "SHL 45 §", Mark::Memory, months(3)),
+        ("older_service_start", "Vanhuspalvelulaki 18 §", Mark::Memory, months(3)),
+        ("own_worker", "SHL 42 §", Mark::Memory, Limit::WithoutDelay {}),
+        ("client_plan", "SHL 39 §", Mark::Memory, Limit::WithoutDelay {}),
+        ("child_plan_review", "LsL 30 §", Mark::Memory, months(12)),
+    ];
+    for (id, section, mark, limit) in table {
+        let rule = set.body.rule(id).unwrap_or_else(|| panic!("{id} is missing"));
+        assert_eq!((rule.section.as_str(), rule.mark, rule.limit), (section, mark, limit), "{id}");
+    }
+    assert_eq!(set.body.rules.len(), table.len() + 1);
+    let appeal = set.body.rule("appeal").unwrap();
+    assert_eq!(appeal.limit, Limit::Days { count: kernel::workday::APPEAL_DAYS, roll: true });
+    let receipt = appeal.receipt.unwrap();
+    assert_eq!(receipt.days(Notice::Letter), kernel::workday::LETTER_RECEIVED_AFTER_DAYS);
+    assert_eq!(receipt.days(Notice::Electronic), kernel::workday::E_NOTICE_RECEIVED_AFTER_DAYS);
+    assert_eq!(receipt.days(Notice::InPerson), 0);
+}
+
+/// Only the limit whose section allows more time is moved by a pause.
+#[test]
+fn only_the_service_start_gets_more_time() {
+    let rules = shipped();
+    let moving: Vec<(&str, &str)> = rules
+        .deadlines
+        .on(d("2026-11-21"))
+        .body
+        .rules
+        .iter()
+        .flat_map(|rule| rule.pauses.iter().map(move |pause| (rule, pause)))
+        .filter(|(_, pause)| pause.shift != Shift::None)
+        .map(|(rule, pause)| (rule.id.as_str(), pause.reason.as_str()))
+        .collect();
+    assert_eq!(moving, [("service_start", "more_investigation"), ("service_start", "additional_information"), ("service_start", "hearing")]);
+}
+
+#[test]
+fn the_demo_countys_teams_and_municipalities() {
+    let rules = shipped();
+    let routing = &rules.routing.on(d("2026-11-21")).body;
+    let teams: Vec<&str> = routing.teams.iter().map(|team| team.key.as_str()).collect();
+    assert_eq!(teams, ["ohjaus", "ita", "lansi", "kotikuntoutus", "akuutti", "tyoikaiset", "vammaispalvelut", "perheet"]);
+    assert_eq!(routing.fallback_team, "ohjaus");
+    let codes: Vec<(&str, &str)> = routing.municipalities.iter().map(|one| (one.code.as_str(), one.label.fi.as_str())).collect();
+    assert_eq!(
+        codes,
+        [
+            ("153", "Imatra"),
+            ("405", "Lappeenranta"),
+            ("416", "Lemi"),
+            ("441", "Luumäki"),
+            ("580", "Parikkala"),
+            ("689", "Rautjärvi"),
+            ("700", "Ruokolahti"),
+            ("739", "Savitaipale"),
+            ("831", "Taipalsaari"),
+        ]
+    );
+    for municipality in &routing.municipalities {
+        let named = routing.rules.iter().filter(|rule| rule.when.iter().any(|when| when.municipalities.contains(&municipality.code))).count();
+        assert_eq!(named, 1, "{} belongs to one area", municipality.label.fi);
+    }
+}
+
+#[test]
+fn every_role_that_sees_clients_has_a_lens() {
+    let rules = shipped();
+    let lenses = &rules.lenses.on(d("2026-11-21")).body;
+    for role in ROLES.into_iter().filter(|role| *role != "administrator") {
+        assert_eq!(lenses.of(role).unwrap().role, role);
+    }
+    assert_eq!(lenses.of("administrator").unwrap().role, "case_manager");
+    let first = |role: &str| lenses.of(role).unwrap().sections.iter().take(4).map(|section| section.code()).collect::<Vec<_>>();
+    assert_eq!(first("acute_nurse"), ["risks", "medication", "people", "plans"]);
+    assert_eq!(first("team_lead")[..2], ["deadlines", "open"]);
+}
+
+#[test]
+fn grounds_open_for_named_roles_only() {
+    let rules = shipped();
+    let grounds = &rules.grounds.on(d("2026-11-21")).body;
+    assert!(grounds.usable("joint_assessment", "case_manager", Register::Patient).is_some());
+    assert!(grounds.usable("emergency_care", "acute_nurse", Register::Social).is_some());
+    assert!(grounds.usable("emergency_care", "case_manager", Register::Patient).is_none());
+    assert!(grounds.usable("child_interest", "social_worker", Register::Social).is_none());
+    assert!(grounds.usable("curiosity", "social_worker", Register::Patient).is_none());
+    for role in ["team_lead", "administrator"] {
+        assert_eq!(grounds.of(role, Register::Patient).count() + grounds.of(role, Register::Social).count(), 0, "{role}");
+    }
+    assert!(grounds.grounds.iter().all(|ground| ground.minutes == 60 && ground.needs_reason));
+}
+
+#[test]
+fn code_sets_are_whole() {
+    let rules = shipped();
+    let needs = &rules.needs.on(d("2026-11-21")).body;
+    let codes = |list| needs.list(list).iter().map(|item| item.code.clone()).collect::<Vec<_>>();
+    let mut reasons: Vec<String> = (1..=11).map(|code| code.to_string()).collect();
+    reasons.push("99".into());
+    assert_eq!(codes(LabelledList::NeedReasons), reasons);
+    let mut notifiers = codes(LabelledList::Notifiers);
+    notifiers.sort_by_key(|code| code.parse::<u32>().unwrap());
+    let expected: Vec<String> = (1..=24).filter(|code| ![20, 21].contains(code)).map(|code| code.to_string()).collect();
+    assert_eq!(notifiers, expected);
+    assert!(needs.has(LabelledList::CloseOneRoles, "informal_carer") && !needs.has(LabelledList::CloseOneRoles, "neighbour"));
+    assert_eq!(needs.label(LabelledList::Situations, "guidance").unwrap().fi, "Ohjauksen ja neuvonnan tarve");
+}
+
+/// Against the national list, where the folder of real data stands beside the repository.
+#[test]
+fn municipality_names_agree_with_the_service_catalogue() {
+    let Ok(text) = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/ptv/Municipality.json")) else { return };
+    let rules = shipped();
+    for municipality in &rules.routing.on(d("2026-11-21")).body.municipalities {
+        let (_, after) = text.split_once(&format!("\"municipalityCode\": \"{}\"", municipality.code)).unwrap();
+        let entry = after.split_once("municipalityCode").map_or(after, |(entry, _)| entry);
+        for name in [&municipality.label.fi, municipality.label.sv.as_ref().unwrap()] {
+            assert!(entry.contains(&format!("\"{name}\"")), "{name}");
+        }
+    }
+}
