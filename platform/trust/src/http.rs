@@ -1,6 +1,6 @@
 //! What every route shares: the trail of a request, typed bodies with field errors, versions and If-Match, Idempotency-Key.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex};
 
 use axum::body::Bytes;
@@ -23,14 +23,58 @@ use crate::access::work::Work;
 use crate::gate::Gate;
 use crate::log::{Line, Outcome, Ticket};
 
+/// The action of each route, by method and path template, read from the OpenAPI document.
+pub type RouteActions = Arc<HashMap<(Method, String), String>>;
+
+/// Who asks, as far as the request has been recognised.
+#[derive(Clone, Debug)]
+pub(crate) struct Actor {
+    pub kind: &'static str,
+    pub id: Option<Uuid>,
+    pub role: Option<&'static str>,
+    pub unit_id: Option<Uuid>,
+}
+
 /// What a request asked for, so that nothing leaves before its log lines are durable, and no attempt leaves no trace.
 pub struct Trail {
     pub request_id: Uuid,
+    actor: Mutex<Actor>,
     tickets: Mutex<Vec<Ticket>>,
     attempts: Mutex<Vec<(Line, bool)>>,
 }
 
 impl Trail {
+    fn new(request_id: Uuid) -> Self {
+        let nobody = Actor { kind: "nobody", id: None, role: None, unit_id: None };
+        Self { request_id, actor: Mutex::new(nobody), tickets: Mutex::default(), attempts: Mutex::default() }
+    }
+    pub(crate) fn recognise(&self, actor: Actor) {
+        *self.actor.lock().unwrap_or_else(|e| e.into_inner()) = actor;
+    }
+    /// The line of a request that opened no client's data: own session, units, structures, or a refusal at the door.
+    fn plain_line(&self, gate: &Gate, action: &str, outcome: Outcome, code: Option<&str>) -> Line {
+        let actor = self.actor.lock().unwrap_or_else(|e| e.into_inner()).clone();
+        Line {
+            id: gate.ctx().new_id(),
+            at: gate.ctx().now(),
+            actor_kind: actor.kind.into(),
+            actor_id: actor.id,
+            role: actor.role.map(Into::into),
+            unit_id: actor.unit_id,
+            client_id: None,
+            also: Vec::new(),
+            action: action.into(),
+            purpose: "plain".into(),
+            ground: None,
+            registers: None,
+            categories: None,
+            object_kind: None,
+            objects: None,
+            outcome,
+            code: code.map(Into::into),
+            request_id: self.request_id,
+        }
+    }
     pub(crate) fn wait_for(&self, ticket: Ticket) {
         self.tickets.lock().unwrap_or_else(|e| e.into_inner()).push(ticket);
     }
@@ -44,16 +88,23 @@ impl Trail {
             entry.1 = true;
         }
     }
+    fn attempts_made(&self) -> usize {
+        self.attempts.lock().unwrap_or_else(|e| e.into_inner()).len()
+    }
     fn uncommitted(&self) -> Vec<Line> {
-        let attempts = std::mem::take(&mut *self.attempts.lock().unwrap_or_else(|e| e.into_inner()));
-        attempts.into_iter().filter(|(_, committed)| !committed).map(|(line, _)| line).collect()
+        let attempts = self.attempts.lock().unwrap_or_else(|e| e.into_inner());
+        attempts.iter().filter(|(_, committed)| !committed).map(|(line, _)| line.clone()).collect()
     }
 }
 
 /// Middleware around every API route: hands the gate and the trail to the extractors, and holds the answer back until what
 /// it shows is logged durably.
-pub async fn trail(gate: Gate, mut request: Request, next: Next) -> Response {
-    let trail = Arc::new(Trail { request_id: gate.ctx().new_id(), tickets: Mutex::default(), attempts: Mutex::default() });
+///
+/// A route whose action is known and that opened no client's data leaves a plain line; public reads leave none.
+pub async fn trail(gate: Gate, actions: RouteActions, mut request: Request, next: Next) -> Response {
+    let trail = Arc::new(Trail::new(gate.ctx().new_id()));
+    let method = request.method().clone();
+    let action = request.extensions().get::<MatchedPath>().and_then(|p| actions.get(&(method.clone(), p.as_str().to_owned()))).cloned();
     request.extensions_mut().insert(gate.clone());
     request.extensions_mut().insert(trail.clone());
     let mut response = next.run(request).await;
@@ -75,6 +126,17 @@ pub async fn trail(gate: Gate, mut request: Request, next: Next) -> Response {
         .collect();
     if !refused.is_empty() {
         trail.wait_for(gate.0.log.write(refused));
+    }
+    let silent = trail.tickets.lock().unwrap_or_else(|e| e.into_inner()).is_empty() && trail.attempts_made() == 0;
+    if silent
+        && let Some(action) = action.filter(|a| !(a.starts_with("public.") && method == Method::GET))
+    {
+        let outcome = match status {
+            s if s.is_server_error() => Outcome::Failed,
+            s if s.is_client_error() => Outcome::Refused,
+            _ => Outcome::Allowed,
+        };
+        trail.wait_for(gate.0.log.write(vec![trail.plain_line(&gate, &action, outcome, code)]));
     }
     let tickets = std::mem::take(&mut *trail.tickets.lock().unwrap_or_else(|e| e.into_inner()));
     for ticket in tickets {

@@ -40,6 +40,6 @@ pub use access::proof::{Change, Found, Listed, Opened, Own, OwnChange, Scopes, S
 pub use access::work::Work;
 pub use action::{Action, ActionKind, Audience, Group};
 pub use gate::{Directory, Gate, GateOptions, Role, Staff};
-pub use http::{Answer, IdemJson, IfMatch, Json, Versioned, trail};
+pub use http::{Answer, IdemJson, IfMatch, Json, RouteActions, Versioned, trail};
 pub use log::{Line, Outcome};
 pub use session::{AnySession, ClientSession, Cookie, SessionRow, StaffSession, end as end_session, start as start_session};

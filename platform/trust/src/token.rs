@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::access::job::Job;
 use crate::access::proof::failed;
 use crate::gate::Gate;
-use crate::http::gate_of;
+use crate::http::{Actor, gate_of};
 
 /// What a new token may do.
 pub struct NewToken<'a> {
@@ -85,12 +85,13 @@ struct Row {
 impl<S: Send + Sync> FromRequestParts<S> for SystemToken {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        let (gate, _) = gate_of(parts)?;
+        let (gate, trail) = gate_of(parts)?;
         let header = parts.headers.get(AUTHORIZATION).and_then(|v| v.to_str().ok());
         let token = header.and_then(|v| v.strip_prefix("Bearer ")).ok_or_else(Problem::not_signed_in)?;
         let text = "SELECT id, scopes, source_system, register FROM api_token WHERE hash = $1 AND expires_at > $2 AND revoked_at IS NULL";
         let row: Option<Row> = sql::one(&gate.reader(), text, [hash(token).into(), gate.ctx().now().into()]).await.map_err(failed)?;
         let row = row.ok_or_else(Problem::not_signed_in)?;
+        trail.recognise(Actor { kind: "system", id: Some(row.id), role: None, unit_id: None });
         Ok(Self {
             id: row.id,
             source_system: row.source_system,

@@ -11,7 +11,7 @@ use super::row::{Cookie, SessionRow, load};
 use crate::access::proof::{Asker, Change, Found, Listed, Opened, Own, OwnAsker, OwnChange, failed, is_change};
 use crate::action::Action;
 use crate::gate::{Gate, Staff};
-use crate::http::{gate_of, unsafe_method};
+use crate::http::{Actor, gate_of, unsafe_method};
 
 /// Whoever asks, or nobody; for the routes of the session itself.
 pub struct AnySession {
@@ -57,6 +57,7 @@ impl<S: Send + Sync> FromRequestParts<S> for StaffSession {
         let row = session.row.filter(|r| r.audience == "staff").ok_or_else(Problem::not_signed_in)?;
         let staff = gate.0.directory.staff(gate.db(), row.subject_id, gate.ctx().today()).await.map_err(failed)?;
         let staff = staff.ok_or_else(Problem::not_signed_in)?;
+        trail.recognise(Actor { kind: "staff", id: Some(staff.id), role: Some(staff.role.code()), unit_id: Some(staff.unit_id) });
         Ok(Self(Asker { gate, staff: Arc::new(staff), trail }))
     }
 }
@@ -116,6 +117,7 @@ impl<S: Send + Sync> FromRequestParts<S> for ClientSession {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         let (session, trail) = row_of(parts).await?;
         let row = session.row.filter(|r| r.audience == "client").ok_or_else(Problem::not_signed_in)?;
+        trail.recognise(Actor { kind: "client", id: Some(row.subject_id), role: None, unit_id: None });
         Ok(Self(OwnAsker { gate: session.gate, client: ClientId(row.subject_id), trail }))
     }
 }
