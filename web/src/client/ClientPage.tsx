@@ -1,3 +1,78 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
+import { useTranslation } from 'react-i18next'
+import { NavLink, Route, Routes, useParams } from 'react-router'
+import { NotFound } from '../app/NotFound'
+import { usePageTitle } from '../app/page'
+import { useAnnounce } from '../ui/Announce'
+import { ClientHead } from './ClientHead'
+import './client.css'
+import { OpeningBand, rememberOpening } from './OpeningBand'
+import { Retry } from './parts/Retry'
+import { Skeleton } from './parts/Skeleton'
+import { PicturePage } from './picture/PicturePage'
+import { useHeader } from './queries'
+import { useWhen } from './when'
+
+const PlansPage = lazy(() => import('./plans/PlansPage'))
+const ServicesPage = lazy(() => import('./services/ServicesPage'))
+const PeoplePage = lazy(() => import('./people/PeoplePage'))
+
+const TABS = ['', 'plans', 'services', 'people'] as const
+
+/** One client's rooms under one header. */
 export function Component() {
-  return <main id="main" tabIndex={-1} />
+  const { t } = useTranslation('client')
+  const { clientId = '' } = useParams()
+  const queries = useQueryClient()
+  const announce = useAnnounce()
+  const when = useWhen()
+  const query = useHeader(clientId)
+  usePageTitle(t('page_title'))
+  if (query.isError) {
+    return (
+      <main className="page narrow" id="main" tabIndex={-1}>
+        <h1>{t('no_client')}</h1>
+        <Retry error={query.error} again={() => void query.refetch()} />
+      </main>
+    )
+  }
+  return (
+    <main className="cl" id="main" tabIndex={-1}>
+      <header className="cl-head">
+        {query.data ? <ClientHead header={query.data} /> : <Skeleton lines={2} />}
+        <nav className="cl-tabs" aria-label={t('tabs.label')}>
+          {TABS.map((tab) => (
+            <NavLink key={tab} to={`/clients/${clientId}${tab && `/${tab}`}`} end={tab === ''}>
+              {t(`tabs.${tab || 'picture'}`)}
+            </NavLink>
+          ))}
+        </nav>
+      </header>
+      <OpeningBand clientId={clientId} />
+      <div className="cl-body">
+        <Suspense fallback={<Skeleton lines={5} />}>
+          <Routes>
+            <Route
+              index
+              element={
+                <PicturePage
+                  key={clientId}
+                  clientId={clientId}
+                  onOpened={(opening) => {
+                    rememberOpening(queries, clientId, opening)
+                    announce(t('band.announce', { register: t(`withheld.register_name.${opening.register}`), time: when.clock(opening.until) }))
+                  }}
+                />
+              }
+            />
+            <Route path="plans" element={<PlansPage clientId={clientId} />} />
+            <Route path="services" element={<ServicesPage clientId={clientId} />} />
+            <Route path="people" element={<PeoplePage clientId={clientId} />} />
+            <Route path="*" element={<NotFound />} />
+          </Routes>
+        </Suspense>
+      </div>
+    </main>
+  )
 }

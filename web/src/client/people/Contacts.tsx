@@ -1,0 +1,193 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api, newKey } from '../../api/client'
+import type { ContactDetail } from '../../api/types'
+import { useAnnounce } from '../../ui/Announce'
+import { Button } from '../../ui/Button'
+import { DateField } from '../../ui/DateField'
+import { Dialog } from '../../ui/Dialog'
+import { LongTextField, TextField } from '../../ui/Field'
+import { Pill } from '../../ui/Pill'
+import { ProblemNote } from '../../ui/ProblemNote'
+import { Select } from '../../ui/Select'
+import { clientKeys, clientPath, listOf } from '../queries'
+import { useWhen } from '../when'
+
+interface Props {
+  clientId: string
+  contacts: ContactDetail[]
+  /** The address is protected and not shown. */
+  hidden: boolean
+  mayAdd: boolean
+  onShown: (contacts: ContactDetail[]) => void
+}
+
+export function Contacts({ clientId, contacts, hidden, mayAdd, onShown }: Props) {
+  const { t } = useTranslation('client')
+  const when = useWhen()
+  const [adding, setAdding] = useState(false)
+  const [asking, setAsking] = useState(false)
+  const queries = useQueryClient()
+  const announce = useAnnounce()
+  const remove = useMutation({
+    mutationFn: (contact: ContactDetail) => api.delete(clientPath(clientId, `/contacts/${contact.id}`), { ifMatch: contact.version }),
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: clientKeys.people(clientId) })
+      announce(t('contacts.removed'))
+    },
+  })
+  return (
+    <section className="card" aria-labelledby="contacts-title">
+      <div className="head-row">
+        <h2 id="contacts-title">{t('contacts.title')}</h2>
+        {mayAdd && <Button onClick={() => setAdding(true)}>{t('contacts.add')}</Button>}
+      </div>
+      {hidden && (
+        <div className="note note-warning">
+          <p className="note-title">{t('contacts.protected')}</p>
+          <p>{t('contacts.protected_text')}</p>
+          <p>
+            <Button size="small" onClick={() => setAsking(true)}>
+              {t('contacts.show_address')}
+            </Button>
+          </p>
+        </div>
+      )}
+      {contacts.length === 0 && !hidden && <p className="quiet">{t('contacts.empty')}</p>}
+      {remove.isError && <ProblemNote error={remove.error} />}
+      <ul className="row-list">
+        {contacts.map((contact) => (
+          <li key={contact.id}>
+            <div>
+              <span className="quiet">{t(`contacts.type.${contact.type}`)}</span> <b>{contact.value}</b>
+              <p className="quiet">
+                {t(`contacts.origin.${contact.origin}`)} · {when.day(contact.recorded_at)}
+                {contact.valid_to && ` · ${t('contacts.valid_to', { date: when.day(contact.valid_to) })}`}
+              </p>
+            </div>
+            <Pill>{t(`contacts.kind.${contact.kind}`)}</Pill>
+            {contact.origin !== 'register' && (
+              <span className="row-end">
+                <Button size="small" look="plain" busy={remove.isPending && remove.variables?.id === contact.id} onClick={() => remove.mutate(contact)}>
+                  {t('remove')}
+                  <span className="sr-only"> {contact.value}</span>
+                </Button>
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+      {adding && <AddContact clientId={clientId} onDone={() => setAdding(false)} />}
+      {asking && (
+        <ShowAddress
+          clientId={clientId}
+          onClose={() => setAsking(false)}
+          onShown={(shown) => {
+            setAsking(false)
+            onShown(shown)
+          }}
+        />
+      )}
+    </section>
+  )
+}
+
+function AddContact({ clientId, onDone }: { clientId: string; onDone: () => void }) {
+  const { t } = useTranslation('client')
+  const queries = useQueryClient()
+  const announce = useAnnounce()
+  const key = useRef(newKey())
+  const [type, setType] = useState<ContactDetail['type']>('phone')
+  const [kind, setKind] = useState<ContactDetail['kind']>('long_lived')
+  const [value, setValue] = useState('')
+  const [validTo, setValidTo] = useState('')
+  const [origin, setOrigin] = useState<'client' | 'staff'>('client')
+  const [tried, setTried] = useState(false)
+  const save = useMutation({
+    mutationFn: () =>
+      api.post<ContactDetail>(clientPath(clientId, '/contacts'), { kind, type, value: value.trim(), origin, valid_to: validTo || undefined }, { idempotencyKey: key.current }),
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: clientKeys.people(clientId) })
+      announce(t('contacts.added'))
+      onDone()
+    },
+  })
+  return (
+    <Dialog
+      title={t('contacts.add')}
+      onClose={onDone}
+      actions={
+        <Button
+          look="primary"
+          busy={save.isPending}
+          onClick={() => {
+            setTried(true)
+            if (value.trim()) save.mutate()
+          }}
+        >
+          {t('save')}
+        </Button>
+      }
+    >
+      <Select label={t('contacts.type_label')} value={type} onChange={(e) => setType(e.target.value as ContactDetail['type'])}>
+        {(['phone', 'email', 'address'] as const).map((code) => (
+          <option key={code} value={code}>
+            {t(`contacts.type.${code}`)}
+          </option>
+        ))}
+      </Select>
+      <TextField
+        label={t(`contacts.type.${type}`)}
+        value={value}
+        onChange={setValue}
+        inputMode={type === 'phone' ? 'tel' : type === 'email' ? 'email' : 'text'}
+        error={tried && !value.trim() ? t('required') : undefined}
+      />
+      <Select label={t('contacts.kind_label')} hint={t(`contacts.kind_hint.${kind}`)} value={kind} onChange={(e) => setKind(e.target.value as ContactDetail['kind'])}>
+        <option value="long_lived">{t('contacts.kind.long_lived')}</option>
+        <option value="service_bound">{t('contacts.kind.service_bound')}</option>
+      </Select>
+      {kind === 'service_bound' && <DateField label={t('contacts.until')} value={validTo} onChange={setValidTo} optional={t('optional')} />}
+      <Select label={t('contacts.origin_label')} value={origin} onChange={(e) => setOrigin(e.target.value as 'client' | 'staff')}>
+        <option value="client">{t('contacts.origin.client')}</option>
+        <option value="staff">{t('contacts.origin.staff')}</option>
+      </Select>
+      {save.isError && <ProblemNote error={save.error} />}
+    </Dialog>
+  )
+}
+
+function ShowAddress({ clientId, onClose, onShown }: { clientId: string; onClose: () => void; onShown: (contacts: ContactDetail[]) => void }) {
+  const { t } = useTranslation('client')
+  const [reason, setReason] = useState('')
+  const [tried, setTried] = useState(false)
+  const ask = useMutation({
+    mutationFn: () =>
+      api.post<ContactDetail[] | { items: ContactDetail[] }>(clientPath(clientId, '/address'), { reason: reason.trim() }).then(listOf),
+    onSuccess: onShown,
+    gcTime: 0,
+  })
+  return (
+    <Dialog
+      title={t('contacts.show_address')}
+      onClose={onClose}
+      actions={
+        <Button
+          look="primary"
+          busy={ask.isPending}
+          onClick={() => {
+            setTried(true)
+            if (reason.trim()) ask.mutate()
+          }}
+        >
+          {t('contacts.show_address')}
+        </Button>
+      }
+    >
+      <p>{t('contacts.show_text')}</p>
+      <LongTextField label={t('contacts.show_reason')} value={reason} onChange={setReason} error={tried && !reason.trim() ? t('required') : undefined} />
+      {ask.isError && <ProblemNote error={ask.error} />}
+    </Dialog>
+  )
+}

@@ -1,0 +1,12 @@
+import { createContext, useContext } from 'react'
+
+export interface FormInfo {
+  /** Where a value shown in the form came from, when it was filled in beforehand and nobody has changed it since. */
+  prefilled: (path: readonly (string | number)[], value: unknown) => { source?: string } | undefined
+}
+
+export const FormInfoContext = createContext<FormInfo>({ prefilled: () => undefined })
+
+export function useFormInfo(): FormInfo {
+  return useContext(FormInfoContext)
+}

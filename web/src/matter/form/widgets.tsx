@@ -1,0 +1,228 @@
+import type { WidgetProps } from '@rjsf/utils'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Checkbox, CheckboxGroup, Dropdown, DropdownItem, RadioButton, RadioButtonGroup, Textarea, TextInput } from 'suomifi-ui-components'
+import { fromFinnishDate, toFinnishDate } from './dates'
+
+interface Option {
+  value: unknown
+  label: string
+}
+
+function optionsOf(props: WidgetProps): Option[] {
+  return (props.options.enumOptions ?? []).map(({ value, label }) => ({ value: value as unknown, label }))
+}
+
+/** What the widgets share: name, explanation, whether it must be filled, and what is wrong with it. */
+function useParts(props: WidgetProps) {
+  const { t } = useTranslation('matter')
+  const errors = props.rawErrors ?? []
+  return {
+    labelText: (
+      <>
+        {props.label}
+        {props.required && <span className="doc-required"> ({t('form.required')})</span>}
+      </>
+    ),
+    hint: typeof props.schema.description === 'string' ? props.schema.description : undefined,
+    error: errors.length > 0 ? errors.join(' ') : undefined,
+    off: Boolean(props.disabled || props.readonly),
+  }
+}
+
+export function TextWidget(props: WidgetProps) {
+  const { labelText, hint, error, off } = useParts(props)
+  const numeric = props.schema.type === 'number' || props.schema.type === 'integer'
+  return (
+    <TextInput
+      id={props.id}
+      labelText={labelText}
+      labelMode={props.hideLabel ? 'hidden' : 'visible'}
+      hintText={hint}
+      status={error ? 'error' : 'default'}
+      statusText={error}
+      disabled={off}
+      fullWidth
+      inputMode={numeric ? 'decimal' : undefined}
+      value={props.value === undefined || props.value === null ? '' : String(props.value)}
+      onChange={(value) => {
+        const text = String(value ?? '')
+        if (text === '') return props.onChange(undefined)
+        if (!numeric) return props.onChange(text)
+        const number = Number(text.replace(',', '.'))
+        return props.onChange(Number.isFinite(number) ? number : text)
+      }}
+    />
+  )
+}
+
+export function TextareaWidget(props: WidgetProps) {
+  const { labelText, hint, error, off } = useParts(props)
+  const value = typeof props.value === 'string' ? props.value : ''
+  const rows = typeof props.options.rows === 'number' ? props.options.rows : Math.min(12, Math.max(3, Math.ceil(value.length / 90) + 1))
+  return (
+    <Textarea
+      id={props.id}
+      labelText={labelText}
+      labelMode={props.hideLabel ? 'hidden' : 'visible'}
+      hintText={hint}
+      status={error ? 'error' : 'default'}
+      statusText={error}
+      disabled={off}
+      resize="vertical"
+      fullWidth
+      rows={rows}
+      value={value}
+      onChange={(event) => props.onChange(event.target.value === '' ? undefined : event.target.value)}
+    />
+  )
+}
+
+/** Typed the Finnish way (24.11.2026), kept as ISO; what is not a date yet stays on screen and is said to be none. */
+export function DateWidget(props: WidgetProps) {
+  const { t } = useTranslation('matter')
+  const { labelText, hint, error, off } = useParts(props)
+  const iso = typeof props.value === 'string' ? props.value : undefined
+  const [typed, setTyped] = useState<string>()
+  const shown = typed ?? toFinnishDate(iso)
+  const bad = typed !== undefined && typed.trim() !== '' && fromFinnishDate(typed) === undefined
+  return (
+    <TextInput
+      id={props.id}
+      labelText={labelText}
+      labelMode={props.hideLabel ? 'hidden' : 'visible'}
+      hintText={hint ?? t('form.date_hint')}
+      status={error || bad ? 'error' : 'default'}
+      statusText={bad ? t('form.date_bad') : error}
+      disabled={off}
+      value={shown}
+      className="doc-date"
+      onChange={(value) => {
+        const text = String(value ?? '')
+        setTyped(text)
+        const date = fromFinnishDate(text)
+        if (text.trim() === '') props.onChange(undefined)
+        else if (date) props.onChange(date)
+      }}
+      onBlur={() => {
+        if (!bad) setTyped(undefined)
+      }}
+    />
+  )
+}
+
+export function RadioWidget(props: WidgetProps) {
+  const { t } = useTranslation('matter')
+  const { labelText, hint, error, off } = useParts(props)
+  const options = optionsOf(props)
+  const chosen = options.findIndex((option) => option.value === props.value)
+  return (
+    <div className="doc-choice" id={props.id} tabIndex={-1}>
+      <RadioButtonGroup
+        name={props.id}
+        labelText={labelText}
+        labelMode={props.hideLabel ? 'hidden' : 'visible'}
+        groupHintText={hint}
+        groupStatus={error ? 'error' : 'default'}
+        groupStatusText={error}
+        value={chosen >= 0 ? String(chosen) : ''}
+        onChange={(value) => props.onChange(options[Number(value)]?.value)}
+      >
+        {options.map((option, index) => (
+          <RadioButton key={String(option.value)} value={String(index)} disabled={off}>
+            {option.label}
+          </RadioButton>
+        ))}
+      </RadioButtonGroup>
+      {chosen >= 0 && !props.required && !off && (
+        <button type="button" className="doc-link" onClick={() => props.onChange(undefined)}>
+          {t('form.clear_choice')}
+        </button>
+      )}
+    </div>
+  )
+}
+
+const NONE = '\u0000'
+
+export function SelectWidget(props: WidgetProps) {
+  const { t } = useTranslation('matter')
+  const { labelText, hint, error, off } = useParts(props)
+  const options = optionsOf(props)
+  const chosen = options.findIndex((option) => option.value === props.value)
+  return (
+    <Dropdown
+      id={props.id}
+      labelText={labelText}
+      labelMode={props.hideLabel ? 'hidden' : 'visible'}
+      hintText={hint}
+      status={error ? 'error' : 'default'}
+      statusText={error}
+      disabled={off}
+      fullWidth
+      visualPlaceholder={t('form.choose')}
+      value={chosen >= 0 ? String(chosen) : null}
+      onChange={(value: string) => props.onChange(value === NONE ? undefined : options[Number(value)]?.value)}
+    >
+      {[
+        ...(props.required ? [] : [<DropdownItem key={NONE} value={NONE}>{t('form.no_choice')}</DropdownItem>]),
+        ...options.map((option, index) => (
+          <DropdownItem key={String(option.value)} value={String(index)}>
+            {option.label}
+          </DropdownItem>
+        )),
+      ]}
+    </Dropdown>
+  )
+}
+
+export function CheckboxesWidget(props: WidgetProps) {
+  const { labelText, hint, error, off } = useParts(props)
+  const options = optionsOf(props)
+  const values = Array.isArray(props.value) ? (props.value as unknown[]) : []
+  return (
+    <div className="doc-choice" id={props.id} tabIndex={-1}>
+      <CheckboxGroup
+        labelText={labelText}
+        labelMode={props.hideLabel ? 'hidden' : 'visible'}
+        groupHintText={hint}
+        groupStatus={error ? 'error' : 'default'}
+        groupStatusText={error}
+      >
+        {options.map((option) => (
+          <Checkbox
+            key={String(option.value)}
+            disabled={off}
+            checked={values.includes(option.value)}
+            onClick={({ checkboxState }) =>
+              // In the order of the list, whatever the order of the clicks, so that two people's same choices are the same.
+              props.onChange(
+                options
+                  .map(({ value }) => value)
+                  .filter((value) => (value === option.value ? checkboxState : values.includes(value))),
+              )
+            }
+          >
+            {option.label}
+          </Checkbox>
+        ))}
+      </CheckboxGroup>
+    </div>
+  )
+}
+
+export function CheckboxWidget(props: WidgetProps) {
+  const { error, off } = useParts(props)
+  return (
+    <Checkbox
+      id={props.id}
+      checked={props.value === true}
+      disabled={off}
+      status={error ? 'error' : 'default'}
+      statusText={error}
+      onClick={({ checkboxState }) => props.onChange(checkboxState)}
+    >
+      {props.label}
+    </Checkbox>
+  )
+}
