@@ -28,6 +28,7 @@ mod action;
 mod gate;
 mod http;
 mod log;
+pub mod oidc;
 pub mod relation;
 mod session;
 #[cfg(feature = "testing")]

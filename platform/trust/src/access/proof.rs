@@ -53,6 +53,9 @@ fn pairs() -> impl Iterator<Item = (Register, ServiceTask)> {
     social.chain([(Register::Patient, ServiceTask::Health)])
 }
 
+/// Kinds of things that are made in a matter (their tables have a `matter_id`) and opened by its ties.
+const OF_MATTER: &[&str] = &["attachment", "decision", "document", "hearing", "message", "note"];
+
 /// Who asks, in one request.
 #[derive(Clone)]
 pub(crate) struct Asker {
@@ -428,6 +431,10 @@ impl Asker {
             register: String,
             service_task: String,
         }
+        let (kind, id) = match self.matter_of(kind, id).await.map_err(failed)? {
+            Some(matter) => ("matter", matter),
+            None => (kind, id),
+        };
         let text = "SELECT client_id, register, service_task FROM care_relation WHERE object_kind = $1 AND object_id = $2 AND (valid_to IS NULL OR valid_to > $3) ORDER BY id";
         let rows: Vec<Row> = sql::all(&self.gate.reader(), text, [kind.into(), id.into(), self.gate.ctx().now().into()]).await.map_err(failed)?;
         let Some(scope) = rows.first().and_then(|r| Some((Register::parse(&r.register)?, ServiceTask::parse(&r.service_task)?))) else {
@@ -440,6 +447,19 @@ impl Asker {
             }
         }
         Ok((clients, scope))
+    }
+
+    /// The matter a thing made in one belongs to: such a thing has no ties of its own, the matter's ties name its clients.
+    async fn matter_of(&self, kind: &'static str, id: Uuid) -> Result<Option<Uuid>, DbErr> {
+        if !OF_MATTER.contains(&kind) {
+            return Ok(None);
+        }
+        #[derive(FromQueryResult)]
+        struct Row {
+            matter_id: Option<Uuid>,
+        }
+        let row: Option<Row> = sql::one(&self.gate.reader(), &format!("SELECT matter_id FROM {kind} WHERE id = $1"), [id.into()]).await?;
+        Ok(row.and_then(|r| r.matter_id))
     }
 
     async fn known(&self, reader: &Reader, clients: &[ClientId], at: DateTime<Utc>) -> Result<Known, DbErr> {

@@ -1,0 +1,206 @@
+//! Staff log-in by OpenID Connect: authorization code flow with PKCE, nonce and state; RP-initiated log-out. The provider
+//! says who a person is (`sub`); what they may do comes from the county's own directory.
+
+use std::sync::Arc;
+
+use axum::http::StatusCode;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::Duration;
+use kernel::Problem;
+use openidconnect::core::{CoreAuthenticationFlow, CoreClient};
+use openidconnect::{
+    AuthorizationCode, ClientId as OidcClientId, ClientSecret, CsrfToken, EndSessionUrl, IssuerUrl, LogoutRequest, Nonce, PkceCodeChallenge, PkceCodeVerifier, PostLogoutRedirectUrl, ProviderMetadataWithLogout, RedirectUrl, Scope, TokenResponse, reqwest,
+};
+use sha2::{Digest, Sha256};
+use store::sea_orm::FromQueryResult;
+use store::sql;
+use tokio::sync::RwLock;
+
+use crate::access::proof::failed;
+use crate::access::work::unwritable;
+use crate::action::Audience;
+use crate::gate::Gate;
+
+/// How this node is known to the provider.
+#[derive(Clone, Debug)]
+pub struct OidcConfig {
+    pub issuer: String,
+    pub client_id: String,
+    pub client_secret: Option<String>,
+    /// Where this node answers, e.g. `https://punos.example`.
+    pub base_url: String,
+}
+
+/// How long a person may stay at the provider.
+const PATIENCE: Duration = Duration::minutes(10);
+
+/// One provider; its metadata and keys are read when first needed and again when a token does not verify.
+#[derive(Clone)]
+pub struct Oidc(Arc<Inner>);
+
+struct Inner {
+    config: OidcConfig,
+    http: reqwest::Client,
+    metadata: RwLock<Option<ProviderMetadataWithLogout>>,
+}
+
+/// What the browser is sent away with.
+pub struct Departure {
+    pub url: String,
+    /// Bound to this browser by a cookie, so that a stolen answer is worth nothing elsewhere.
+    pub browser_key: String,
+}
+
+/// A person who came back.
+pub struct Arrival {
+    /// The key of the new session's cookie.
+    pub session_key: String,
+    /// Where they were going; a path of this node.
+    pub next: String,
+}
+
+#[derive(FromQueryResult)]
+struct StateRow {
+    nonce: String,
+    verifier: String,
+    next: Option<String>,
+    browser_hash: Vec<u8>,
+}
+
+impl Oidc {
+    pub fn new(config: OidcConfig) -> Result<Self, reqwest::Error> {
+        // A provider's answer must not lead the server elsewhere.
+        let http = reqwest::ClientBuilder::new().redirect(reqwest::redirect::Policy::none()).timeout(std::time::Duration::from_secs(10)).build()?;
+        Ok(Self(Arc::new(Inner { config, http, metadata: RwLock::new(None) })))
+    }
+
+    /// Sends a person to the provider.
+    pub async fn depart(&self, gate: &Gate, next: Option<&str>) -> Result<Departure, Problem> {
+        let metadata = self.metadata(false).await?;
+        let client = CoreClient::from_provider_metadata(metadata, self.client_id(), self.secret()).set_redirect_uri(self.redirect()?);
+        let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
+        let (url, state, nonce) = client
+            .authorize_url(CoreAuthenticationFlow::AuthorizationCode, CsrfToken::new_random, Nonce::new_random)
+            .add_scope(Scope::new("profile".into()))
+            .set_pkce_challenge(challenge)
+            .url();
+        let browser_key = URL_SAFE_NO_PAD.encode(gate.ctx().secret::<32>());
+        let now = gate.ctx().now();
+        let tx = gate.begin().await.map_err(|e| unwritable(gate, e))?;
+        sql::exec(&tx, "DELETE FROM login_state WHERE expires_at < $1", [now.into()]).await.map_err(|e| unwritable(gate, e))?;
+        let text = "INSERT INTO login_state (state, nonce, verifier, next, browser_hash, expires_at) VALUES ($1, $2, $3, $4, $5, $6)";
+        let values = [
+            state.secret().clone().into(),
+            nonce.secret().clone().into(),
+            verifier.secret().clone().into(),
+            next.filter(|n| own_path(n)).map(str::to_owned).into(),
+            Sha256::digest(browser_key.as_bytes()).to_vec().into(),
+            (now + PATIENCE).into(),
+        ];
+        sql::exec(&tx, text, values).await.map_err(|e| unwritable(gate, e))?;
+        tx.commit().await.map_err(|e| unwritable(gate, e))?;
+        Ok(Departure { url: url.to_string(), browser_key })
+    }
+
+    /// Takes the provider's answer: state and browser checked, code exchanged, identity token verified, session begun.
+    pub async fn arrive(&self, gate: &Gate, code: &str, state: &str, browser_key: Option<&str>) -> Result<Arrival, Problem> {
+        let row = self.take_state(gate, state).await?;
+        let known = browser_key.map(|k| Sha256::digest(k.as_bytes()).to_vec());
+        let Some(row) = row.filter(|r| Some(&r.browser_hash) == known.as_ref()) else {
+            return Err(refused("login_state"));
+        };
+        let metadata = self.metadata(false).await?;
+        let client = CoreClient::from_provider_metadata(metadata, self.client_id(), self.secret()).set_redirect_uri(self.redirect()?);
+        let exchange = client.exchange_code(AuthorizationCode::new(code.to_owned())).map_err(|e| unreachable_provider(&e))?;
+        let tokens = exchange.set_pkce_verifier(PkceCodeVerifier::new(row.verifier)).request_async(&self.0.http).await.map_err(|error| {
+            tracing::warn!(%error, "the provider did not exchange the code");
+            refused("login_code")
+        })?;
+        let id_token = tokens.id_token().ok_or_else(|| refused("login_token"))?;
+        let nonce = Nonce::new(row.nonce);
+        let subject = match id_token.claims(&client.id_token_verifier(), &nonce) {
+            Ok(claims) => claims.subject().to_string(),
+            Err(_) => {
+                // The provider may have changed its keys since they were read.
+                let metadata = self.metadata(true).await?;
+                let client = CoreClient::from_provider_metadata(metadata, self.client_id(), self.secret());
+                let claims = id_token.claims(&client.id_token_verifier(), &nonce).map_err(|error| {
+                    tracing::warn!(%error, "an identity token did not verify");
+                    refused("login_token")
+                })?;
+                claims.subject().to_string()
+            }
+        };
+        let professional = gate.0.directory.by_subject(gate.db(), &subject, gate.ctx().today()).await.map_err(failed)?;
+        let professional = professional.ok_or_else(|| refused("login_unknown"))?;
+        let session_key = crate::session::start(gate, Audience::Staff, professional, "oidc", Some(id_token.to_string())).await?;
+        Ok(Arrival { session_key, next: row.next.unwrap_or_else(|| "/".into()) })
+    }
+
+    /// Where to send a person to end the session at the provider too, when the provider lets.
+    pub async fn farewell(&self, id_token: &str) -> Option<String> {
+        let metadata = self.metadata(false).await.ok()?;
+        let end: EndSessionUrl = metadata.additional_metadata().end_session_endpoint.clone()?;
+        let back = PostLogoutRedirectUrl::new(format!("{}/", self.0.config.base_url)).ok()?;
+        let hint: openidconnect::core::CoreIdToken = id_token.parse().ok()?;
+        let request = LogoutRequest::from(end).set_id_token_hint(&hint).set_client_id(self.client_id()).set_post_logout_redirect_uri(back);
+        Some(request.http_get_url().to_string())
+    }
+
+    async fn take_state(&self, gate: &Gate, state: &str) -> Result<Option<StateRow>, Problem> {
+        let tx = gate.begin().await.map_err(|e| unwritable(gate, e))?;
+        let text = "DELETE FROM login_state WHERE state = $1 AND expires_at > $2 RETURNING nonce, verifier, next, browser_hash";
+        let row = sql::one(&tx, text, [state.into(), gate.ctx().now().into()]).await.map_err(failed)?;
+        tx.commit().await.map_err(|e| unwritable(gate, e))?;
+        Ok(row)
+    }
+
+    async fn metadata(&self, again: bool) -> Result<ProviderMetadataWithLogout, Problem> {
+        if !again && let Some(known) = self.0.metadata.read().await.clone() {
+            return Ok(known);
+        }
+        let issuer = IssuerUrl::new(self.0.config.issuer.clone()).map_err(|e| unreachable_provider(&e))?;
+        let found = ProviderMetadataWithLogout::discover_async(issuer, &self.0.http).await.map_err(|e| unreachable_provider(&e))?;
+        *self.0.metadata.write().await = Some(found.clone());
+        Ok(found)
+    }
+
+    fn client_id(&self) -> OidcClientId {
+        OidcClientId::new(self.0.config.client_id.clone())
+    }
+    fn secret(&self) -> Option<ClientSecret> {
+        self.0.config.client_secret.clone().map(ClientSecret::new)
+    }
+    fn redirect(&self) -> Result<RedirectUrl, Problem> {
+        let url = format!("{}/api/v1/session/oidc/callback", self.0.config.base_url);
+        RedirectUrl::new(url).map_err(|e| unreachable_provider(&e))
+    }
+}
+
+/// A path of this node: never another site's address, so a log-in cannot be made to land elsewhere.
+fn own_path(next: &str) -> bool {
+    next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\n', '\r'])
+}
+
+fn refused(code: &'static str) -> Problem {
+    Problem::new(StatusCode::FORBIDDEN, code, "The log-in did not succeed")
+}
+
+fn unreachable_provider(error: &dyn std::fmt::Display) -> Problem {
+    tracing::error!(%error, "the log-in provider does not answer as it should");
+    Problem::new(StatusCode::SERVICE_UNAVAILABLE, "login_provider", "The log-in provider does not answer")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own_path;
+
+    #[test]
+    fn a_log_in_lands_only_on_this_node() {
+        assert!(own_path("/desk"));
+        for path in ["//evil.example", "https://evil.example", "/\\evil.example", "desk", "/a\r\nx"] {
+            assert!(!own_path(path), "{path:?}");
+        }
+    }
+}
