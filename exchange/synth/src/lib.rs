@@ -1,0 +1,1 @@
+//! A county of synthetic people to try the node on.
