@@ -61,6 +61,33 @@ pub async fn make(gate: &Gate, new: NewToken<'_>) -> Result<Made, Problem> {
     Ok(Made { id, token, expires_at })
 }
 
+/// A token as `punos token list` shows it; the secret itself is nowhere.
+#[derive(Debug, serde::Serialize, FromQueryResult)]
+pub struct Listed {
+    pub id: Uuid,
+    pub name: String,
+    pub scopes: String,
+    pub source_system: String,
+    pub register: String,
+    pub created_at: DateTime<Utc>,
+    pub expires_at: DateTime<Utc>,
+    pub revoked_at: Option<DateTime<Utc>>,
+}
+
+pub async fn list(gate: &Gate) -> Result<Vec<Listed>, Problem> {
+    let text = "SELECT id, name, scopes, source_system, register, created_at, expires_at, revoked_at FROM api_token ORDER BY created_at";
+    sql::all(&gate.reader(), text, []).await.map_err(failed)
+}
+
+/// Revokes a token at once. `false`: there is no such open token.
+pub async fn revoke(gate: &Gate, id: Uuid) -> Result<bool, Problem> {
+    let work = gate.job("trust.token.revoke", "administration", None).begin().await?;
+    let text = "UPDATE api_token SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL";
+    let done = sql::exec(&work, text, [work.at().into(), id.into()]).await.map_err(failed)?;
+    work.commit().await?;
+    Ok(done.rows_affected() > 0)
+}
+
 fn hash(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
 }

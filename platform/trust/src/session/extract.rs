@@ -47,64 +47,75 @@ impl<S: Send + Sync> FromRequestParts<S> for AnySession {
 
 /// A professional's session. The methods ask the policies and give proofs.
 #[derive(Clone)]
-pub struct StaffSession(Asker);
+pub struct StaffSession {
+    asker: Asker,
+    key: Arc<str>,
+}
 
 impl<S: Send + Sync> FromRequestParts<S> for StaffSession {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         let (session, trail) = row_of(parts).await?;
         let gate = session.gate;
+        let key: Arc<str> = session.key.unwrap_or_default().into();
         let row = session.row.filter(|r| r.audience == "staff").ok_or_else(Problem::not_signed_in)?;
         let staff = gate.0.directory.staff(gate.db(), row.subject_id, gate.ctx().today()).await.map_err(failed)?;
         let staff = staff.ok_or_else(Problem::not_signed_in)?;
         trail.recognise(Actor { kind: "staff", id: Some(staff.id), role: Some(staff.role.code()), unit_id: Some(staff.unit_id) });
-        Ok(Self(Asker { gate, staff: Arc::new(staff), trail }))
+        Ok(Self { asker: Asker { gate, staff: Arc::new(staff), trail }, key })
     }
 }
 
 impl StaffSession {
     pub fn staff(&self) -> &Staff {
-        &self.0.staff
+        &self.asker.staff
     }
     pub fn gate(&self) -> &Gate {
-        &self.0.gate
+        &self.asker.gate
     }
     /// The caller for Idempotency-Key.
     pub fn subject(&self) -> Uuid {
-        self.0.staff.id
+        self.asker.staff.id
+    }
+
+    /// The professional as they are now, or `None` when the session has ended; for answers that last long.
+    pub async fn again(&self) -> Option<Staff> {
+        let gate = self.gate();
+        let row = load(gate, &self.key, gate.ctx().now()).await.ok()??;
+        gate.0.directory.staff(gate.db(), row.subject_id, gate.ctx().today()).await.ok()?
     }
 
     /// Opens one client for a look. Logged durably before the answer leaves.
     pub async fn open(&self, client: ClientId, action: &'static Action) -> Result<Opened, Problem> {
         debug_assert!(!is_change(action), "{}", action.name);
-        self.0.open(client, action).await
+        self.asker.open(client, action).await
     }
     /// Opens the clients an object (matter, customership) is about. The object's ties name them.
     pub async fn open_object(&self, kind: &'static str, id: Uuid, action: &'static Action) -> Result<Opened, Problem> {
         debug_assert!(!is_change(action), "{}", action.name);
-        self.0.open_object(kind, id, action).await
+        self.asker.open_object(kind, id, action).await
     }
     /// A change about one client, or several (the first is the main one).
     pub async fn change(&self, clients: &[ClientId], action: &'static Action) -> Result<Change, Problem> {
         debug_assert!(is_change(action), "{}", action.name);
-        self.0.change(clients, action).await
+        self.asker.change(clients, action).await
     }
     pub async fn change_object(&self, kind: &'static str, id: Uuid, action: &'static Action) -> Result<Change, Problem> {
         debug_assert!(is_change(action), "{}", action.name);
-        self.0.change_object(kind, id, action).await
+        self.asker.change_object(kind, id, action).await
     }
     /// A change about no client: own filters, absences, units.
     pub fn change_reference(&self, action: &'static Action) -> Result<Change, Problem> {
         debug_assert!(is_change(action), "{}", action.name);
-        self.0.change_reference(action)
+        self.asker.change_reference(action)
     }
     /// Many clients by the teams one belongs to. Say with [`Listed::shown`] whose rows leave.
     pub fn list(&self, action: &'static Action) -> Result<Listed, Problem> {
-        self.0.list(action)
+        self.asker.list(action)
     }
     /// Identity cards. Say with [`Found::shown`] whose cards leave.
     pub fn find(&self, action: &'static Action) -> Result<Found, Problem> {
-        self.0.find(action)
+        self.asker.find(action)
     }
 }
 
