@@ -4,4 +4,4 @@ mod extract;
 mod row;
 
 pub use extract::{AnySession, ClientSession, StaffSession};
-pub use row::{Cookie, SessionRow, end, start};
+pub use row::{Cookie, SessionRow, end, session_of, start};

@@ -72,6 +72,11 @@ pub async fn start(gate: &Gate, audience: Audience, subject_id: Uuid, origin: &s
     Ok(key)
 }
 
+/// The open session of a key the caller has just begun.
+pub async fn session_of(gate: &Gate, key: &str) -> Result<Option<SessionRow>, Problem> {
+    load(gate, key, gate.ctx().now()).await
+}
+
 /// The session of a key, when it is open.
 pub(crate) async fn load(gate: &Gate, key: &str, now: DateTime<Utc>) -> Result<Option<SessionRow>, Problem> {
     let text = "SELECT audience, subject_id, csrf, origin, id_token FROM session WHERE key_hash = $1 AND expires_at > $2 AND ended_at IS NULL";

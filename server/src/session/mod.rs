@@ -1,0 +1,61 @@
+//! Who is logged in: session information, demo personas, log-in by OpenID Connect, log-out.
+
+mod info;
+mod oidc;
+mod persona;
+
+pub use info::{Entry, SessionInfo};
+pub use persona::{Persona, personas, set_personas};
+
+use axum::extract::State;
+use axum::http::header::SET_COOKIE;
+use axum::response::{AppendHeaders, IntoResponse, Response};
+use kernel::Problem;
+use serde::Serialize;
+use serde_json::json;
+use trust::{AnySession, Cookie, Json};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub mod actions {
+    use trust::{Action, Audience};
+    pub static READ: Action = Action::plain("public.session.read", Audience::Public);
+    pub static PERSONA: Action = Action::plain("session.persona", Audience::Public);
+    pub static END: Action = Action::plain("session.end", Audience::Public);
+    pub static DEPART: Action = Action::plain("public.session.oidc.depart", Audience::Public);
+    pub static ARRIVE: Action = Action::plain("session.oidc.arrive", Audience::Public);
+    pub static ALL: &[&Action] = &[&READ, &PERSONA, &END, &DEPART, &ARRIVE];
+}
+
+pub fn router(entry: Entry) -> OpenApiRouter {
+    OpenApiRouter::new()
+        .routes(routes!(info::read))
+        .routes(routes!(persona::choose))
+        .routes(routes!(end))
+        .routes(routes!(oidc::depart))
+        .routes(routes!(oidc::arrive))
+        .with_state(entry)
+}
+
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct Ended {
+    /// Where to go to end the session at the log-in provider too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    redirect: Option<String>,
+}
+
+#[utoipa::path(
+    post, path = "/api/v1/session/end", tag = "session", extensions(("x-action" = json!("session.end"))),
+    responses((status = 200, body = Ended), (status = 403, body = Problem))
+)]
+async fn end(session: AnySession, State(entry): State<Entry>) -> Result<Response, Problem> {
+    let mut redirect = None;
+    if let (Some(row), Some(key)) = (&session.row, &session.key) {
+        trust::end_session(&session.gate, key).await?;
+        if let (Some(id_token), Some(oidc)) = (&row.id_token, &entry.oidc) {
+            redirect = oidc.farewell(id_token).await;
+        }
+    }
+    let cookie = Cookie::clear(session.gate.secure());
+    Ok((AppendHeaders([(SET_COOKIE, cookie)]), Json(Ended { redirect })).into_response())
+}
