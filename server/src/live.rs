@@ -12,7 +12,7 @@ use futures::Stream;
 use kernel::Problem;
 use serde_json::json;
 use store::event::{self, Cursor, Event};
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, watch};
 use trust::{Action, Audience, Gate, Staff, StaffSession};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -24,6 +24,8 @@ pub static LIVE: Action = Action::plain("live.follow", Audience::Staff);
 pub struct Feed {
     gate: Gate,
     events: broadcast::Sender<Arc<Event>>,
+    /// Becomes true when the node stops: open streams end, or the node could not.
+    stopping: watch::Receiver<bool>,
 }
 
 /// How long an event of another process may wait to be seen here.
@@ -32,8 +34,8 @@ const GLANCE: Duration = Duration::from_millis(500);
 const RECHECK: Duration = Duration::from_secs(20);
 
 impl Feed {
-    pub fn start(gate: Gate) -> Self {
-        let feed = Self { gate, events: broadcast::Sender::new(1024) };
+    pub fn start(gate: Gate, stopping: watch::Receiver<bool>) -> Self {
+        let feed = Self { gate, events: broadcast::Sender::new(1024), stopping };
         tokio::spawn(feed.clone().follow());
         feed
     }
@@ -47,7 +49,7 @@ impl Feed {
                 Err(_) => tokio::time::sleep(GLANCE).await,
             }
         };
-        loop {
+        while !*self.stopping.borrow() {
             match event::after(&db.reference(), cursor, 500).await {
                 Ok(events) => {
                     for event in events {
@@ -65,6 +67,10 @@ impl Feed {
 
 pub fn router(feed: Feed) -> OpenApiRouter {
     OpenApiRouter::new().routes(routes!(live)).with_state(feed)
+}
+
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    OpenApiRouter::<Feed>::new().routes(routes!(live)).into_openapi()
 }
 
 #[utoipa::path(
@@ -87,10 +93,12 @@ fn stream(session: StaffSession, feed: Feed, since: Option<Cursor>) -> impl Stre
                 if concerns(&event, &staff) { yield Ok(told(&event)); }
             }
         }
+        let mut stopping = feed.stopping.clone();
         let mut recheck = tokio::time::interval(RECHECK);
         recheck.tick().await;
         loop {
             tokio::select! {
+                _ = stopping.wait_for(|stop| *stop) => return,
                 _ = recheck.tick() => match session.again().await {
                     Some(now) => staff = now,
                     None => return,

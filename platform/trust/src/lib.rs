@@ -43,4 +43,4 @@ pub use action::{Action, ActionKind, Audience, Group};
 pub use gate::{Directory, Gate, GateOptions, Role, Staff};
 pub use http::{Answer, IdemJson, IfMatch, Json, RouteActions, Versioned, trail};
 pub use log::{Line, Outcome};
-pub use session::{AnySession, ClientSession, Cookie, SessionRow, StaffSession, end as end_session, session_of, start as start_session};
+pub use session::{AnySession, ClientSession, Cookie, SessionRow, StaffSession, end as end_session, prune, session_of, start as start_session};

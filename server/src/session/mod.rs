@@ -28,13 +28,20 @@ pub mod actions {
 }
 
 pub fn router(entry: Entry) -> OpenApiRouter {
+    routes().with_state(entry)
+}
+
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    routes().into_openapi()
+}
+
+fn routes() -> OpenApiRouter<Entry> {
     OpenApiRouter::new()
         .routes(routes!(info::read))
         .routes(routes!(persona::choose))
         .routes(routes!(end))
         .routes(routes!(oidc::depart))
         .routes(routes!(oidc::arrive))
-        .with_state(entry)
 }
 
 #[derive(Serialize, utoipa::ToSchema)]

@@ -4,4 +4,4 @@ mod extract;
 mod row;
 
 pub use extract::{AnySession, ClientSession, StaffSession};
-pub use row::{Cookie, SessionRow, end, session_of, start};
+pub use row::{Cookie, SessionRow, end, prune, session_of, start};

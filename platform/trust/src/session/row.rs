@@ -90,3 +90,20 @@ pub async fn end(gate: &Gate, key: &str) -> Result<(), Problem> {
     sql::exec(&tx, text, [gate.ctx().now().into(), hash(key).into()]).await.map_err(|e| unwritable(gate, e))?;
     tx.commit().await.map_err(|e| unwritable(gate, e))
 }
+
+/// Removes what no longer serves: sessions over a month past their end, answers kept for repeated requests over two days,
+/// log-ins nobody finished. The access log keeps what was done.
+pub async fn prune(gate: &Gate) -> Result<usize, Problem> {
+    let now = gate.ctx().now();
+    let tx = gate.begin().await.map_err(|e| unwritable(gate, e))?;
+    let mut gone = 0;
+    for (text, before) in [
+        ("DELETE FROM session WHERE expires_at < $1", now - Duration::days(30)),
+        ("DELETE FROM idempotency WHERE at < $1", now - Duration::days(2)),
+        ("DELETE FROM login_state WHERE expires_at < $1", now),
+    ] {
+        gone += sql::exec(&tx, text, [before.into()]).await.map_err(|e| unwritable(gate, e))?.rows_affected();
+    }
+    tx.commit().await.map_err(|e| unwritable(gate, e))?;
+    Ok(usize::try_from(gone).unwrap_or(usize::MAX))
+}

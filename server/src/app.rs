@@ -1,0 +1,193 @@
+//! All rooms behind one router, and what runs beside it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use kernel::Problem;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tower_http::compression::CompressionLayer;
+use trust::oidc::Oidc;
+use trust::{Gate, RouteActions};
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::live::{self, Feed};
+use crate::node::Node;
+use crate::session::{self, Entry};
+use crate::{ops, web};
+
+/// Bodies of ordinary routes; uploads and bundles say their own limit.
+const BODY_LIMIT: usize = 1024 * 1024;
+
+#[derive(OpenApi)]
+#[openapi(info(title = "Punos", description = "Open customership management for social, health and wellbeing services", license(name = "EUPL-1.2", identifier = "EUPL-1.2")))]
+struct Api;
+
+/// The rooms a node is made of.
+#[derive(Clone)]
+pub struct Rooms {
+    pub people: people::People,
+    pub records: records::Records,
+    pub documents: documents::Documents,
+    pub care: care::Care,
+}
+
+impl Rooms {
+    pub fn new(rules: Arc<rules::Rules>) -> Self {
+        let people = people::People::new(rules.clone());
+        let records = records::Records::new();
+        let care = care::Care::new(rules);
+        let documents = documents::Documents::new(Arc::new(care.clone()));
+        Self { people, records, documents, care }
+    }
+}
+
+/// Every route with its OpenAPI entry.
+fn routes(rooms: Rooms, entry: Entry, feed: Feed) -> OpenApiRouter {
+    let gate = entry.gate.clone();
+    OpenApiRouter::with_openapi(Api::openapi())
+        .merge(session::router(entry))
+        .merge(live::router(feed))
+        .merge(ops::router(gate.clone()))
+        .merge(people::router(rooms.people))
+        .merge(records::router(rooms.records))
+        .merge(documents::router(rooms.documents))
+        .merge(care::router(rooms.care))
+        .merge(fhir::router())
+}
+
+/// The node's HTTP side.
+pub fn app(gate: Gate, rooms: Rooms, oidc: Option<Oidc>, feed: Feed) -> Router {
+    let entry = Entry { gate: gate.clone(), oidc };
+    let (router, api) = routes(rooms, entry, feed).split_for_parts();
+    let actions = route_actions(&api);
+    let document: Arc<str> = serde_json::to_string(&api).unwrap_or_default().into();
+    let inner = gate.clone();
+    let screens = gate.clone();
+    let api_routes = router
+        .route("/api/v1/openapi.json", get(move || async move { ([(header::CONTENT_TYPE, "application/json")], document.to_string()) }))
+        .fallback(move |request: Request| fallback(screens.clone(), request))
+        .method_not_allowed_fallback(|| async { Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "This address does not take that method") });
+    api_routes
+        .layer(from_fn(move |request: Request, next: Next| trust::trail(inner.clone(), actions.clone(), request, next)))
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(CompressionLayer::new().gzip(true))
+        .layer(from_fn(headers))
+}
+
+async fn fallback(gate: Gate, request: Request) -> Response {
+    if matches!(*request.method(), Method::GET | Method::HEAD) { web::serve(gate, request.uri().clone()).await } else { Problem::not_found().into_response() }
+}
+
+/// Headers every answer has.
+async fn headers(request: Request, next: Next) -> Response {
+    let api = request.uri().path().starts_with("/api/") || request.uri().path().starts_with("/fhir");
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
+    headers.insert("permissions-policy", HeaderValue::from_static("camera=(), microphone=(), geolocation=()"));
+    if api {
+        headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    }
+    response
+}
+
+/// The action of each route, from its OpenAPI entry.
+fn route_actions(api: &utoipa::openapi::OpenApi) -> RouteActions {
+    let mut actions = HashMap::new();
+    let Ok(document) = serde_json::to_value(api) else { return Arc::new(actions) };
+    for (path, methods) in document.get("paths").and_then(|p| p.as_object()).into_iter().flatten() {
+        for (method, entry) in methods.as_object().into_iter().flatten() {
+            let action = entry.get("x-action").and_then(|a| a.as_str());
+            if let (Some(action), Ok(method)) = (action, Method::from_bytes(method.to_uppercase().as_bytes())) {
+                actions.insert((method, path.clone()), action.to_owned());
+            }
+        }
+    }
+    Arc::new(actions)
+}
+
+/// The OpenAPI document, without a database: the routes are the same for every node.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    let mut api = Api::openapi();
+    let parts = [
+        session::openapi(),
+        live::openapi(),
+        ops::openapi(),
+        people::openapi(),
+        records::openapi(),
+        documents::openapi(),
+        care::openapi(),
+        fhir::openapi(),
+    ];
+    for part in parts {
+        api.merge(part);
+    }
+    api
+}
+
+/// Actions of all rooms, for the test that walks every route with every role.
+pub fn actions() -> Vec<&'static trust::Action> {
+    let own: [&[&trust::Action]; 8] = [
+        session::actions::ALL,
+        &[&live::LIVE],
+        &[&ops::ALIVE, &ops::READY],
+        people::actions::ALL,
+        records::actions::ALL,
+        documents::actions::ALL,
+        care::actions::ALL,
+        fhir::actions::ALL,
+    ];
+    own.into_iter().flatten().copied().collect()
+}
+
+/// A node that runs: the router, recurring jobs, the socket for orders.
+pub struct Running {
+    router: Router,
+    jobs: jobs::Jobs,
+    control: JoinHandle<()>,
+    stopping: watch::Sender<bool>,
+}
+
+impl Running {
+    pub fn start(node: &Arc<Node>, oidc: Option<Oidc>) -> Self {
+        let stopping = watch::Sender::new(false);
+        let feed = Feed::start(node.gate.clone(), stopping.subscribe());
+        let rooms = Rooms::new(node.rules.clone());
+        let mut jobs = jobs::Jobs::default();
+        let gate = node.gate.clone();
+        jobs.every("sessions.prune", Duration::from_secs(3600), move || {
+            let gate = gate.clone();
+            async move { trust::prune(&gate).await }
+        });
+        let (gate, care) = (node.gate.clone(), rooms.care.clone());
+        jobs.every("clocks.overdue", Duration::from_secs(300), move || {
+            let (gate, care) = (gate.clone(), care.clone());
+            async move { care.tell_overdue(&gate).await }
+        });
+        let router = app(node.gate.clone(), rooms, oidc, feed);
+        Self { router, jobs, control: tokio::spawn(crate::control::listen(node.clone())), stopping }
+    }
+
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+    /// Set when the node is asked to stop, so that open streams end.
+    pub fn stopping(&self) -> watch::Sender<bool> {
+        self.stopping.clone()
+    }
+    pub async fn stop(self) {
+        self.control.abort();
+        self.jobs.stop().await;
+    }
+}

@@ -1,0 +1,144 @@
+//! The command line. Results go to standard output (as JSON with `--json`), progress and faults to standard error.
+//! Exit codes: 0 done · 1 done with faults, or failed · 2 wrong usage.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+mod demo;
+mod doctor;
+mod import;
+mod migrate;
+mod openapi;
+pub mod orders;
+mod serve;
+mod synth;
+mod token;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::node::{NodeError, NodeOptions};
+
+#[derive(Parser)]
+#[command(name = "punos", version, about = "Punos: open customership management for social, health and wellbeing services", propagate_version = true)]
+struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Args, Clone, Debug)]
+pub struct Common {
+    /// Database address: sqlite://PATH or postgres://USER@HOST/NAME. Default: sqlite://DATA/punos.db
+    #[arg(long, global = true, env = "PUNOS_DATABASE", value_name = "ADDRESS")]
+    database: Option<String>,
+    /// Directory for the key file, the spool of looks and the SQLite file
+    #[arg(long, global = true, env = "PUNOS_DATA", default_value = "data", value_name = "DIR")]
+    data: PathBuf,
+    /// Results as JSON on standard output; no progress bars
+    #[arg(long, global = true)]
+    json: bool,
+    /// Database connections
+    #[arg(long, global = true, env = "PUNOS_CONNECTIONS", default_value_t = 16, value_name = "N")]
+    connections: u32,
+}
+
+impl Common {
+    fn node(&self, secure: bool) -> NodeOptions {
+        let database = self.database.clone().unwrap_or_else(|| format!("sqlite://{}", self.data.join("punos.db").display()));
+        NodeOptions { database, data: self.data.clone(), connections: self.connections, secure }
+    }
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the node (a production database; log-in by OpenID Connect)
+    Serve(serve::Serve),
+    /// Make a county of synthetic people if there is none yet, and run it with personas to log in as
+    Demo(demo::Demo),
+    /// Bring the database's schema to this program's version; a new database is made and marked as production
+    Migrate(migrate::Migrate),
+    /// Take data in
+    #[command(subcommand)]
+    Import(import::Import),
+    /// Write a county of synthetic people into a demo database
+    Synth(synth::Synth),
+    /// Make, list and revoke tokens of systems
+    #[command(subcommand)]
+    Token(token::Token),
+    /// Check that everything a node needs is there and in order
+    Doctor(doctor::Doctor),
+    /// Print the OpenAPI 3.1 document of this program
+    Openapi,
+}
+
+/// What a command ended with.
+pub(crate) type Done = Result<ExitCode, Fault>;
+
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Fault {
+    #[error(transparent)]
+    Node(#[from] NodeError),
+    #[error(transparent)]
+    Store(#[from] store::StoreError),
+    #[error("{0}")]
+    Problem(#[from] kernel::Problem),
+    #[error("{0}")]
+    Usage(String),
+    #[error("{0}")]
+    Other(String),
+}
+
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    logging(cli.common.json);
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("punos: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let json = cli.common.json;
+    match runtime.block_on(dispatch(cli)) {
+        Ok(code) => code,
+        Err(fault) => {
+            if json {
+                println!("{}", serde_json::json!({ "error": fault.to_string() }));
+            }
+            eprintln!("punos: {fault}");
+            if matches!(fault, Fault::Usage(_)) { ExitCode::from(2) } else { ExitCode::FAILURE }
+        }
+    }
+}
+
+async fn dispatch(cli: Cli) -> Done {
+    let common = cli.common;
+    match cli.command {
+        Command::Serve(c) => c.run(&common).await,
+        Command::Demo(c) => c.run(&common).await,
+        Command::Migrate(c) => c.run(&common).await,
+        Command::Import(c) => c.run(&common).await,
+        Command::Synth(c) => c.run(&common).await,
+        Command::Token(c) => c.run(&common).await,
+        Command::Doctor(c) => c.run(&common).await,
+        Command::Openapi => openapi::run(),
+    }
+}
+
+fn logging(json: bool) {
+    use tracing_subscriber::EnvFilter;
+    let filter = EnvFilter::try_from_env("PUNOS_LOG").unwrap_or_else(|_| EnvFilter::new("warn,server=info,trust=info,jobs=info,cedar_policy=error"));
+    let writer = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(true);
+    let _ = if json { writer.json().try_init() } else { writer.compact().try_init() };
+}
+
+/// A progress bar on a terminal; nothing when output is read by a program.
+pub(crate) fn bar(common: &Common, total: u64, what: &'static str) -> indicatif::ProgressBar {
+    if common.json {
+        return indicatif::ProgressBar::hidden();
+    }
+    let style = indicatif::ProgressStyle::with_template("{msg:<26} {bar:30} {pos:>8}/{len} {elapsed_precise} (eta {eta})").unwrap_or_else(|_| indicatif::ProgressStyle::default_bar());
+    indicatif::ProgressBar::new(total).with_style(style).with_message(what)
+}
