@@ -43,7 +43,7 @@ function Frame() {
           <NavLink to="/clients">{t('nav.clients')}</NavLink>
           {professional.role === 'team_lead' && <NavLink to="/team">{t('nav.team')}</NavLink>}
         </nav>
-        <div className="topsearch" role="search">
+        <div className="topsearch" role="search" aria-label={t('people:search.label')}>
           <ClientSearchField
             label={t('people:search.label')}
             hideLabel

@@ -1,0 +1,122 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '../api/client'
+import type { MatterCard, Organisation, TeamMember } from '../api/types'
+import { Button } from '../ui/Button'
+import { Dialog } from '../ui/Dialog'
+import { LongTextField } from '../ui/Field'
+import { ProblemNote } from '../ui/ProblemNote'
+import { Select } from '../ui/Select'
+import { today } from '../ui/format'
+import type { Actions } from './useActions'
+
+export type Ask = { kind: 'hand_over'; cards: MatterCard[] } | { kind: 'return'; card: MatterCard }
+
+interface DialogsProps {
+  asked: Ask | null
+  actions: Actions
+  onClose: () => void
+  /** After many at once. */
+  onDone: () => void
+}
+
+export function Dialogs({ asked, actions, onClose, onDone }: DialogsProps) {
+  if (asked?.kind === 'hand_over') return <HandOver cards={asked.cards} actions={actions} onClose={onClose} onDone={onDone} />
+  if (asked?.kind === 'return') return <Return card={asked.card} actions={actions} onClose={onClose} />
+  return null
+}
+
+export function useOrganisation() {
+  return useQuery({ queryKey: ['team', 'organisation'], queryFn: () => api.get<Organisation>('/staff/organisation'), staleTime: 60_000 })
+}
+
+export function isAway(member: TeamMember, on: string = today()): boolean {
+  return member.absent !== undefined && member.absent.from <= on && on <= member.absent.to
+}
+
+function HandOver({ cards, actions, onClose, onDone }: { cards: MatterCard[]; actions: Actions; onClose: () => void; onDone: () => void }) {
+  const { t } = useTranslation('desk')
+  const organisation = useOrganisation()
+  const [to, setTo] = useState('')
+  const [reason, setReason] = useState('')
+  const [tried, setTried] = useState(false)
+  const teams = organisation.data?.teams ?? []
+  const own = teams.filter((team) => team.id === cards[0]?.team.id)
+  const names = new Map<string, string>()
+  for (const team of teams) {
+    names.set(`t:${team.id}`, team.name)
+    for (const member of team.members) names.set(`p:${member.id}`, member.name)
+  }
+  const missingTo = tried && to === ''
+  const missingReason = tried && reason.trim() === ''
+
+  const send = () => {
+    setTried(true)
+    if (to === '' || reason.trim() === '') return
+    const body = { ...(to.startsWith('p:') ? { to_professional_id: to.slice(2) } : { to_team_id: to.slice(2) }), reason: reason.trim() }
+    onClose()
+    const [first] = cards
+    if (cards.length === 1 && first) void actions.handOver(first, body, names.get(to) ?? '')
+    else void actions.many(cards, 'hand-over', body).then(onDone)
+  }
+  return (
+    <Dialog
+      title={cards.length === 1 ? t('hand_over.title', { number: cards[0]?.number }) : t('hand_over.title_many', { count: cards.length })}
+      onClose={onClose}
+      actions={
+        <Button look="primary" onClick={send}>
+          {t('hand_over.send')}
+        </Button>
+      }
+    >
+      {organisation.isError && <ProblemNote error={organisation.error} />}
+      <Select label={t('hand_over.to')} value={to} error={missingTo ? t('choose_one') : undefined} onChange={(event) => setTo(event.target.value)}>
+        <option value="">{t('choose')}</option>
+        {[...own, ...teams.filter((team) => !own.includes(team))].map((team) => (
+          <optgroup key={team.id} label={team.name}>
+            <option value={`t:${team.id}`}>{t('hand_over.whole_team', { team: team.name })}</option>
+            {team.members
+              .filter((member) => member.id !== cards[0]?.handler?.id)
+              .map((member) => (
+                <option key={member.id} value={`p:${member.id}`}>
+                  {isAway(member)
+                    ? t(member.absent?.substitute ? 'hand_over.away_substitute' : 'hand_over.away', { name: member.name, substitute: member.absent?.substitute?.name })
+                    : member.name}
+                </option>
+              ))}
+          </optgroup>
+        ))}
+      </Select>
+      <LongTextField label={t('hand_over.reason')} hint={t('hand_over.reason_hint')} value={reason} onChange={setReason} error={missingReason ? t('write_reason') : undefined} rows={2} />
+    </Dialog>
+  )
+}
+
+function Return({ card, actions, onClose }: { card: MatterCard; actions: Actions; onClose: () => void }) {
+  const { t } = useTranslation('desk')
+  const [reason, setReason] = useState('')
+  const [tried, setTried] = useState(false)
+  return (
+    <Dialog
+      title={t('return.title', { number: card.number })}
+      onClose={onClose}
+      actions={
+        <Button
+          look="primary"
+          onClick={() => {
+            setTried(true)
+            if (reason.trim() === '') return
+            onClose()
+            void actions.giveReturn(card, reason.trim())
+          }}
+        >
+          {t('return.send')}
+        </Button>
+      }
+    >
+      <p>{t('return.text', { sender: card.sender?.name ?? t('return.sender') })}</p>
+      <LongTextField label={t('return.reason')} value={reason} onChange={setReason} error={tried && reason.trim() === '' ? t('write_reason') : undefined} rows={3} />
+    </Dialog>
+  )
+}

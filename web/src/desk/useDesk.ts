@@ -1,0 +1,55 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useCallback, useMemo } from 'react'
+import { useSearchParams } from 'react-router'
+import { api } from '../api/client'
+import type { Desk, DeskQuery } from '../api/types'
+import { useLive } from '../app/live'
+
+/** What is asked of the desk, kept in the address: ids and codes only. What is typed in the queue's search never goes there. */
+export type Filter = Omit<DeskQuery, 'cursor' | 'limit'>
+
+const keys = ['view', 'team_id', 'lane', 'situation', 'service_task', 'due', 'handler_id', 'unassigned', 'sort', 'order'] as const
+/** The filters that narrow what is seen, as opposed to whose queue it is and in what order. */
+export const narrowing = ['lane', 'situation', 'service_task', 'due', 'handler_id', 'unassigned'] as const
+
+export function readFilter(params: URLSearchParams): Filter {
+  const found: Record<string, unknown> = { view: 'team' }
+  for (const key of keys) {
+    const value = params.get(key)
+    if (value) found[key] = key === 'unassigned' ? value === 'true' : value
+  }
+  return found as unknown as Filter
+}
+
+export function writeFilter(filter: Record<string, unknown>): URLSearchParams {
+  const params = new URLSearchParams()
+  for (const key of keys) {
+    const value = filter[key]
+    if (value !== undefined && value !== '' && value !== false) params.set(key, String(value))
+  }
+  return params
+}
+
+export function useFilter() {
+  const [params, setParams] = useSearchParams()
+  const filter = useMemo(() => readFilter(params), [params])
+  const change = useCallback(
+    (next: Partial<Filter>) => setParams((now) => writeFilter({ ...readFilter(now), ...next }), { replace: true, preventScrollReset: true }),
+    [setParams],
+  )
+  const replace = useCallback((next: Record<string, unknown>) => setParams(writeFilter({ view: 'team', ...next }), { replace: true }), [setParams])
+  return { filter, change, replace }
+}
+
+export function useDesk(filter: Filter, q: string, limit: number) {
+  const { connected } = useLive()
+  const asked = { ...filter, limit }
+  return useQuery({
+    queryKey: ['desk', asked, q],
+    queryFn: ({ signal }) =>
+      q === '' ? api.get<Desk>('/staff/desk', { query: asked, signal }) : api.post<Desk>('/staff/desk/search', { ...asked, q }, { signal }),
+    placeholderData: keepPreviousData,
+    // The live stream says when something changes; without it the desk asks for itself.
+    refetchInterval: connected ? false : 30_000,
+  })
+}
