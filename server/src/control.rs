@@ -11,7 +11,8 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{UnixListener, UnixStream};
 use uuid::Uuid;
 
-use crate::cli::orders::{self, Create, ImportOrder};
+use crate::cli::import::ImportOrder;
+use crate::cli::orders::{self, Create};
 use crate::node::Node;
 
 #[derive(Debug, Serialize, Deserialize)]

@@ -88,8 +88,13 @@ impl Node {
         Ok(Self { gate, rules, birth, data: options.data.clone() })
     }
 
+    /// Puts the product's own document structures into the database, when this version brings new ones.
+    pub async fn load_structures(&self) -> Result<(), kernel::Problem> {
+        documents::load_shipped(&self.gate.job("documents.structures.load", "administration", None)).await
+    }
+
     /// Waits for what is under way and closes the database.
-    pub async fn close(self) {
+    pub async fn close(&self) {
         self.gate.flush_log().await;
         self.gate.db().close().await;
     }

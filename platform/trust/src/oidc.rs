@@ -178,6 +178,13 @@ impl Oidc {
     }
 }
 
+/// Whether a provider answers discovery; for `punos doctor`.
+pub async fn reachable(issuer: &str) -> Result<(), String> {
+    let config = OidcConfig { issuer: issuer.into(), client_id: String::new(), client_secret: None, base_url: String::new() };
+    let oidc = Oidc::new(config).map_err(|e| e.to_string())?;
+    oidc.metadata(true).await.map(|_| ()).map_err(|_| format!("{issuer} does not answer discovery as a provider should"))
+}
+
 /// A path of this node: never another site's address, so a log-in cannot be made to land elsewhere.
 fn own_path(next: &str) -> bool {
     next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\n', '\r'])

@@ -4,7 +4,7 @@
 
 mod demo;
 mod doctor;
-mod import;
+pub mod import;
 mod migrate;
 mod openapi;
 pub mod orders;

@@ -9,6 +9,7 @@ use kernel::{Problem, Register};
 use serde_json::{Value, json};
 use trust::token::{NewToken, list, make, revoke};
 
+use super::import::ImportOrder;
 use super::{Common, Fault};
 use crate::control::{self, Order};
 use crate::node::{Node, NodeError};

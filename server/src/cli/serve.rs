@@ -1,6 +1,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Args;
 use store::Birth;
@@ -39,7 +40,8 @@ impl Serve {
             Some(issuer) => Some(self.oidc(issuer, &base_url)?),
             None => return Err(Fault::Usage("staff log in by OpenID Connect: say --oidc-issuer URL (or PUNOS_OIDC_ISSUER)".into())),
         };
-        let node = Node::open(&common.node(secure), Some(Birth::Production)).await?;
+        let node = Arc::new(Node::open(&common.node(secure), Some(Birth::Production)).await?);
+        node.load_structures().await?;
         listen(node, self.listen, oidc, |address| eprintln!("punos: listening on {address} ({base_url})")).await
     }
 
@@ -58,7 +60,7 @@ pub fn loopback(address: IpAddr) -> bool {
 }
 
 /// Serves until asked to stop, then lets requests under way end.
-pub async fn listen(node: Node, address: SocketAddr, oidc: Option<Oidc>, started: impl FnOnce(SocketAddr)) -> Done {
+pub async fn listen(node: Arc<Node>, address: SocketAddr, oidc: Option<Oidc>, started: impl FnOnce(SocketAddr)) -> Done {
     let listener = tokio::net::TcpListener::bind(address).await.map_err(|e| Fault::Other(format!("{address}: {e}")))?;
     let local = listener.local_addr().map_err(|e| Fault::Other(e.to_string()))?;
     let running = app::Running::start(&node, oidc);

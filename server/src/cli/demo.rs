@@ -1,0 +1,52 @@
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Args;
+use kernel::Lang;
+use store::Birth;
+
+use super::{Common, Done, serve, synth};
+use crate::node::Node;
+use crate::session;
+
+#[derive(Args)]
+pub struct Demo {
+    /// How many residents the county has
+    #[arg(long, default_value_t = 20_000, value_name = "N", value_parser = clap::value_parser!(u32).range(50..=600_000))]
+    residents: u32,
+    /// Port on 127.0.0.1
+    #[arg(long, default_value_t = 8080, value_name = "P")]
+    port: u16,
+    /// The county; its means of age, sex and morbidity are followed
+    #[arg(long, default_value = "etela-karjala", value_parser = synth::counties())]
+    county: String,
+    /// The same seed makes the same county
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Make the county and stop, without serving
+    #[arg(long)]
+    no_serve: bool,
+}
+
+impl Demo {
+    pub async fn run(self, common: &Common) -> Done {
+        let node = Arc::new(Node::create(&common.node(false), Birth::Demo).await?);
+        node.load_structures().await?;
+        synth::fill(&node, common, &self.county, self.residents, self.seed).await?;
+        if self.no_serve {
+            node.close().await;
+            return Ok(ExitCode::SUCCESS);
+        }
+        let personas = session::personas(&node.gate).await?;
+        let address = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), self.port);
+        serve::listen(node, address, None, |local| {
+            println!("Punos runs at http://{local}  (synthetic people only; Ctrl-C stops)");
+            println!("Log in there as:");
+            for p in &personas {
+                println!("  {:<22} {:<24} {}", p.name, p.title.get(Lang::Fi), p.about.get(Lang::En));
+            }
+        })
+        .await
+    }
+}

@@ -1,0 +1,67 @@
+use std::process::ExitCode;
+
+use clap::Args;
+use clap::builder::PossibleValuesParser;
+use serde_json::json;
+use store::Birth;
+
+use super::{Common, Done, Fault, bar};
+use crate::node::Node;
+use crate::session::{self, Persona};
+
+#[derive(Args)]
+pub struct Synth {
+    /// The county; its means of age, sex and morbidity are followed
+    #[arg(long, default_value = "etela-karjala", value_parser = counties())]
+    county: String,
+    /// How many residents
+    #[arg(long, default_value_t = 20_000, value_name = "N", value_parser = clap::value_parser!(u32).range(50..=600_000))]
+    residents: u32,
+    /// The same seed makes the same county
+    #[arg(long, default_value_t = 1, value_name = "S")]
+    seed: u64,
+}
+
+pub fn counties() -> PossibleValuesParser {
+    PossibleValuesParser::new(::synth::COUNTIES.iter().map(|c| c.key))
+}
+
+impl Synth {
+    pub async fn run(self, common: &Common) -> Done {
+        let node = Node::create(&common.node(false), Birth::Demo).await?;
+        node.load_structures().await?;
+        let made = fill(&node, common, &self.county, self.residents, self.seed).await?;
+        node.close().await;
+        match made {
+            Some(report) => {
+                if common.json {
+                    println!("{report}");
+                }
+                Ok(ExitCode::SUCCESS)
+            }
+            None => Err(Fault::Other("this database already has a county; use an empty one".into())),
+        }
+    }
+}
+
+/// Writes the county unless the database already has one; then the personas that go with it.
+pub async fn fill(node: &Node, common: &Common, county: &str, residents: u32, seed: u64) -> Result<Option<serde_json::Value>, Fault> {
+    let db = node.gate.db();
+    match db.meta("synth").await?.as_deref() {
+        None => {}
+        Some("ready") => return Ok(None),
+        Some(_) => return Err(Fault::Other("an earlier making of this county was cut short: remove the database and begin again".into())),
+    }
+    db.set_meta("synth", "under way").await?;
+    let progress = bar(common, u64::from(residents), "residents");
+    let job = node.gate.job("synth", "demo", None);
+    let made = ::synth::make(&job, &node.rules, &::synth::Plan { county: county.into(), residents, seed }, |done| progress.set_position(done)).await?;
+    progress.finish_and_clear();
+    let personas: Vec<Persona> = made.personas.iter().map(|p| Persona { key: p.key.clone(), audience: p.audience.clone(), name: p.name.clone(), title: p.title.clone(), about: p.about.clone(), subject_id: Some(p.subject_id) }).collect();
+    session::set_personas(&node.gate, &personas).await?;
+    db.set_meta("county", county).await?;
+    db.set_meta("county_name", &serde_json::to_string(&made.county_name).unwrap_or_default()).await?;
+    db.set_meta("synth", "ready").await?;
+    eprintln!("punos: {} residents, {} matters, {} service rows in {:.1} s", made.residents, made.matters, made.service_rows, made.seconds);
+    Ok(Some(json!({ "residents": made.residents, "matters": made.matters, "service_rows": made.service_rows, "seconds": made.seconds })))
+}
