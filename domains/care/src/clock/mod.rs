@@ -1,0 +1,3 @@
+//! Statutory clocks of matters.
+
+pub mod rules;

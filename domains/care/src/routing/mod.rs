@@ -1,0 +1,3 @@
+//! Which team a matter goes to.
+
+pub mod rules;
