@@ -1,0 +1,62 @@
+# Punos. Two commands for a newcomer: `make demo` and `make test`. Both begin from a bare Debian with Rust and Node.
+
+PORT ?= 8080
+RESIDENTS ?= 20000
+DATA ?= data/demo
+CARGO ?= cargo
+
+.PHONY: demo web test test-rust test-web e2e check bench services help clean-demo
+
+help:
+	@echo "make demo    set everything up and run a node of synthetic people (PORT=$(PORT) RESIDENTS=$(RESIDENTS) DATA=$(DATA))"
+	@echo "make test    set up what the tests need (PostgreSQL, Chromium) and run them all"
+	@echo "make check   formatting, lints, licences, unused dependencies, types, missing translations"
+	@echo "make bench   measure against the floor on SQLite and PostgreSQL"
+
+demo: web
+	$(CARGO) build --profile demo -p server
+	target/demo/punos demo --data $(DATA) --port $(PORT) --residents $(RESIDENTS)
+
+clean-demo:
+	rm -rf $(DATA)
+
+# npm ci only when the lock file changed.
+web/node_modules/.package-lock.json: web/package-lock.json
+	cd web && npm ci --no-audit --no-fund
+	@touch $@
+
+web: web/node_modules/.package-lock.json
+	cd web && npm run build
+
+e2e/node_modules/.package-lock.json: e2e/package-lock.json
+	cd e2e && npm ci --no-audit --no-fund
+	@touch $@
+
+# PostgreSQL and Chromium from Debian, when they are not there.
+services:
+	scripts/install-services
+
+test: services web e2e/node_modules/.package-lock.json
+	scripts/with-postgres $(MAKE) test-rust test-web e2e
+
+test-rust:
+	$(CARGO) test --workspace --exclude bench
+
+test-web:
+	cd web && npm run check && npm test
+
+# The browser journeys run against the program as the demo builds it.
+e2e: web e2e/node_modules/.package-lock.json
+	$(CARGO) build --profile demo -p server
+	cd e2e && npm test
+
+check: web/node_modules/.package-lock.json
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --workspace --all-targets -- -D warnings
+	scripts/cargo-tool cargo-deny 0.20.2 deny check
+	scripts/cargo-tool cargo-machete 0.9.2 machete
+	cd web && npm run check
+
+bench: services
+	$(CARGO) build --release -p server -p bench
+	scripts/with-postgres target/release/bench
