@@ -101,9 +101,8 @@ impl Hetu {
         }
         let text = text.to_ascii_uppercase();
         let mut characters = text.chars();
-        let mut digits = |how_many: usize| -> Option<u32> {
-            (0..how_many).try_fold(0, |sum, _| Some(sum * 10 + characters.next()?.to_digit(10)?))
-        };
+        let mut digits =
+            |how_many: usize| -> Option<u32> { (0..how_many).try_fold(0, |sum, _| Some(sum * 10 + characters.next()?.to_digit(10)?)) };
         let (day, month, year) = match (digits(2), digits(2), digits(2)) {
             (Some(day), Some(month), Some(year)) => (day, month, year),
             _ => return Err(HetuError::Date),
@@ -259,9 +258,9 @@ mod tests {
             ("011390-901R", HetuError::Date),
             ("0A0190-901R", HetuError::Date),
             ("+10190-901R", HetuError::Date),
-            ("290200-902D", HetuError::Date),  // 1900 was no leap year
-            ("290223A902D", HetuError::Date),  // nor 2023
-            ("010149+902D", HetuError::Date),  // before 1850
+            ("290200-902D", HetuError::Date), // 1900 was no leap year
+            ("290223A902D", HetuError::Date), // nor 2023
+            ("010149+902D", HetuError::Date), // before 1850
             ("010190Z901R", HetuError::CenturySign),
             ("010190-001R", HetuError::IndividualNumber),
             ("010190-000R", HetuError::IndividualNumber),

@@ -48,8 +48,8 @@ impl Holiday {
 /// The holiday a date is, if it is one. Sundays as such are not named. The rules of today are applied to every year.
 pub fn holiday(date: NaiveDate) -> Option<Holiday> {
     use Holiday::{
-        AllSaints, AscensionDay, ChristmasDay, ChristmasEve, EasterMonday, EasterSunday, Epiphany, GoodFriday, IndependenceDay,
-        MayDay, MidsummerDay, MidsummerEve, NewYear, Pentecost, SecondChristmasDay,
+        AllSaints, AscensionDay, ChristmasDay, ChristmasEve, EasterMonday, EasterSunday, Epiphany, GoodFriday, IndependenceDay, MayDay,
+        MidsummerDay, MidsummerEve, NewYear, Pentecost, SecondChristmasDay,
     };
     let fixed = match (date.month(), date.day(), date.weekday()) {
         (1, 1, _) => Some(NewYear),

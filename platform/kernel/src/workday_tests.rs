@@ -34,7 +34,9 @@ fn movable_days_of_2024_to_2030() {
 #[test]
 fn easter_at_its_limits() {
     // The earliest and the latest possible, and the two exceptions of the lunar calendar.
-    for (year, easter) in [(1818, "1818-03-22"), (1943, "1943-04-25"), (2038, "2038-04-25"), (1954, "1954-04-18"), (1981, "1981-04-19"), (2285, "2285-03-22")] {
+    for (year, easter) in
+        [(1818, "1818-03-22"), (1943, "1943-04-25"), (2038, "2038-04-25"), (1954, "1954-04-18"), (1981, "1981-04-19"), (2285, "2285-03-22")]
+    {
         assert_eq!(easter_sunday(year), Some(d(easter)), "{year}");
     }
 }

@@ -112,7 +112,11 @@ impl Condition {
 
     /// The first client's municipality that the condition names; none when it names none.
     fn municipality<'f>(&self, facts: &'f Facts) -> Option<&'f str> {
-        facts.clients.iter().filter_map(|client| client.municipality.as_deref()).find(|code| self.municipalities.iter().any(|named| named == code))
+        facts
+            .clients
+            .iter()
+            .filter_map(|client| client.municipality.as_deref())
+            .find(|code| self.municipalities.iter().any(|named| named == code))
     }
 
     fn age_holds(&self, facts: &Facts) -> bool {

@@ -1,4 +1,5 @@
 //! A fault in a rule file is named by file, rule and field, and nothing half-read is used.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // helpers of tests fail as tests do
 
 use rules::{LiveRules, RuleFile, RuleSet, Rules};
 
@@ -10,10 +11,8 @@ fn text_of(name: &str) -> &'static str {
 fn with(name: &str, from: &str, to: &str) -> Result<Rules, String> {
     let changed = text_of(name).replacen(from, to, 1);
     assert_ne!(changed, text_of(name), "nothing to replace in {name}: {from}");
-    let files: Vec<RuleFile<'_>> = Rules::shipped_files()
-        .iter()
-        .map(|file| if file.name == name { RuleFile { name, text: &changed } } else { *file })
-        .collect();
+    let files: Vec<RuleFile<'_>> =
+        Rules::shipped_files().iter().map(|file| if file.name == name { RuleFile { name, text: &changed } } else { *file }).collect();
     Rules::from_files(&files).map_err(|errors| errors.to_string())
 }
 
@@ -27,36 +26,111 @@ fn faults_name_file_rule_and_field() {
         ("deadlines.toml", "valid_from = \"2015-04-01\"", "valid_from = \"2015-02-29\"", "deadlines.toml, field `valid_from`: "),
         ("deadlines.toml", "count = 7 }", "count = \"seven\" }", "deadlines.toml, rule `child_assessment_decision`, field `limit"),
         ("deadlines.toml", "count = 7 }", "count = 0 }", "deadlines.toml, rule `child_assessment_decision`, field `limit.count`: must be"),
-        ("deadlines.toml", "kind = \"workdays\"", "kind = \"fortnights\"", "deadlines.toml, rule `child_assessment_decision`, field `limit"),
-        ("deadlines.toml", "mark = \"verified\"", "mark = \"sure\"", "deadlines.toml, rule `urgent_help`, field `mark`: unknown variant `sure`"),
-        ("deadlines.toml", "trigger = \"matter_initiated\"", "triger = \"matter_initiated\"", "deadlines.toml, rule `urgent_help`, field `triger`: unknown field"),
+        (
+            "deadlines.toml",
+            "kind = \"workdays\"",
+            "kind = \"fortnights\"",
+            "deadlines.toml, rule `child_assessment_decision`, field `limit",
+        ),
+        (
+            "deadlines.toml",
+            "mark = \"verified\"",
+            "mark = \"sure\"",
+            "deadlines.toml, rule `urgent_help`, field `mark`: unknown variant `sure`",
+        ),
+        (
+            "deadlines.toml",
+            "trigger = \"matter_initiated\"",
+            "triger = \"matter_initiated\"",
+            "deadlines.toml, rule `urgent_help`, field `triger`: unknown field",
+        ),
         ("deadlines.toml", "trigger = \"matter_initiated\"", "", "deadlines.toml, rule `urgent_help`: missing field `trigger`"),
         ("deadlines.toml", "stops = [\"urgency_assessed\"]", "stops = []", "deadlines.toml, rule `urgent_help`, field `stops`: is empty"),
-        ("deadlines.toml", "stops = [\"urgency_assessed\"]", "stops = [\"matter_closed\"]", "deadlines.toml, rule `urgent_help`, field `ends`: "),
+        (
+            "deadlines.toml",
+            "stops = [\"urgency_assessed\"]",
+            "stops = [\"matter_closed\"]",
+            "deadlines.toml, rule `urgent_help`, field `ends`: ",
+        ),
         ("deadlines.toml", "section = \"SHL 36 §\"", "section = \"\"", "deadlines.toml, rule `urgent_help`, field `section`: is empty"),
         ("deadlines.toml", "id = \"own_worker\"", "id = \"client_plan\"", "deadlines.toml, rule `client_plan`, field `id`: is there twice"),
         ("deadlines.toml", "sv = \"Servicen ska börja\"", "", "deadlines.toml, rule `service_start`, field `label.sv`: a text is missing"),
-        ("deadlines.toml", "reason = \"more_investigation\"", "reason = \"holiday\"", "deadlines.toml, rule `service_start`, field `pauses[0].reason`: names `holiday`"),
-        ("deadlines.toml", "unless = [{ service_tasks = [\"health\"] }]", "unless = [{}]", "deadlines.toml, rule `urgent_help`, field `unless`: "),
-        ("deadlines.toml", "trigger = \"decision_sent\"", "trigger = \"decision_made\"", "deadlines.toml, rule `appeal`, field `receipt`: "),
-        ("deadlines.toml", "service_tasks = [\"health\"]", "service_tasks = [\"dental\"]", "deadlines.toml, rule `urgent_help`, field `unless[0].service_tasks[0]`: unknown variant `dental`"),
-        ("routing.toml", "team = \"akuutti\"", "team = \"akutti\"", "routing.toml, rule `acute_discharge`, field `team`: names the team `akutti`"),
+        (
+            "deadlines.toml",
+            "reason = \"more_investigation\"",
+            "reason = \"holiday\"",
+            "deadlines.toml, rule `service_start`, field `pauses[0].reason`: names `holiday`",
+        ),
+        (
+            "deadlines.toml",
+            "unless = [{ service_tasks = [\"health\"] }]",
+            "unless = [{}]",
+            "deadlines.toml, rule `urgent_help`, field `unless`: ",
+        ),
+        (
+            "deadlines.toml",
+            "trigger = \"decision_sent\"",
+            "trigger = \"decision_made\"",
+            "deadlines.toml, rule `appeal`, field `receipt`: ",
+        ),
+        (
+            "deadlines.toml",
+            "service_tasks = [\"health\"]",
+            "service_tasks = [\"dental\"]",
+            "deadlines.toml, rule `urgent_help`, field `unless[0].service_tasks[0]`: unknown variant `dental`",
+        ),
+        (
+            "routing.toml",
+            "team = \"akuutti\"",
+            "team = \"akutti\"",
+            "routing.toml, rule `acute_discharge`, field `team`: names the team `akutti`",
+        ),
         ("routing.toml", "fallback_team = \"ohjaus\"", "fallback_team = \"neuvonta\"", "routing.toml, field `fallback_team`: "),
         ("routing.toml", "\"831\"] },", "\"832\"] },", "routing.toml, rule `older_west`, field `municipalities`: names `832`"),
         ("routing.toml", "code = \"153\"", "code = \"15\"", "routing.toml, rule `15`, field `code`: "),
         ("routing.toml", "when = [{ age_below = 18 }]", "when = [{}]", "routing.toml, rule `child`, field `when`: always holds"),
         ("routing.toml", "Kotikunta: {value}", "Kotikunta", "routing.toml, rule `words`, field `municipality`: lacks {value}"),
-        ("lenses.toml", "sections = [\"alerts\", ", "sections = [\"medication\", ", "lenses.toml, rule `home_care_nurse`, field `sections`: `alerts` is missing"),
-        ("lenses.toml", "timeline = [\"visits\", ", "timeline = [\"visits\", \"visits\", ", "lenses.toml, rule `home_care_nurse`, field `timeline`: `visits` is there twice"),
+        (
+            "lenses.toml",
+            "sections = [\"alerts\", ",
+            "sections = [\"medication\", ",
+            "lenses.toml, rule `home_care_nurse`, field `sections`: `alerts` is missing",
+        ),
+        (
+            "lenses.toml",
+            "timeline = [\"visits\", ",
+            "timeline = [\"visits\", \"visits\", ",
+            "lenses.toml, rule `home_care_nurse`, field `timeline`: `visits` is there twice",
+        ),
         ("lenses.toml", "role = \"team_lead\"", "role = \"boss\"", "lenses.toml, rule `boss`, field `role`: "),
         ("lenses.toml", "fallback_role = \"case_manager\"", "fallback_role = \"boss\"", "lenses.toml, field `fallback_role`: "),
         ("grounds.toml", "minutes = 60", "minutes = 100000", "grounds.toml, rule `joint_assessment`, field `minutes`: "),
-        ("grounds.toml", "law = \"SHL 36 § ja 41 §, terveydenhuoltolaki 1326/2010 32 §\"", "law = \"\"", "grounds.toml, rule `joint_assessment`, field `law`: "),
-        ("grounds.toml", "registers = [\"social\", \"patient\"]", "registers = [\"tax\"]", "grounds.toml, rule `joint_assessment`, field `registers[0]`: unknown variant `tax`"),
-        ("grounds.toml", "roles = [\"social_worker\"]", "roles = [\"anyone\"]", "grounds.toml, rule `child_interest`, field `roles`: names `anyone`"),
+        (
+            "grounds.toml",
+            "law = \"SHL 36 § ja 41 §, terveydenhuoltolaki 1326/2010 32 §\"",
+            "law = \"\"",
+            "grounds.toml, rule `joint_assessment`, field `law`: ",
+        ),
+        (
+            "grounds.toml",
+            "registers = [\"social\", \"patient\"]",
+            "registers = [\"tax\"]",
+            "grounds.toml, rule `joint_assessment`, field `registers[0]`: unknown variant `tax`",
+        ),
+        (
+            "grounds.toml",
+            "roles = [\"social_worker\"]",
+            "roles = [\"anyone\"]",
+            "grounds.toml, rule `child_interest`, field `roles`: names `anyone`",
+        ),
         ("needs.toml", "code = \"guidance\"", "code = \"guide\"", "needs.toml, rule `guidance`, field `situations`: has no label"),
         ("needs.toml", "code = \"11\"", "code = \"10\"", "needs.toml, rule `10`, field `need_reasons`: is there twice"),
-        ("needs.toml", "code = \"hearing\"", "code = \"listening\"", "deadlines.toml, rule `decision_without_delay`, field `pauses[0].reason`: names `hearing`"),
+        (
+            "needs.toml",
+            "code = \"hearing\"",
+            "code = \"listening\"",
+            "deadlines.toml, rule `decision_without_delay`, field `pauses[0].reason`: names `hearing`",
+        ),
     ];
     for (name, from, to, begins) in cases {
         match with(name, from, to) {

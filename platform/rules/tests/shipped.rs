@@ -1,4 +1,5 @@
 //! The files released with the product read, fit each other and say what they are meant to say.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // helpers of tests fail as tests do
 
 use chrono::NaiveDate;
 use kernel::Register;
@@ -64,7 +65,10 @@ fn only_the_service_start_gets_more_time() {
         .filter(|(_, pause)| pause.shift != Shift::None)
         .map(|(rule, pause)| (rule.id.as_str(), pause.reason.as_str()))
         .collect();
-    assert_eq!(moving, [("service_start", "more_investigation"), ("service_start", "additional_information"), ("service_start", "hearing")]);
+    assert_eq!(
+        moving,
+        [("service_start", "more_investigation"), ("service_start", "additional_information"), ("service_start", "hearing")]
+    );
 }
 
 #[test]
@@ -90,7 +94,8 @@ fn the_demo_countys_teams_and_municipalities() {
         ]
     );
     for municipality in &routing.municipalities {
-        let named = routing.rules.iter().filter(|rule| rule.when.iter().any(|when| when.municipalities.contains(&municipality.code))).count();
+        let named =
+            routing.rules.iter().filter(|rule| rule.when.iter().any(|when| when.municipalities.contains(&municipality.code))).count();
         assert_eq!(named, 1, "{} belongs to one area", municipality.label.fi);
     }
 }
@@ -142,7 +147,9 @@ fn code_sets_are_whole() {
 /// Against the national list, where the folder of real data stands beside the repository.
 #[test]
 fn municipality_names_agree_with_the_service_catalogue() {
-    let Ok(text) = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/ptv/Municipality.json")) else { return };
+    let Ok(text) = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/ptv/Municipality.json")) else {
+        return;
+    };
     let rules = shipped();
     for municipality in &rules.routing.on(d("2026-11-21")).body.municipalities {
         let (_, after) = text.split_once(&format!("\"municipalityCode\": \"{}\"", municipality.code)).unwrap();

@@ -102,7 +102,8 @@ pub fn apply(rules: &Rules, facts: &Facts, clocks: &[Clock], what: Happening, no
             .enumerate()
             .any(|(index, clock)| clock.rule == rule && clock.is_open() && !stopped.iter().any(|(stopped, _)| *stopped == index))
     };
-    let started = starting(rules.deadlines.on(facts.on), facts, what, notice).into_iter().filter(|clock| !still_runs(&clock.rule)).collect();
+    let started =
+        starting(rules.deadlines.on(facts.on), facts, what, notice).into_iter().filter(|clock| !still_runs(&clock.rule)).collect();
     Changes { stopped, started }
 }
 
@@ -266,9 +267,13 @@ impl Clock {
         };
         let past = self.due_on.is_some_and(|due| due < counted_from);
         match rule.duty {
-            Duty::County => Standing { state: self.state, workdays_left: self.due_on.map(|due| workdays_between(counted_from, due)), overdue: past },
+            Duty::County => {
+                Standing { state: self.state, workdays_left: self.due_on.map(|due| workdays_between(counted_from, due)), overdue: past }
+            }
             Duty::Client if past => Standing { state: ClockState::Ended, workdays_left: None, overdue: false },
-            Duty::Client => Standing { state: self.state, workdays_left: self.due_on.map(|due| workdays_between(counted_from, due)), overdue: false },
+            Duty::Client => {
+                Standing { state: self.state, workdays_left: self.due_on.map(|due| workdays_between(counted_from, due)), overdue: false }
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 use super::*;
-use kernel::ServiceTask;
 use ::rules::{ClientFacts, Outcome, RuleFile, Situation, Urgency};
+use kernel::ServiceTask;
 
 fn d(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -182,13 +182,17 @@ fn met_missed_and_ended() {
         assert_eq!(after.as_ref().map(|clock| clock.state), state, "{id} {what} {on}");
         if let Some(after) = after {
             assert_eq!(after.stopped_on, Some(d(on)));
-            assert!(!after.is_open() && after.standing(&rule(id), d("2030-01-01")) == Standing { state: after.state, workdays_left: None, overdue: false });
+            assert!(
+                !after.is_open()
+                    && after.standing(&rule(id), d("2030-01-01")) == Standing { state: after.state, workdays_left: None, overdue: false }
+            );
             assert_eq!(after.happened(&rule(id), what, d(on)), None, "a stopped clock stays stopped");
         }
     }
     // Closing a child's matter is the decision not to start an assessment.
     let child = started(&facts("2026-11-13", "2015-01-01", ServiceTask::Families), Happening::MatterInitiated);
-    let decision = named(&child, "child_assessment_decision").happened(&rule("child_assessment_decision"), Happening::MatterClosed, d("2026-11-16"));
+    let decision =
+        named(&child, "child_assessment_decision").happened(&rule("child_assessment_decision"), Happening::MatterClosed, d("2026-11-16"));
     assert_eq!(decision.unwrap().state, ClockState::Met);
 }
 
@@ -218,10 +222,19 @@ fn a_pause_moves_the_date_only_where_the_law_allows() {
 fn pauses_by_workdays_and_rolled_days() {
     let changed = Rules::shipped_files().iter().find(|file| file.name == "deadlines.toml").unwrap().text;
     let changed = changed
-        .replacen("section = \"SHL 36 §\"\nmark = \"uncertain\"\nshift = \"none\"", "section = \"SHL 36 §\"\nmark = \"uncertain\"\nshift = \"workdays\"", 1)
-        .replace("limit = { kind = \"months\", count = 3 }\nstops = [\"service_started\"]", "limit = { kind = \"months\", count = 3, roll = true }\nstops = [\"service_started\"]");
-    let files: Vec<RuleFile<'_>> =
-        Rules::shipped_files().iter().map(|file| if file.name == "deadlines.toml" { RuleFile { name: file.name, text: &changed } } else { *file }).collect();
+        .replacen(
+            "section = \"SHL 36 §\"\nmark = \"uncertain\"\nshift = \"none\"",
+            "section = \"SHL 36 §\"\nmark = \"uncertain\"\nshift = \"workdays\"",
+            1,
+        )
+        .replace(
+            "limit = { kind = \"months\", count = 3 }\nstops = [\"service_started\"]",
+            "limit = { kind = \"months\", count = 3, roll = true }\nstops = [\"service_started\"]",
+        );
+    let files: Vec<RuleFile<'_>> = Rules::shipped_files()
+        .iter()
+        .map(|file| if file.name == "deadlines.toml" { RuleFile { name: file.name, text: &changed } } else { *file })
+        .collect();
     let rules = Rules::from_files(&files).unwrap();
     let all = apply(&rules, &facts("2026-11-13", "1942-01-01", ServiceTask::OlderPeople), &[], Happening::MatterInitiated, None).started;
 
@@ -244,7 +257,8 @@ fn a_paused_clock_stands_still_only_if_its_date_moves() {
     let paused = clock("service_start", "2026-11-13").pause(&service, "hearing", d("2027-02-10")).unwrap();
     let standing = paused.standing(&service, d("2027-03-31"));
     assert_eq!(standing, Standing { state: ClockState::Paused, workdays_left: Some(2), overdue: false }); // Thursday and Friday
-    let told = clock("older_assessment_start", "2026-11-13").pause(&rule("older_assessment_start"), "client_wish", d("2026-11-16")).unwrap();
+    let told =
+        clock("older_assessment_start", "2026-11-13").pause(&rule("older_assessment_start"), "client_wish", d("2026-11-16")).unwrap();
     let standing = told.standing(&rule("older_assessment_start"), d("2026-11-25"));
     assert_eq!(standing, Standing { state: ClockState::Paused, workdays_left: Some(-1), overdue: true });
     // What happens during a pause is judged by the date as the pause moved it.
@@ -313,16 +327,28 @@ fn a_matter_from_first_to_last() {
     };
     let next = |rule: &str| Some(rule.to_owned());
     use Happening::*;
-    assert_eq!(happen("2026-11-13", MatterInitiated, None), ("urgent_help older_assessment_start assessment_without_delay service_start".into(), next("urgent_help")));
-    assert_eq!(happen("2026-11-13", UrgencyAssessed, None), ("older_assessment_start assessment_without_delay service_start".into(), next("older_assessment_start")));
+    assert_eq!(
+        happen("2026-11-13", MatterInitiated, None),
+        ("urgent_help older_assessment_start assessment_without_delay service_start".into(), next("urgent_help"))
+    );
+    assert_eq!(
+        happen("2026-11-13", UrgencyAssessed, None),
+        ("older_assessment_start assessment_without_delay service_start".into(), next("older_assessment_start"))
+    );
     assert_eq!(happen("2026-11-20", AssessmentStarted, None), ("assessment_without_delay service_start".into(), next("service_start")));
-    assert_eq!(happen("2026-12-02", AssessmentFinished, None), ("service_start decision_without_delay client_plan".into(), next("service_start")));
+    assert_eq!(
+        happen("2026-12-02", AssessmentFinished, None),
+        ("service_start decision_without_delay client_plan".into(), next("service_start"))
+    );
     // Saved as finished a second time: nothing starts twice.
     assert_eq!(happen("2026-12-03", AssessmentFinished, None).0, "service_start decision_without_delay client_plan");
     assert_eq!(happen("2026-12-09", PlanFinished, None).0, "service_start decision_without_delay");
     assert_eq!(happen("2026-12-11", DecisionMade, Some(Outcome::Positive)).0, "service_start older_service_start");
     // The client's time runs too, but is nobody's next deadline on the desk.
-    assert_eq!(happen("2026-12-11", DecisionSent, Some(Outcome::Positive)), ("service_start older_service_start appeal".into(), next("service_start")));
+    assert_eq!(
+        happen("2026-12-11", DecisionSent, Some(Outcome::Positive)),
+        ("service_start older_service_start appeal".into(), next("service_start"))
+    );
     assert_eq!(happen("2026-12-14", CustomershipOpened, Some(Outcome::Positive)).0, "service_start older_service_start appeal own_worker");
     assert_eq!(happen("2026-12-14", OwnWorkerNamed, Some(Outcome::Positive)).0, "service_start older_service_start appeal");
     assert_eq!(happen("2026-12-21", ServiceStarted, Some(Outcome::Positive)), ("appeal".into(), None));

@@ -1,7 +1,7 @@
 use super::*;
+use ::rules::{ClientFacts, RuleFile, Situation, Urgency};
 use chrono::NaiveDate;
 use kernel::ServiceTask;
-use ::rules::{ClientFacts, RuleFile, Situation, Urgency};
 
 const TODAY: &str = "2026-11-21";
 
@@ -9,7 +9,10 @@ fn facts(birth: &str, municipality: &str, service_task: ServiceTask, situation: 
     let on: NaiveDate = TODAY.parse().unwrap();
     Facts {
         on,
-        clients: vec![ClientFacts { birth_date: birth.parse().ok(), municipality: (!municipality.is_empty()).then(|| municipality.into()) }],
+        clients: vec![ClientFacts {
+            birth_date: birth.parse().ok(),
+            municipality: (!municipality.is_empty()).then(|| municipality.into()),
+        }],
         service_task,
         situation,
         urgency,
@@ -44,8 +47,8 @@ fn teams_of_the_demo_county() {
         ("1942-01-01", "153", OlderPeople, Acute, Urgent, "akuutti", "acute_discharge"),
         ("1980-01-01", "153", Health, Acute, Urgent, "akuutti", "acute_discharge"),
         ("1942-01-01", "153", OlderPeople, Rehab, Soon, "kotikuntoutus", "home_rehabilitation"),
-        ("1961-11-21", "153", Health, Assess, Soon, "ita", "older_east"),     // 65 today
-        ("1961-11-22", "153", Health, Assess, Soon, "ohjaus", FALLBACK),      // 65 tomorrow
+        ("1961-11-21", "153", Health, Assess, Soon, "ita", "older_east"), // 65 today
+        ("1961-11-22", "153", Health, Assess, Soon, "ohjaus", FALLBACK),  // 65 tomorrow
         ("1942-01-01", "153", Health, Guidance, Soon, "ohjaus", FALLBACK),
         ("1980-01-01", "153", Disability, Assess, Soon, "vammaispalvelut", "disability"),
         ("2015-01-01", "153", Disability, Assess, Soon, "vammaispalvelut", "disability"),
@@ -55,10 +58,10 @@ fn teams_of_the_demo_county() {
         ("1980-01-01", "153", FamilyLaw, Guidance, NonUrgent, "perheet", "families"),
         ("2015-01-01", "153", ChildProtection, Assess, Urgent, "perheet", "child_protection"),
         ("2015-01-01", "153", ChildProtection, Acute, Urgent, "perheet", "child_protection"),
-        ("2008-11-22", "153", WorkingAge, Assess, Soon, "perheet", "child"),  // 18 tomorrow
+        ("2008-11-22", "153", WorkingAge, Assess, Soon, "perheet", "child"), // 18 tomorrow
         ("2008-11-21", "153", WorkingAge, Assess, Soon, "tyoikaiset", "working_age"), // 18 today
         ("2015-01-01", "153", Health, Acute, Urgent, "perheet", "child"),
-        ("unknown", "153", OlderPeople, Acute, Urgent, "ita", "older_east"),  // age unknown: no age rule holds
+        ("unknown", "153", OlderPeople, Acute, Urgent, "ita", "older_east"), // age unknown: no age rule holds
     ];
     let rules = Rules::shipped().unwrap();
     for (birth, municipality, task, situation, urgency, team, rule) in cases {
@@ -100,10 +103,19 @@ fn the_reasons_are_in_words() {
 fn alternatives_are_named_ones_then_later_rules_then_guidance() {
     let rules = Rules::shipped().unwrap();
     let alternatives = |facts: Facts| propose(&rules, &facts).alternatives;
-    assert_eq!(alternatives(facts("1942-01-01", "153", ServiceTask::OlderPeople, Situation::AcuteDischarge, Urgency::Urgent)), ["ita", "ohjaus"]);
-    assert_eq!(alternatives(facts("1942-01-01", "153", ServiceTask::OlderPeople, Situation::NeedsAssessment, Urgency::Soon)), ["kotikuntoutus", "ohjaus"]);
+    assert_eq!(
+        alternatives(facts("1942-01-01", "153", ServiceTask::OlderPeople, Situation::AcuteDischarge, Urgency::Urgent)),
+        ["ita", "ohjaus"]
+    );
+    assert_eq!(
+        alternatives(facts("1942-01-01", "153", ServiceTask::OlderPeople, Situation::NeedsAssessment, Urgency::Soon)),
+        ["kotikuntoutus", "ohjaus"]
+    );
     assert_eq!(alternatives(facts("1942-01-01", "405", ServiceTask::OlderPeople, Situation::Guidance, Urgency::Soon)), ["lansi"]);
-    assert_eq!(alternatives(facts("2015-01-01", "405", ServiceTask::WorkingAge, Situation::Guidance, Urgency::Soon)), ["vammaispalvelut", "tyoikaiset", "ohjaus"]);
+    assert_eq!(
+        alternatives(facts("2015-01-01", "405", ServiceTask::WorkingAge, Situation::Guidance, Urgency::Soon)),
+        ["vammaispalvelut", "tyoikaiset", "ohjaus"]
+    );
 }
 
 #[test]

@@ -81,8 +81,8 @@ impl RuleKind for Needs {
 
     fn check(&self, Checks(faults): &mut Checks<'_>) {
         use LabelledList::{
-            CloseOneRoles, CustomershipCloseReasons, MatterCloseReasons, NeedReasons, Notifiers, PauseReasons, ReturnReasons,
-            ServiceTasks, Situations, Urgencies,
+            CloseOneRoles, CustomershipCloseReasons, MatterCloseReasons, NeedReasons, Notifiers, PauseReasons, ReturnReasons, ServiceTasks,
+            Situations, Urgencies,
         };
         for (field, list) in [
             ("need_reasons", NeedReasons),

@@ -125,7 +125,11 @@ impl RuleKind for Routing {
             }
             for (index, team) in rule.alternatives.iter().enumerate() {
                 if self.team(team).is_none() {
-                    faults.add(Some(id), &format!("alternatives[{index}]"), format!("names the team `{team}`, which is not among the teams"));
+                    faults.add(
+                        Some(id),
+                        &format!("alternatives[{index}]"),
+                        format!("names the team `{team}`, which is not among the teams"),
+                    );
                 }
             }
             if rule.when.is_empty() || rule.when.contains(&Condition::default()) {
