@@ -6,8 +6,10 @@ fn d(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-fn shipped() -> Rules {
-    Rules::shipped().unwrap()
+/// Read once: parsing five files for every row of a table is slow in a debug build.
+fn shipped() -> &'static Rules {
+    static RULES: std::sync::LazyLock<Rules> = std::sync::LazyLock::new(|| Rules::shipped().unwrap());
+    &RULES
 }
 
 /// A matter of one client, about to be assessed, not urgent.
@@ -25,7 +27,7 @@ fn facts(on: &str, birth: &str, service_task: ServiceTask) -> Facts {
 }
 
 fn started(facts: &Facts, what: Happening) -> Vec<Clock> {
-    apply(&shipped(), facts, &[], what, None).started
+    apply(shipped(), facts, &[], what, None).started
 }
 
 fn ids(clocks: &[Clock]) -> Vec<&str> {
@@ -296,7 +298,7 @@ fn the_clients_time_to_appeal() {
         ("2026-11-17", Some(Notice::Letter), "2026-11-24", "2026-12-28"), // Christmas Eve to Monday
     ];
     for (sent, notice, received, last) in cases {
-        let clocks = apply(&rules, &facts(sent, "1942-01-01", ServiceTask::OlderPeople), &[], Happening::DecisionSent, notice).started;
+        let clocks = apply(rules, &facts(sent, "1942-01-01", ServiceTask::OlderPeople), &[], Happening::DecisionSent, notice).started;
         let appeal = named(&clocks, "appeal");
         assert_eq!((appeal.started_on, appeal.due_on), (d(received), Some(d(last))), "{sent} {notice:?}");
         let rule = rule("appeal");
@@ -317,13 +319,13 @@ fn a_matter_from_first_to_last() {
     let mut clocks: Vec<Clock> = Vec::new();
     let mut happen = |on: &str, what: Happening, outcome: Option<Outcome>| {
         let facts = Facts { outcome, ..facts(on, "1942-01-01", ServiceTask::OlderPeople) };
-        let changes = apply(&rules, &facts, &clocks, what, Some(Notice::Letter));
+        let changes = apply(rules, &facts, &clocks, what, Some(Notice::Letter));
         for (index, clock) in changes.stopped {
             clocks[index] = clock;
         }
         clocks.extend(changes.started);
         let open = |state| clocks.iter().filter(|clock| clock.state == state).map(|clock| clock.rule.clone()).collect::<Vec<_>>().join(" ");
-        (open(ClockState::Running), next_due(&rules, &clocks).map(|clock| clock.rule.clone()))
+        (open(ClockState::Running), next_due(rules, &clocks).map(|clock| clock.rule.clone()))
     };
     let next = |rule: &str| Some(rule.to_owned());
     use Happening::*;
@@ -360,9 +362,9 @@ fn a_matter_from_first_to_last() {
 fn each_finished_child_plan_meets_the_last_and_starts_the_next() {
     let rules = shipped();
     let at = |on: &str| facts(on, "2015-01-01", ServiceTask::ChildProtection);
-    let first = apply(&rules, &at("2026-03-31"), &[], Happening::PlanFinished, None).started;
+    let first = apply(rules, &at("2026-03-31"), &[], Happening::PlanFinished, None).started;
     assert_eq!(named(&first, "child_plan_review").due_on, Some(d("2027-03-31")));
-    let changes = apply(&rules, &at("2027-02-01"), &first, Happening::PlanFinished, None);
+    let changes = apply(rules, &at("2027-02-01"), &first, Happening::PlanFinished, None);
     assert_eq!(changes.stopped.iter().map(|(index, clock)| (*index, clock.state)).collect::<Vec<_>>(), [(0, ClockState::Met)]);
     assert_eq!(named(&changes.started, "child_plan_review").due_on, Some(d("2028-02-01")));
 }
