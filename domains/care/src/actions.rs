@@ -1,0 +1,86 @@
+//! What the room's routes do, by name: the same in OpenAPI (`x-action`), in the access log and for the policies.
+
+use trust::{Action, ActionKind::*, Group};
+
+// ---- Lobby and routing.
+pub static LOBBY_FORM: Action = Action::plain("care.lobby.form", trust::Audience::Staff);
+pub static LOBBY_CLIENT: Action = Action::staff("care.lobby.client", Look, Group::Lobby, "initiation", "18,17,13");
+pub static LOBBY_PROPOSE: Action = Action::staff("care.lobby.propose", Look, Group::Lobby, "initiation", "18");
+pub static LOBBY_SEND: Action = Action::staff("care.lobby.send", Change, Group::Lobby, "initiation", "18");
+pub static LOBBY_SENT: Action = Action::staff("care.lobby.sent", List, Group::Lobby, "initiation", "18");
+
+// ---- Matter.
+pub static MATTER_LOOK: Action = Action::staff("care.matter.look", Look, Group::Look, "care", "18");
+pub static TAKE: Action = Action::staff("care.matter.take", Change, Group::Work, "care", "18");
+pub static HAND_OVER: Action = Action::staff("care.matter.hand_over", Change, Group::Work, "care", "18");
+pub static RETURN: Action = Action::staff("care.matter.return", Change, Group::Work, "care", "18");
+pub static RESEND: Action = Action::staff("care.matter.resend", Change, Group::Sent, "initiation", "18");
+pub static REOPEN: Action = Action::staff("care.matter.reopen", Change, Group::Work, "care", "18");
+pub static MOVE: Action = Action::staff("care.matter.move", Change, Group::Work, "care", "18");
+pub static PAUSE: Action = Action::staff("care.matter.pause", Change, Group::Work, "care", "18");
+pub static RESUME: Action = Action::staff("care.matter.resume", Change, Group::Work, "care", "18");
+pub static CLOSE: Action = Action::staff("care.matter.close", Change, Group::Work, "care", "18");
+pub static JOIN: Action = Action::staff("care.matter.join", Change, Group::Work, "care", "18");
+pub static LEAVE: Action = Action::staff("care.matter.leave", Change, Group::Work, "care", "18");
+pub static CASELOAD: Action = Action::staff("care.caseload.hand_over", Change, Group::Supervise, "supervision", "18");
+
+// ---- Desk.
+pub static DESK: Action = Action::staff("care.desk.list", List, Group::Desk, "care", "18");
+pub static DESK_SEARCH: Action = Action::staff("care.desk.search", Search, Group::Desk, "care", "18");
+pub static DESK_EXPORT: Action = Action::staff("care.desk.export", Export, Group::Desk, "care", "18");
+pub static WORKLOAD: Action = Action::staff("care.workload.list", List, Group::Supervise, "supervision", "18");
+pub static FILTERS: Action = Action::plain("care.filter.list", trust::Audience::Staff);
+pub static FILTER_SAVE: Action = Action::staff("care.filter.save", Change, Group::Desk, "care", "");
+pub static FILTER_REMOVE: Action = Action::staff("care.filter.remove", Change, Group::Desk, "care", "");
+
+// ---- Client, situation picture.
+pub static HEADER: Action = Action::staff("care.header.look", Look, Group::Look, "care", "1,17,18");
+pub static SUMMARY: Action = Action::staff("care.summary.look", Look, Group::Look, "care", "1,3,13,15,17,18,19,21");
+pub static ITEM: Action = Action::staff("care.item.look", Look, Group::Look, "care", "19");
+
+// ---- Work on a matter.
+pub static NOTES: Action = Action::staff("care.note.list", Look, Group::Look, "care", "15");
+pub static NOTE: Action = Action::staff("care.note.write", Change, Group::Work, "care", "15");
+pub static NOTE_CHANGE: Action = Action::staff("care.note.change", Change, Group::Work, "care", "15");
+pub static MESSAGES: Action = Action::staff("care.message.list", Look, Group::Look, "care", "16");
+pub static MESSAGE: Action = Action::staff("care.message.write", Change, Group::Work, "care", "16");
+pub static MESSAGES_READ: Action = Action::staff("care.message.mark_read", Change, Group::Work, "care", "16");
+pub static ATTACHMENTS: Action = Action::staff("care.attachment.list", Look, Group::Look, "care", "15");
+pub static ATTACH: Action = Action::staff("care.attachment.add", Change, Group::Work, "care", "15");
+pub static DOWNLOAD: Action = Action::staff("care.attachment.read", Look, Group::Look, "care", "15");
+pub static HEARINGS: Action = Action::staff("care.hearing.list", Look, Group::Look, "care", "18");
+pub static HEARING_ASK: Action = Action::staff("care.hearing.ask", Change, Group::Work, "care", "18");
+pub static HEARING_ANSWER: Action = Action::staff("care.hearing.answer", Change, Group::Work, "care", "18");
+pub static DOCUMENT_BEGIN: Action = Action::staff("care.document.begin", Change, Group::Work, "care", "documents");
+pub static DECISION_LOOK: Action = Action::staff("care.decision.look", Look, Group::Look, "care", "18");
+pub static DECISION_DRAFT: Action = Action::staff("care.decision.draft", Change, Group::Work, "care", "18");
+pub static DECISION_DECIDE: Action = Action::staff("care.decision.decide", Change, Group::Decide, "care", "18");
+pub static DECISION_SEND: Action = Action::staff("care.decision.send", Change, Group::Work, "care", "18");
+pub static DECISION_WITHDRAW: Action = Action::staff("care.decision.withdraw", Change, Group::Work, "care", "18");
+
+// ---- Customerships.
+pub static CUSTOMERSHIPS: Action = Action::staff("care.customership.list", Look, Group::Look, "care", "18");
+pub static CUSTOMERSHIP_OPEN: Action = Action::staff("care.customership.open", Change, Group::Work, "care", "18,17");
+pub static CUSTOMERSHIP_CHANGE: Action = Action::staff("care.customership.change", Change, Group::Work, "care", "18,17");
+pub static CUSTOMERSHIP_CLOSE: Action = Action::staff("care.customership.close", Change, Group::Work, "care", "18,17");
+
+// ---- The client's own side.
+pub static OWN_OVERVIEW: Action = Action::client("care.own.overview", Look, "18,16,21");
+pub static OWN_MATTER: Action = Action::client("care.own.matter", Look, "18,16,21");
+pub static OWN_START: Action = Action::client("care.own.start", Change, "18");
+pub static OWN_MESSAGES: Action = Action::client("care.own.messages", Look, "16");
+pub static OWN_MESSAGE: Action = Action::client("care.own.message", Change, "16");
+pub static OWN_MESSAGES_READ: Action = Action::client("care.own.mark_read", Change, "16");
+pub static OWN_VIEW: Action = Action::client("care.own.view", Change, "13");
+pub static OWN_HEARING: Action = Action::client("care.own.answer_hearing", Change, "18");
+
+/// Every action of the room.
+pub static ALL: &[&Action] = &[
+    &LOBBY_FORM, &LOBBY_CLIENT, &LOBBY_PROPOSE, &LOBBY_SEND, &LOBBY_SENT,
+    &MATTER_LOOK, &TAKE, &HAND_OVER, &RETURN, &RESEND, &REOPEN, &MOVE, &PAUSE, &RESUME, &CLOSE, &JOIN, &LEAVE, &CASELOAD,
+    &DESK, &DESK_SEARCH, &DESK_EXPORT, &WORKLOAD, &FILTERS, &FILTER_SAVE, &FILTER_REMOVE,
+    &HEADER, &SUMMARY, &ITEM, &NOTES, &NOTE, &NOTE_CHANGE, &MESSAGES, &MESSAGE, &MESSAGES_READ, &ATTACHMENTS, &ATTACH,
+    &DOWNLOAD, &HEARINGS, &HEARING_ASK, &HEARING_ANSWER, &DOCUMENT_BEGIN, &DECISION_LOOK, &DECISION_DRAFT, &DECISION_DECIDE,
+    &DECISION_SEND, &DECISION_WITHDRAW, &CUSTOMERSHIPS, &CUSTOMERSHIP_OPEN, &CUSTOMERSHIP_CHANGE, &CUSTOMERSHIP_CLOSE,
+    &OWN_OVERVIEW, &OWN_MATTER, &OWN_START, &OWN_MESSAGES, &OWN_MESSAGE, &OWN_MESSAGES_READ, &OWN_VIEW, &OWN_HEARING,
+];

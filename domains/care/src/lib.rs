@@ -1,0 +1,40 @@
+//! Customerships and matters: from a contact to the lobby, to the desk, through assessment, plan and decision.
+//!
+//! Doors:
+//! - [`router`]: the room's routes; [`actions::ALL`] names what they do.
+//! - [`matter`]: a matter's states and the helps with which other folders of the room change it in one transaction.
+//! - [`clock::reached`]: tells a matter's statutory clocks that something happened.
+
+pub mod actions;
+pub mod clock;
+pub mod desk;
+mod error;
+pub mod lobby;
+pub mod matter;
+pub mod routing;
+
+use std::sync::Arc;
+
+pub use error::Error;
+use utoipa_axum::router::OpenApiRouter;
+
+/// The room's state. Cheap to clone.
+#[derive(Clone)]
+pub struct Care {
+    pub rules: Arc<rules::Rules>,
+}
+
+impl Care {
+    pub fn new(rules: Arc<rules::Rules>) -> Self {
+        Self { rules }
+    }
+}
+
+/// All routes of the room, with full paths.
+pub fn router(care: Care) -> OpenApiRouter {
+    OpenApiRouter::new()
+        .merge(matter::routes())
+        .merge(lobby::routes())
+        .merge(desk::routes())
+        .with_state(care)
+}

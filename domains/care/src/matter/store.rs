@@ -1,0 +1,282 @@
+//! Queries for matters. Every function takes the proof or the work under way; a matter is only given to one whose proof
+//! covers one of its clients and its service task.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use kernel::{ClientId, Register, Scope, ServiceTask};
+use rules::{Lane, Situation, Urgency};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, FromQueryResult, Value};
+use store::{NewEvent, sql};
+use trust::{Opened, Work};
+use uuid::Uuid;
+
+use super::model::{Matter, MatterState, Progress, SenderKind};
+use crate::Error;
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: Uuid,
+    version: i32,
+    number: String,
+    controller: Uuid,
+    register: String,
+    service_task: String,
+    catalogue_row: i32,
+    situation: String,
+    urgency: String,
+    lane: String,
+    state: String,
+    channel: String,
+    team_id: Uuid,
+    handler_id: Option<Uuid>,
+    sender_kind: String,
+    sender_id: Uuid,
+    sender_unit_id: Option<Uuid>,
+    notifier: Option<String>,
+    notifier_name: Option<String>,
+    own_words: Option<String>,
+    description: Option<String>,
+    discharge_on: Option<NaiveDate>,
+    why_another: Option<String>,
+    proposed_team: String,
+    routing_rule: String,
+    routing_version: String,
+    routing_why: serde_json::Value,
+    overrule_reason: Option<String>,
+    title: Option<String>,
+    reply_wanted: bool,
+    initiated_at: DateTime<Utc>,
+    initiated_on: NaiveDate,
+    closed_at: Option<DateTime<Utc>>,
+    close_reason: Option<String>,
+    close_text: Option<String>,
+    next_due_on: Option<NaiveDate>,
+    paused: bool,
+    lane_since: DateTime<Utc>,
+}
+
+/// A stored code the program does not know: data of a newer version, or a broken row.
+pub(crate) fn unknown(what: &str) -> DbErr {
+    DbErr::Custom(format!("an unknown code in {what}"))
+}
+
+impl Row {
+    fn matter(self, clients: Vec<ClientId>, need_reasons: Vec<String>) -> Result<Matter, DbErr> {
+        Ok(Matter {
+            id: self.id,
+            version: self.version,
+            number: self.number,
+            scope: Scope {
+                controller: self.controller,
+                register: Register::parse(&self.register).ok_or_else(|| unknown("matter.register"))?,
+                service_task: ServiceTask::parse(&self.service_task).ok_or_else(|| unknown("matter.service_task"))?,
+                catalogue_row: self.catalogue_row,
+            },
+            clients,
+            situation: Situation::parse(&self.situation).ok_or_else(|| unknown("matter.situation"))?,
+            urgency: Urgency::parse(&self.urgency).ok_or_else(|| unknown("matter.urgency"))?,
+            lane: Lane::parse(&self.lane).ok_or_else(|| unknown("matter.lane"))?,
+            state: MatterState::parse(&self.state).ok_or_else(|| unknown("matter.state"))?,
+            channel: self.channel,
+            team_id: self.team_id,
+            handler_id: self.handler_id,
+            sender_kind: SenderKind::parse(&self.sender_kind).ok_or_else(|| unknown("matter.sender_kind"))?,
+            sender_id: self.sender_id,
+            sender_unit_id: self.sender_unit_id,
+            need_reasons,
+            notifier: self.notifier,
+            notifier_name: self.notifier_name,
+            own_words: self.own_words,
+            description: self.description,
+            discharge_on: self.discharge_on,
+            why_another: self.why_another,
+            proposed_team: self.proposed_team,
+            routing_rule: self.routing_rule,
+            routing_version: self.routing_version,
+            routing_why: self.routing_why,
+            overrule_reason: self.overrule_reason,
+            title: self.title,
+            reply_wanted: self.reply_wanted,
+            initiated_at: self.initiated_at,
+            initiated_on: self.initiated_on,
+            closed_at: self.closed_at,
+            close_reason: self.close_reason,
+            close_text: self.close_text,
+            next_due_on: self.next_due_on,
+            paused: self.paused,
+            lane_since: self.lane_since,
+        })
+    }
+}
+
+#[derive(FromQueryResult)]
+struct ClientRow {
+    client_id: Uuid,
+}
+
+#[derive(FromQueryResult)]
+struct NeedRow {
+    reason: String,
+}
+
+/// The matter, when the proof covers one of its clients and its task; else `NotFound`.
+pub async fn load(opened: &Opened, id: Uuid) -> Result<Matter, Error> {
+    read(opened.reader(), opened, id, "").await
+}
+
+/// The matter, held against other changes until the work ends.
+pub async fn lock(work: &Work, opened: &Opened, id: Uuid) -> Result<Matter, Error> {
+    let hold = if work.get_database_backend() == DbBackend::Postgres { " FOR UPDATE" } else { "" };
+    read(work, opened, id, hold).await
+}
+
+async fn read(conn: &impl ConnectionTrait, opened: &Opened, id: Uuid, hold: &str) -> Result<Matter, Error> {
+    let row: Option<Row> = sql::one(conn, &format!("SELECT * FROM matter WHERE id = $1{hold}"), [id.into()]).await?;
+    let row = row.ok_or(Error::NotFound)?;
+    let clients = clients(conn, id).await?;
+    let needs: Vec<NeedRow> = sql::all(conn, "SELECT reason FROM matter_need WHERE matter_id = $1 ORDER BY reason", [id.into()]).await?;
+    let matter = row.matter(clients, needs.into_iter().map(|n| n.reason).collect())?;
+    let covered = matter.clients.iter().any(|c| opened.clients().contains(c));
+    if covered && opened.scopes().sees(matter.scope.register, matter.scope.service_task) { Ok(matter) } else { Err(Error::NotFound) }
+}
+
+/// Who has joined and not left, the main client first.
+async fn clients(conn: &impl ConnectionTrait, id: Uuid) -> Result<Vec<ClientId>, DbErr> {
+    let text = "SELECT client_id FROM matter_client WHERE matter_id = $1 AND left_at IS NULL ORDER BY main DESC, joined_at, client_id";
+    let rows: Vec<ClientRow> = sql::all(conn, text, [id.into()]).await?;
+    Ok(rows.into_iter().map(|r| ClientId(r.client_id)).collect())
+}
+
+/// Writes what a change of state touched, and the next version.
+pub async fn save(work: &Work, matter: &mut Matter) -> Result<(), Error> {
+    let text = "UPDATE matter SET lane = $1, state = $2, team_id = $3, handler_id = $4, closed_at = $5, close_reason = $6, close_text = $7, \
+                next_due_on = $8, paused = $9, lane_since = $10, version = $11, updated_at = $12 WHERE id = $13";
+    matter.version += 1;
+    let values: [Value; 13] = [
+        matter.lane.code().into(),
+        matter.state.code().into(),
+        matter.team_id.into(),
+        matter.handler_id.into(),
+        matter.closed_at.into(),
+        matter.close_reason.clone().into(),
+        matter.close_text.clone().into(),
+        matter.next_due_on.into(),
+        matter.paused.into(),
+        matter.lane_since.into(),
+        matter.version.into(),
+        work.at().into(),
+        matter.id.into(),
+    ];
+    sql::exec(work, text, values).await?;
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct ProgressRow {
+    assessed: i32,
+    planned: i32,
+    drafted: i32,
+    sent: i32,
+    customership: i32,
+}
+
+/// What has been reached in the matter.
+pub async fn progress(conn: &impl ConnectionTrait, id: Uuid) -> Result<Progress, DbErr> {
+    let text = "SELECT \
+        CASE WHEN EXISTS (SELECT 1 FROM assessment WHERE matter_id = $1 AND finished_on IS NOT NULL) THEN 1 ELSE 0 END AS assessed, \
+        CASE WHEN EXISTS (SELECT 1 FROM plan WHERE matter_id = $1 AND state <> 'draft') THEN 1 ELSE 0 END AS planned, \
+        CASE WHEN EXISTS (SELECT 1 FROM decision WHERE matter_id = $1 AND state IN ('draft', 'decided')) THEN 1 ELSE 0 END AS drafted, \
+        CASE WHEN EXISTS (SELECT 1 FROM decision WHERE matter_id = $1 AND state = 'sent') THEN 1 ELSE 0 END AS sent, \
+        CASE WHEN EXISTS (SELECT 1 FROM customership WHERE matter_id = $1 AND state = 'open') THEN 1 ELSE 0 END AS customership";
+    let row: Option<ProgressRow> = sql::one(conn, text, [id.into()]).await?;
+    Ok(row.map_or_else(Progress::default, |r| Progress {
+        assessment_finished: r.assessed == 1,
+        plan_finished: r.planned == 1,
+        decision_open: r.drafted == 1,
+        decision_sent: r.sent == 1,
+        customership_open: r.customership == 1,
+    }))
+}
+
+/// A line of the activity feed.
+#[derive(Clone, Debug, Default)]
+pub struct NewStep {
+    /// sent | taken | handed_over | returned | … (see `view::Step`).
+    pub kind: &'static str,
+    pub reason: Option<String>,
+    /// A code or an id, before and after.
+    pub from: Option<String>,
+    pub to: Option<String>,
+    pub text: Option<String>,
+    /// What it is about: a note, a document, a clock.
+    pub object_id: Option<Uuid>,
+}
+
+impl NewStep {
+    pub fn new(kind: &'static str) -> Self {
+        Self { kind, ..Self::default() }
+    }
+    #[must_use]
+    pub fn reason(mut self, reason: impl Into<String>) -> Self {
+        self.reason = Some(reason.into());
+        self
+    }
+    #[must_use]
+    pub fn from_to(mut self, from: impl Into<Option<String>>, to: impl Into<Option<String>>) -> Self {
+        self.from = from.into();
+        self.to = to.into();
+        self
+    }
+    #[must_use]
+    pub fn about(mut self, object_id: Uuid) -> Self {
+        self.object_id = Some(object_id);
+        self
+    }
+}
+
+pub(crate) const STEP_COLUMNS: &[&str] =
+    &["id", "matter_id", "at", "kind", "actor_kind", "actor_id", "reason", "from_value", "to_value", "text", "object_id"];
+
+/// Adds a line to the matter's feed, by whoever does the work.
+pub async fn step(work: &Work, matter_id: Uuid, step: NewStep) -> Result<(), Error> {
+    let row: Vec<Value> = vec![
+        work.new_id().into(),
+        matter_id.into(),
+        work.at().into(),
+        step.kind.into(),
+        work.actor_kind().into(),
+        work.actor_id().unwrap_or(Uuid::nil()).into(),
+        step.reason.into(),
+        step.from.into(),
+        step.to.into(),
+        step.text.into(),
+        step.object_id.into(),
+    ];
+    sql::insert_many(work, "matter_step", STEP_COLUMNS, vec![row]).await?;
+    Ok(())
+}
+
+/// An event about a matter, with its team and main client.
+pub fn event(kind: &'static str, matter: &Matter) -> NewEvent {
+    let event = NewEvent::new(kind, "matter", matter.id).team(matter.team_id);
+    match matter.clients.first() {
+        Some(client) => event.client(client.0),
+        None => event,
+    }
+}
+
+/// Moves a matter forward to a lane when the work has brought it there (an assessment finished, a decision sent): row, feed,
+/// event. `false` when it is there or further already, or when the lane is not open to it.
+pub async fn advance(work: &Work, matter: &mut Matter, to: Lane) -> Result<bool, Error> {
+    if to <= matter.lane {
+        return Ok(false);
+    }
+    let progress = progress(work, matter.id).await?;
+    let from = matter.lane;
+    if matter.move_to(to, None, progress, work.at()).is_err() {
+        return Ok(false);
+    }
+    save(work, matter).await?;
+    step(work, matter.id, NewStep::new("moved").from_to(from.code().to_owned(), to.code().to_owned())).await?;
+    work.emit(event("care.matter.moved", matter)).await?;
+    Ok(true)
+}
