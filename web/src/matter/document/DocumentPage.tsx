@@ -1,0 +1,46 @@
+import { useTranslation } from 'react-i18next'
+import { useParams } from 'react-router'
+import type { Matter } from '../../api/types'
+import { Retry } from '../../client/parts/Retry'
+import { Skeleton } from '../../client/parts/Skeleton'
+import { useDocument, useStructure } from '../queries'
+import { Editor } from './Editor'
+
+/** One document on its own: loaded once, then the editor holds what is written. */
+export default function DocumentPage({ matter }: { matter: Matter }) {
+  const { documentId = '' } = useParams()
+  return <DocumentById key={documentId} matter={matter} documentId={documentId} />
+}
+
+export function DocumentById({ matter, documentId, byDeciding = false, onVersion }: { matter: Matter; documentId: string; byDeciding?: boolean; onVersion?: (flush: () => Promise<boolean>) => void }) {
+  const { t } = useTranslation('matter')
+  const document = useDocument(documentId)
+  const structure = useStructure(document.data?.kind)
+  const error = document.error ?? structure.error
+  if (error) {
+    return (
+      <div className="mt-columns">
+        <div className="mt-main">
+          <h2>{t('document.cannot')}</h2>
+          <Retry
+            error={error}
+            again={() => {
+              void document.refetch()
+              void structure.refetch()
+            }}
+          />
+        </div>
+      </div>
+    )
+  }
+  if (!document.data || !structure.data) {
+    return (
+      <div className="mt-columns">
+        <div className="mt-main">
+          <Skeleton lines={10} tall />
+        </div>
+      </div>
+    )
+  }
+  return <Editor key={`${documentId}${document.data.state}`} matter={matter} loaded={document.data} structure={structure.data} byDeciding={byDeciding} onVersion={onVersion} />
+}

@@ -1,0 +1,61 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api, newKey } from '../../api/client'
+import type { Matter, Message } from '../../api/types'
+import { Retry } from '../../client/parts/Retry'
+import { Skeleton } from '../../client/parts/Skeleton'
+import { useAnnounce } from '../../ui/Announce'
+import { Button } from '../../ui/Button'
+import { LongTextField } from '../../ui/Field'
+import { ProblemNote } from '../../ui/ProblemNote'
+import { matterKeys, matterPath, may, useMessages } from '../queries'
+import { Thread } from './Thread'
+
+/** Messages between the client and the handler. */
+export function Messages({ matter }: { matter: Matter }) {
+  const { t } = useTranslation('matter')
+  const queries = useQueryClient()
+  const announce = useAnnounce()
+  const query = useMessages(matter.id)
+  const key = useRef(newKey())
+  const [text, setText] = useState('')
+  const [tried, setTried] = useState(false)
+  const send = useMutation({
+    mutationFn: () => api.post<Message>(matterPath(matter.id, '/messages'), { text: text.trim() }, { idempotencyKey: key.current }),
+    onSuccess: () => {
+      key.current = newKey()
+      setText('')
+      setTried(false)
+      announce(t('message.sent'))
+      void queries.invalidateQueries({ queryKey: matterKeys.messages(matter.id) })
+    },
+  })
+  return (
+    <section className="card mt-card" aria-labelledby="msg">
+      <h2 id="msg">{t('message.title')}</h2>
+      {query.isPending && <Skeleton lines={4} />}
+      {query.isError && <Retry error={query.error} again={() => void query.refetch()} />}
+      {query.data && query.data.length === 0 && <p className="quiet">{t('message.empty')}</p>}
+      {query.data && <Thread messages={query.data} mine="staff" />}
+      {may(matter, 'message') && (
+        <form
+          className="stack"
+          onSubmit={(event) => {
+            event.preventDefault()
+            setTried(true)
+            if (text.trim()) send.mutate()
+          }}
+        >
+          <LongTextField label={t('message.new')} hint={t('message.hint')} rows={3} value={text} onChange={setText} error={tried && !text.trim() ? t('form.error.required') : undefined} />
+          {send.isError && <ProblemNote error={send.error} />}
+          <p>
+            <Button look="primary" type="submit" busy={send.isPending}>
+              {t('message.send')}
+            </Button>
+          </p>
+        </form>
+      )}
+    </section>
+  )
+}
