@@ -2,13 +2,13 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/client'
-import type { MatterCard, Organisation, TeamMember } from '../api/types'
+import type { MatterCard, Organisation } from '../api/types'
+import { isAway } from '../people/away'
 import { Button } from '../ui/Button'
 import { Dialog } from '../ui/Dialog'
 import { LongTextField } from '../ui/Field'
 import { ProblemNote } from '../ui/ProblemNote'
 import { Select } from '../ui/Select'
-import { today } from '../ui/format'
 import type { Actions } from './useActions'
 
 export type Ask = { kind: 'hand_over'; cards: MatterCard[] } | { kind: 'return'; card: MatterCard }
@@ -29,10 +29,6 @@ export function Dialogs({ asked, actions, onClose, onDone }: DialogsProps) {
 
 export function useOrganisation() {
   return useQuery({ queryKey: ['team', 'organisation'], queryFn: () => api.get<Organisation>('/staff/organisation'), staleTime: 60_000 })
-}
-
-export function isAway(member: TeamMember, on: string = today()): boolean {
-  return member.absent !== undefined && member.absent.from <= on && on <= member.absent.to
 }
 
 function HandOver({ cards, actions, onClose, onDone }: { cards: MatterCard[]; actions: Actions; onClose: () => void; onDone: () => void }) {

@@ -5,11 +5,13 @@ import { useBlocker, useNavigate, useSearchParams } from 'react-router'
 import { api, isProblem, newKey } from '../api/client'
 import type { Matter, NewMatter, OpenMatter, Situation } from '../api/types'
 import { usePageTitle } from '../app/page'
+import { useLanguage } from '../i18n/text'
 import { ClientSearchField } from '../people/ClientSearchField'
 import { useAnnounce } from '../ui/Announce'
 import { Button } from '../ui/Button'
 import { Dialog } from '../ui/Dialog'
 import { LongTextField } from '../ui/Field'
+import { longDate } from '../ui/format'
 import { ProblemNote } from '../ui/ProblemNote'
 import { Answers, type AnswerValues } from './Answers'
 import { ClientSummary } from './ClientSummary'
@@ -34,6 +36,7 @@ function NewMatterForm({ onAgain }: { onAgain: () => void }) {
   const navigate = useNavigate()
   const queries = useQueryClient()
   const announce = useAnnounce()
+  const language = useLanguage()
   const [params, setParams] = useSearchParams()
   const ids = params.getAll('client')
   const form = useLobbyForm()
@@ -214,7 +217,7 @@ function NewMatterForm({ onAgain }: { onAgain: () => void }) {
               <h2 id="step-situation">{t('new.step.situation')}</h2>
               <SituationChoice situations={form.data.situations} value={situation} onChange={(next) => (setSituation(next), setTeam(''), setTold([]))} error={shown.situation} />
               {situation === 'needs_assessment' && first?.recent_assessment && (
-                <p className="note note-warning">{t('new.recent_assessment', { on: first.recent_assessment.on, by: first.recent_assessment.by })}</p>
+                <p className="note note-warning">{t('new.recent_assessment', { on: longDate(first.recent_assessment.on, language), by: first.recent_assessment.by })}</p>
               )}
               {same.length > 0 && (
                 <div className="note note-warning" data-field="why_another">

@@ -29,7 +29,7 @@ export function MunicipalityField({ value, onChange, error }: MunicipalityFieldP
   return (
     <div className="field">
       <label className="field-label" htmlFor={id}>
-        {t('new.municipality')} <span className="field-optional">{t('common:optional')}</span>
+        {t('new.municipality')} <span className="field-optional">({t('common:optional')})</span>
       </label>
       <input
         id={id}

@@ -7,7 +7,7 @@ interface FieldProps {
   onChange: (value: string) => void
   hint?: string
   error?: string
-  /** "(vapaaehtoinen)": shown after the label when the answer may be left out. */
+  /** Said after the label, in brackets, when the answer may be left out. */
   optional?: string
   placeholder?: string
   id?: string

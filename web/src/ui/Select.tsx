@@ -16,7 +16,7 @@ export function Select({ label, hint, error, hideLabel = false, optional, childr
     <div className={['field', className ?? ''].join(' ').trim()}>
       <label htmlFor={id} className={hideLabel ? 'sr-only' : 'field-label'}>
         {label}
-        {optional && <span className="field-optional"> {optional}</span>}
+        {optional && <span className="field-optional"> ({optional})</span>}
       </label>
       {hint && (
         <p id={`${id}-hint`} className="field-hint">
