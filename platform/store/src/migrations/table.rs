@@ -7,6 +7,7 @@ pub struct T {
     name: &'static str,
     table: TableCreateStatement,
     indexes: Vec<IndexCreateStatement>,
+    bytewise: Vec<&'static str>,
 }
 
 fn col(name: &'static str) -> ColumnDef {
@@ -29,7 +30,7 @@ macro_rules! types {
 #[allow(dead_code)] // a column type no table uses yet is still part of the vocabulary
 impl T {
     pub fn new(name: &'static str) -> Self {
-        Self { name, table: Table::create().table(Alias::new(name)).to_owned(), indexes: Vec::new() }
+        Self { name, table: Table::create().table(Alias::new(name)).to_owned(), indexes: Vec::new(), bytewise: Vec::new() }
     }
 
     types! {
@@ -43,6 +44,13 @@ impl T {
         date / date_opt => date,
         bytes / bytes_opt => blob,
         json / json_opt => json_binary,
+    }
+
+    /// Text compared byte by byte on both databases (SQLite does so by itself), so that a range over it is a prefix,
+    /// whatever language the PostgreSQL server sorts by.
+    pub fn bytewise(mut self, name: &'static str) -> Self {
+        self.bytewise.push(name);
+        self.text(name)
     }
 
     /// UUIDv7 made by the program.
@@ -110,6 +118,12 @@ impl T {
 
     pub async fn create(self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         manager.create_table(self.table).await?;
+        if manager.get_database_backend() == sea_orm_migration::sea_orm::DbBackend::Postgres {
+            for column in &self.bytewise {
+                let sql = format!("ALTER TABLE {} ALTER COLUMN {column} TYPE text COLLATE \"C\"", self.name);
+                manager.get_connection().execute_unprepared(&sql).await?;
+            }
+        }
         for index in self.indexes {
             manager.create_index(index).await?;
         }
