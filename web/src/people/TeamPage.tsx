@@ -61,7 +61,7 @@ export function Component() {
       <div className="spread">
         <h1>{t('team.title')}</h1>
         {teams.length > 1 && (
-          <Select label={t('team.team')} value={teamId} onChange={(event) => setParams({ team_id: event.target.value }, { replace: true })}>
+          <Select label={t('team.team')} hideLabel value={teamId} onChange={(event) => setParams({ team_id: event.target.value }, { replace: true })}>
             {teams.map((one) => (
               <option key={one.id} value={one.id}>
                 {one.name}
