@@ -2,8 +2,11 @@
 //! `records` and projects it into typed rows.
 
 mod check;
+mod keys;
+mod neighbours;
 mod path;
 pub mod problem;
+mod project;
 pub mod read;
 mod reference;
 mod time;

@@ -6,7 +6,7 @@ mod datatypes;
 mod definitions;
 mod element;
 pub mod primitives;
-mod rules;
+pub mod rules;
 
 use serde_json::{Map, Value};
 
