@@ -6,6 +6,8 @@ const api = process.env.PUNOS_API ?? 'http://127.0.0.1:8080'
 
 export default defineConfig({
   plugins: [react()],
+  // The server puts its own nonce in each answer's place (server/src/web.rs); the content security policy names it.
+  html: { cspNonce: '__CSP_NONCE__' },
   server: { proxy: { '/api': api, '/fhir': api } },
   build: {
     target: 'es2022',
