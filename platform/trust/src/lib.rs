@@ -22,6 +22,57 @@
 //! take::take(&work, input).await?;                                     // rows + work.emit(event)
 //! work.commit().await?;
 //! ```
+//!
+//! # What does not compile
+//!
+//! A look at a client with a proof compiles:
+//!
+//! ```
+//! async fn names(opened: &trust::Opened) -> Result<usize, store::sea_orm::DbErr> {
+//!     let (whose, values) = opened.clients_sql("c", 1);
+//!     Ok(store::sql::rows(opened.reader(), &format!("SELECT 1 AS one FROM close_one c WHERE {whose}"), values).await?.len())
+//! }
+//! ```
+//!
+//! Without one there is no connection to run it on: a database gives its reader only for the key that `trust` keeps.
+//!
+//! ```compile_fail
+//! async fn names(db: &store::Db) -> usize {
+//!     store::sql::rows(&db.reader(), "SELECT 1 AS one FROM close_one", []).await.unwrap().len()
+//! }
+//! ```
+//! ```compile_fail
+//! fn key() -> store::Master { store::Master(()) }
+//! ```
+//!
+//! A proof is not built elsewhere, nor cloned, nor turned to another client:
+//!
+//! ```compile_fail
+//! fn forged(client: kernel::ClientId, reader: store::Reader) -> trust::Opened {
+//!     trust::Opened { clients: vec![client], main: client, reader, ..Default::default() }
+//! }
+//! ```
+//! ```compile_fail
+//! fn twice(opened: &trust::Opened) -> trust::Opened { opened.clone() }
+//! ```
+//! ```compile_fail
+//! fn twice(own: &trust::Own) -> trust::Own { own.clone() }
+//! ```
+//! ```compile_fail
+//! fn turned(mut opened: trust::Opened, other: kernel::ClientId) -> trust::Opened { opened.main = other; opened }
+//! ```
+//!
+//! A transaction comes from a change, not from a look, and is committed with its log line or not at all:
+//!
+//! ```
+//! async fn change(change: &trust::Change) -> Result<(), kernel::Problem> { change.begin().await?.commit().await }
+//! ```
+//! ```compile_fail
+//! async fn change(opened: &trust::Opened) -> Result<(), kernel::Problem> { opened.begin().await?.commit().await }
+//! ```
+//! ```compile_fail
+//! async fn begin(db: &store::Db) { db.begin().await.unwrap(); }
+//! ```
 
 mod access;
 mod action;

@@ -1,0 +1,117 @@
+//! The house keeps its rules: rooms reach each other through their doors, and only a room's own code names its tables.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
+}
+
+fn rust_files(dir: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            rust_files(&path, found);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// Which crates of this workspace a crate may use. No cycles; rooms only downwards.
+fn allowed(name: &str) -> &'static [&'static str] {
+    match name {
+        "kernel" | "jobs" => &[],
+        "store" | "rules" => &["kernel"],
+        "trust" => &["kernel", "store"],
+        "people" | "documents" => &["kernel", "store", "trust", "rules"],
+        "records" => &["kernel", "store", "trust", "people"],
+        "care" => &["kernel", "store", "trust", "rules", "people", "records", "documents"],
+        "fhir" => &["kernel", "store", "trust", "people", "records"],
+        "synth" => &["kernel", "store", "trust", "rules", "people", "records", "documents", "care", "fhir"],
+        other => panic!("a new crate {other}: say here what it may use"),
+    }
+}
+
+const CRATES: &[(&str, &str)] = &[
+    ("kernel", "platform/kernel"),
+    ("store", "platform/store"),
+    ("rules", "platform/rules"),
+    ("jobs", "platform/jobs"),
+    ("trust", "platform/trust"),
+    ("people", "domains/people"),
+    ("records", "domains/records"),
+    ("documents", "domains/documents"),
+    ("care", "domains/care"),
+    ("fhir", "exchange/fhir"),
+    ("synth", "exchange/synth"),
+];
+
+#[test]
+fn crates_use_only_what_stands_below_them() {
+    for (name, dir) in CRATES {
+        let manifest = std::fs::read_to_string(root().join(dir).join("Cargo.toml")).unwrap();
+        let dependencies = manifest.split("[dependencies]").nth(1).unwrap_or_default().split("\n[").next().unwrap_or_default();
+        for line in dependencies.lines() {
+            let used = line.split(['.', ' ', '=']).next().unwrap_or_default();
+            if CRATES.iter().any(|(crate_name, _)| *crate_name == used) {
+                assert!(allowed(name).contains(&used), "{name} uses {used}");
+            }
+        }
+    }
+}
+
+/// The tables of each room, read from its migration.
+fn tables() -> BTreeMap<String, &'static str> {
+    let mut tables = BTreeMap::new();
+    for (room, file) in [("trust", "m001_platform"), ("people", "m002_people"), ("records", "m003_records"), ("documents", "m004_documents"), ("care", "m005_care")] {
+        let text = std::fs::read_to_string(root().join(format!("platform/store/src/migrations/{file}.rs"))).unwrap();
+        for part in text.split("T::new(\"").skip(1) {
+            tables.insert(part.split('"').next().unwrap().to_owned(), room);
+        }
+    }
+    tables
+}
+
+#[test]
+fn a_room_names_no_table_of_another() {
+    let tables = tables();
+    assert!(tables.len() > 40);
+    for (name, dir) in CRATES.iter().filter(|(_, dir)| !dir.starts_with("platform")) {
+        let mut files = Vec::new();
+        rust_files(&root().join(dir).join("src"), &mut files);
+        for file in files {
+            let text = std::fs::read_to_string(&file).unwrap();
+            // A test may look behind another room's door; the product may not.
+            let text = text.split("#[cfg(test)]").next().unwrap_or_default();
+            if file.ends_with("tests.rs") || file.components().any(|c| c.as_os_str() == "tests") {
+                continue;
+            }
+            let words: Vec<&str> = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).filter(|w| !w.is_empty()).collect();
+            for pair in words.windows(2) {
+                let [before, table] = pair else { continue };
+                if ["FROM", "JOIN", "INTO", "UPDATE", "table_name"].contains(before)
+                    && let Some(owner) = tables.get(*table)
+                {
+                    assert_eq!(owner, name, "{} names {table}, a table of {owner}", file.display());
+                }
+            }
+        }
+    }
+}
+
+/// Rule 6: time comes from the context.
+#[test]
+fn nobody_reads_the_clock() {
+    for (_, dir) in CRATES {
+        let mut files = Vec::new();
+        rust_files(&root().join(dir).join("src"), &mut files);
+        for file in files.iter().filter(|f| !f.ends_with("kernel/src/context.rs")) {
+            let text = std::fs::read_to_string(file).unwrap();
+            let text = text.split("#[cfg(test)]").next().unwrap_or_default();
+            for forbidden in ["Utc::now", "Local::now", "SystemTime::now"] {
+                assert!(!text.contains(forbidden), "{}: {forbidden}", file.display());
+            }
+        }
+    }
+}
