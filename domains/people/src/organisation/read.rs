@@ -1,0 +1,228 @@
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use kernel::Text;
+use rules::Lane;
+use sea_orm::FromQueryResult;
+use serde::{Deserialize, Serialize};
+use store::sea_orm::{ConnectionTrait, DbErr, Value};
+use store::sql;
+use uuid::Uuid;
+
+/// A professional as others' rows name them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct PersonRef {
+    pub id: Uuid,
+    pub name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<Text>,
+    /// The unit's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+}
+
+/// A team as others' rows name it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct TeamName {
+    pub id: Uuid,
+    /// The name routing rules use.
+    pub key: String,
+    pub name: String,
+    pub unit_id: Uuid,
+    pub service_task: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Unit {
+    pub id: Uuid,
+    pub name: String,
+    /// Name of the organisation it belongs to.
+    pub organisation: String,
+    pub kind: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct AbsenceNow {
+    pub id: Uuid,
+    pub from: NaiveDate,
+    /// The last day away.
+    pub to: NaiveDate,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub substitute: Option<PersonRef>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Member {
+    pub id: Uuid,
+    pub name: String,
+    pub title: Text,
+    pub role: String,
+    /// The absence of today, or the next one within four weeks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub absent: Option<AbsenceNow>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Team {
+    pub id: Uuid,
+    pub key: String,
+    pub name: String,
+    pub unit_id: Uuid,
+    pub service_task: String,
+    /// The lanes a matter of the team can stand in.
+    pub lanes: Vec<Lane>,
+    pub members: Vec<Member>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct OrganisationView {
+    pub units: Vec<Unit>,
+    pub teams: Vec<Team>,
+}
+
+#[derive(FromQueryResult)]
+struct PersonRow {
+    id: Uuid,
+    name: String,
+    role: String,
+    title_fi: String,
+    title_sv: Option<String>,
+    title_en: Option<String>,
+    unit: String,
+}
+
+impl PersonRow {
+    fn title(&self) -> Text {
+        Text { fi: self.title_fi.clone(), sv: self.title_sv.clone(), en: self.title_en.clone() }
+    }
+    fn person(&self) -> PersonRef {
+        PersonRef { id: self.id, name: self.name.clone(), title: Some(self.title()), unit: Some(self.unit.clone()) }
+    }
+}
+
+const PERSON: &str = "SELECT p.id, p.name, p.role, p.title_fi, p.title_sv, p.title_en, u.name AS unit FROM professional p JOIN unit u ON u.id = p.unit_id";
+
+/// Professionals by id, also those no longer employed: old rows go on naming them. `conn` is `gate.db().reference()`, a
+/// proof's reader or the change under way.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn people_by_id(conn: &impl ConnectionTrait, ids: &[Uuid]) -> Result<HashMap<Uuid, PersonRef>, DbErr> {
+    let mut ids = ids.to_vec();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut people = HashMap::with_capacity(ids.len());
+    for chunk in ids.chunks(1_000) {
+        let text = format!("{PERSON} WHERE p.id IN ({})", sql::params(1, chunk.len()));
+        let rows: Vec<PersonRow> = sql::all(conn, &text, chunk.iter().map(|id| Value::from(*id))).await?;
+        people.extend(rows.iter().map(|row| (row.id, row.person())));
+    }
+    Ok(people)
+}
+
+/// One professional by id.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn person(conn: &impl ConnectionTrait, id: Uuid) -> Result<Option<PersonRef>, DbErr> {
+    Ok(people_by_id(conn, &[id]).await?.remove(&id))
+}
+
+/// All teams by id, also those that have ended.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn teams_by_id(conn: &impl ConnectionTrait) -> Result<HashMap<Uuid, TeamName>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: Uuid,
+        key: String,
+        name: String,
+        unit_id: Uuid,
+        service_task: String,
+    }
+    let rows: Vec<Row> = sql::all(conn, "SELECT id, key, name, unit_id, service_task FROM team", []).await?;
+    Ok(rows
+        .into_iter()
+        .map(|r| (r.id, TeamName { id: r.id, key: r.key, name: r.name, unit_id: r.unit_id, service_task: r.service_task }))
+        .collect())
+}
+
+/// Units and teams valid on `today` with their members of that day.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn view(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<OrganisationView, DbErr> {
+    #[derive(FromQueryResult)]
+    struct UnitRow {
+        id: Uuid,
+        name: String,
+        organisation: String,
+        kind: String,
+    }
+    #[derive(FromQueryResult)]
+    struct TeamRow {
+        id: Uuid,
+        key: String,
+        name: String,
+        unit_id: Uuid,
+        service_task: String,
+    }
+    #[derive(FromQueryResult)]
+    struct Membership {
+        professional_id: Uuid,
+        team_id: Uuid,
+    }
+    let valid = |alias: &str| format!("{alias}.valid_from <= $1 AND ({alias}.valid_to IS NULL OR {alias}.valid_to >= $1)");
+    let text = format!("SELECT u.id, u.name, u.kind, o.name AS organisation FROM unit u JOIN organisation o ON o.id = u.organisation_id WHERE {} ORDER BY u.name", valid("u"));
+    let units: Vec<UnitRow> = sql::all(conn, &text, [today.into()]).await?;
+    let text = format!("SELECT t.id, t.key, t.name, t.unit_id, t.service_task FROM team t WHERE {} ORDER BY t.name", valid("t"));
+    let teams: Vec<TeamRow> = sql::all(conn, &text, [today.into()]).await?;
+    let text = format!("SELECT m.professional_id, m.team_id FROM membership m WHERE {}", valid("m"));
+    let memberships: Vec<Membership> = sql::all(conn, &text, [today.into()]).await?;
+    let text = format!("{PERSON} WHERE {} ORDER BY p.name", valid("p"));
+    let people: Vec<PersonRow> = sql::all(conn, &text, [today.into()]).await?;
+    let absences = absences(conn, today).await?;
+    let teams = teams
+        .into_iter()
+        .map(|t| Team {
+            members: people
+                .iter()
+                .filter(|p| memberships.iter().any(|m| m.team_id == t.id && m.professional_id == p.id))
+                .map(|p| Member { id: p.id, name: p.name.clone(), title: p.title(), role: p.role.clone(), absent: absences.get(&p.id).cloned() })
+                .collect(),
+            id: t.id,
+            key: t.key,
+            name: t.name,
+            unit_id: t.unit_id,
+            service_task: t.service_task,
+            lanes: Lane::ALL.to_vec(),
+        })
+        .collect();
+    let units = units.into_iter().map(|u| Unit { id: u.id, name: u.name, organisation: u.organisation, kind: u.kind }).collect();
+    Ok(OrganisationView { units, teams })
+}
+
+async fn absences(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<HashMap<Uuid, AbsenceNow>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: Uuid,
+        professional_id: Uuid,
+        substitute_id: Option<Uuid>,
+        from_on: NaiveDate,
+        to_on: NaiveDate,
+    }
+    let soon = today + chrono::Days::new(28);
+    let text = "SELECT id, professional_id, substitute_id, from_on, to_on FROM absence WHERE to_on >= $1 AND from_on <= $2 ORDER BY from_on DESC, id DESC";
+    let rows: Vec<Row> = sql::all(conn, text, [today.into(), soon.into()]).await?;
+    let substitutes: Vec<Uuid> = rows.iter().filter_map(|r| r.substitute_id).collect();
+    let people = people_by_id(conn, &substitutes).await?;
+    // The earliest stays: rows come latest first and each overwrites.
+    Ok(rows
+        .into_iter()
+        .map(|r| {
+            let substitute = r.substitute_id.and_then(|id| people.get(&id).cloned());
+            (r.professional_id, AbsenceNow { id: r.id, from: r.from_on, to: r.to_on, substitute })
+        })
+        .collect())
+}
