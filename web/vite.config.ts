@@ -11,7 +11,6 @@ export default defineConfig({
   server: { proxy: { '/api': api, '/fhir': api } },
   build: {
     target: 'es2022',
-    // Charts are a chunk of their own, loaded only by the screens that draw them.
     chunkSizeWarningLimit: 700,
   },
   test: {

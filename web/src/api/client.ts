@@ -26,10 +26,10 @@ export interface CallOptions {
   signal?: AbortSignal
 }
 
-type Listener = (event: 'signed_out' | 'degraded' | 'reached') => void
+type Listener = (event: 'signed_out' | 'degraded' | 'unreachable' | 'reached') => void
 const listeners = new Set<Listener>()
 
-/** Tells the session when an answer says that it has ended or that the node is degraded. */
+/** Tells the session when an answer says that it has ended, that the node is degraded, or when there is no answer. */
 export function onApiEvent(listener: Listener): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)
@@ -80,7 +80,7 @@ async function send(method: string, path: string, body: BodyInit | undefined, he
     response = await fetch(url(path, options.query), { method, headers, body, signal: options.signal, credentials: 'same-origin' })
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
-    tell('degraded')
+    tell('unreachable')
     throw new ProblemError({ type: 'about:blank', code: 'network', title: 'network', status: 0 })
   }
   if (response.ok) {

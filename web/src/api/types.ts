@@ -293,7 +293,7 @@ export interface PersonWorkload {
 }
 export interface CaseloadHandOver { from_professional_id: string; to_professional_id: string; reason: string; matter_ids?: string[] }
 export interface CaseloadMoved { moved: number; refused: { matter_id: string; reason: string }[] }
-export interface LiveEvent { seq: number; kind: string; matter_id?: string; client_id?: string; team_id?: string }
+export interface LiveEvent { seq: string; kind: string; matter_id?: string; client_id?: string; team_id?: string }
 
 // ---- matter
 export interface Matter extends MatterCard {

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { Navigate, useNavigate } from 'react-router'
+import { Navigate, useLocation, useNavigate } from 'react-router'
 import { url } from '../api/client'
 import type { Persona } from '../api/types'
 import { useText } from '../i18n/text'
@@ -15,15 +15,16 @@ import './app.css'
 
 export function LogIn() {
   const { t } = useTranslation('common')
-  const { session, signIn } = useSession()
+  const { session, signIn, ended } = useSession()
   const navigate = useNavigate()
+  const from = pathOf(useLocation().state)
   const text = useText()
   usePageTitle(t('log_in.title'))
   const enter = useMutation({
     mutationFn: (persona: Persona) => signIn(persona.key),
-    onSuccess: (next) => navigate(homeOf(next)),
+    onSuccess: (next) => navigate(from !== undefined && next.audience === 'staff' ? from : homeOf(next)),
   })
-  if (session.audience !== 'none') return <Navigate to={homeOf(session)} replace />
+  if (session.audience !== 'none') return <Navigate to={from !== undefined && session.audience === 'staff' ? from : homeOf(session)} replace />
 
   const staff = session.personas?.filter((persona) => persona.audience === 'staff') ?? []
   const clients = session.personas?.filter((persona) => persona.audience === 'client') ?? []
@@ -44,13 +45,18 @@ export function LogIn() {
           <h1>{text(session.node.name)}</h1>
           <p className="quiet">{t('log_in.lead')}</p>
         </div>
+        {ended && (
+          <p className="note note-warning" role="status">
+            {t('problems:not_signed_in')}
+          </p>
+        )}
         {enter.isError && <ProblemNote error={enter.error} />}
         {session.oidc && (
           <section className="card stack" aria-labelledby="oidc">
             <h2 id="oidc">{t('log_in.oidc_title')}</h2>
             <p>{t('log_in.oidc_text')}</p>
             <p>
-              <a className="btn btn-primary" href={url('/session/oidc/start', { next: '/' })}>
+              <a className="btn btn-primary" href={url('/session/oidc/start', { next: from ?? '/' })}>
                 {t('log_in.oidc_button')}
               </a>
             </p>
@@ -82,4 +88,10 @@ function Personas({ title, personas, busy, onPick }: { title: string; personas: 
       </ul>
     </section>
   )
+}
+
+/** Where one was when the session ended. */
+function pathOf(state: unknown): string | undefined {
+  const from = typeof state === 'object' && state !== null && 'from' in state ? state.from : undefined
+  return typeof from === 'string' && from.startsWith('/') && !from.startsWith('//') ? from : undefined
 }

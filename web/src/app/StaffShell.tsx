@@ -14,8 +14,11 @@ import { useProfessional, useSession } from './session'
 import './app.css'
 
 export function StaffShell() {
-  const { session } = useSession()
-  if (session.audience !== 'staff' || !session.professional) return <Navigate to={homeOf(session)} replace />
+  const { session, ended } = useSession()
+  const { pathname, search } = useLocation()
+  if (session.audience !== 'staff' || !session.professional) {
+    return <Navigate to={homeOf(session)} replace state={ended ? { from: pathname + search } : undefined} />
+  }
   return (
     <LiveProvider>
       <Frame />

@@ -37,6 +37,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     const channel = new BroadcastChannel(lockName)
     let over = false
+    const begun = Date.now()
     const post = (message: { event?: LiveEvent; connected?: boolean; hello?: true }) => {
       if (!over) channel.postMessage(message)
     }
@@ -68,7 +69,11 @@ export function LiveProvider({ children }: { children: ReactNode }) {
           post({ connected: open })
         }
         source = new EventSource(url('/staff/live'))
-        source.onopen = () => state(true)
+        source.onopen = () => {
+          state(true)
+          // Listening begins anew after a pause or in another tab's place: something may have gone by unheard.
+          if (Date.now() - begun > 5_000) for (const room of ['desk', 'lobby', 'team']) void client.invalidateQueries({ queryKey: [room] })
+        }
         source.onerror = () => state(false)
         const receive = (message: MessageEvent<string>) => {
           try {

@@ -7,6 +7,8 @@ interface SessionState {
   session: SessionInfo
   /** Set when answers fail although the session said all was well. */
   degraded: SessionInfo['degraded']
+  /** The session ended by itself, not by logging out. */
+  ended: boolean
   signIn: (persona: string) => Promise<SessionInfo>
   signOut: () => Promise<void>
   refresh: () => Promise<void>
@@ -24,21 +26,26 @@ export function useSessionQuery() {
       return session
     },
     staleTime: Infinity,
+    // While the node is unwell, ask now and then whether it has recovered.
+    refetchInterval: (query) => (query.state.data?.degraded ? 15_000 : false),
   })
 }
 
 export function SessionProvider({ session, children }: { session: SessionInfo; children: ReactNode }) {
   const client = useQueryClient()
   const [unreachable, setUnreachable] = useState(false)
+  const [ended, setEnded] = useState(false)
 
   useEffect(
     () =>
       onApiEvent((event) => {
-        if (event === 'degraded') setUnreachable(true)
+        if (event === 'unreachable') setUnreachable(true)
+        if (event === 'degraded') void client.invalidateQueries({ queryKey: sessionKey })
         if (event === 'reached') setUnreachable(false)
         if (event === 'signed_out') {
           // What was on screen belongs to the session that ended.
           setCsrf(undefined)
+          setEnded(true)
           client.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionKey[0] })
           void client.invalidateQueries({ queryKey: sessionKey })
         }
@@ -48,12 +55,14 @@ export function SessionProvider({ session, children }: { session: SessionInfo; c
 
   const enter = (next: SessionInfo) => {
     setCsrf(next.csrf)
+    setEnded(false)
     client.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionKey[0] })
     client.setQueryData(sessionKey, next)
   }
 
   const state: SessionState = {
     session,
+    ended,
     degraded: session.degraded ?? (unreachable ? 'unreachable' : undefined),
     async signIn(persona) {
       const next = await api.post<SessionInfo>('/session/persona', { key: persona })

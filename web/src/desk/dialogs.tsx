@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/client'
-import type { MatterCard, Organisation } from '../api/types'
+import type { Lane, MatterCard, Organisation } from '../api/types'
 import { isAway } from '../people/away'
 import { Button } from '../ui/Button'
 import { Dialog } from '../ui/Dialog'
@@ -11,7 +11,7 @@ import { ProblemNote } from '../ui/ProblemNote'
 import { Select } from '../ui/Select'
 import type { Actions } from './useActions'
 
-export type Ask = { kind: 'hand_over'; cards: MatterCard[] } | { kind: 'return'; card: MatterCard }
+export type Ask = { kind: 'hand_over'; cards: MatterCard[] } | { kind: 'return'; card: MatterCard } | { kind: 'move'; card: MatterCard; lane: Lane }
 
 interface DialogsProps {
   asked: Ask | null
@@ -24,6 +24,7 @@ interface DialogsProps {
 export function Dialogs({ asked, actions, onClose, onDone }: DialogsProps) {
   if (asked?.kind === 'hand_over') return <HandOver cards={asked.cards} actions={actions} onClose={onClose} onDone={onDone} />
   if (asked?.kind === 'return') return <Return card={asked.card} actions={actions} onClose={onClose} />
+  if (asked?.kind === 'move') return <Move card={asked.card} lane={asked.lane} actions={actions} onClose={onClose} />
   return null
 }
 
@@ -113,6 +114,35 @@ function Return({ card, actions, onClose }: { card: MatterCard; actions: Actions
     >
       <p>{t('return.text', { sender: card.sender?.name ?? t('return.sender') })}</p>
       <LongTextField label={t('return.reason')} value={reason} onChange={setReason} error={tried && reason.trim() === '' ? t('write_reason') : undefined} rows={3} />
+    </Dialog>
+  )
+}
+
+/** A step that skips another is taken with a reason. */
+function Move({ card, lane, actions, onClose }: { card: MatterCard; lane: Lane; actions: Actions; onClose: () => void }) {
+  const { t } = useTranslation('desk')
+  const [reason, setReason] = useState('')
+  const [tried, setTried] = useState(false)
+  return (
+    <Dialog
+      title={t('move.title', { number: card.number, lane: t(`codes:lane.${lane}`) })}
+      onClose={onClose}
+      actions={
+        <Button
+          look="primary"
+          onClick={() => {
+            setTried(true)
+            if (reason.trim() === '') return
+            onClose()
+            void actions.move(card, lane, reason.trim())
+          }}
+        >
+          {t('move.send')}
+        </Button>
+      }
+    >
+      <p>{t('problems:reasons.plan_missing')}</p>
+      <LongTextField label={t('move.reason')} value={reason} onChange={setReason} error={tried && reason.trim() === '' ? t('write_reason') : undefined} rows={2} />
     </Dialog>
   )
 }

@@ -40,7 +40,7 @@ export function useActions() {
     tell({ tone: 'danger', title: [number, text.title].filter(Boolean).join(': '), why: text.why, helps: text.helps })
   }
 
-  async function run(card: MatterCard, action: string, body: unknown, done: string, undo?: (after: Matter) => Promise<unknown>) {
+  async function run(card: MatterCard, action: string, body: unknown, done: string, undo?: (after: Matter) => Promise<unknown>, instead?: (error: unknown) => boolean) {
     if (busy) return
     setBusy(card.id)
     try {
@@ -59,7 +59,7 @@ export function useActions() {
         : undefined
       tell({ tone: 'success', title: done, undo: offer })
     } catch (error) {
-      refused(error, card.number)
+      if (!instead?.(error)) refused(error, card.number)
     } finally {
       setBusy(null)
       void client.invalidateQueries({ queryKey: ['desk'] })
@@ -81,8 +81,20 @@ export function useActions() {
     take: (card: MatterCard) => run(card, 'take', undefined, t('done.taken', { number: card.number }), giveBack(card)),
     handOver: (card: MatterCard, to: HandOver, toName: string) =>
       run(card, 'hand-over', to, t('done.handed_over', { number: card.number, to: toName }), card.team.id === to.to_team_id || to.to_professional_id ? giveBack(card) : undefined),
-    move: (card: MatterCard, lane: Lane) =>
-      run(card, 'move', { lane }, t('done.moved', { number: card.number, lane: t(`codes:lane.${lane}`) }), (after) => post(card.id, after.version, 'move', { lane: card.lane, reason: t('undo_reason') })),
+    /** `needsReason` is called when the server takes the step only with a reason. */
+    move: (card: MatterCard, lane: Lane, reason?: string, needsReason?: () => void) =>
+      run(
+        card,
+        'move',
+        { lane, reason },
+        t('done.moved', { number: card.number, lane: t(`codes:lane.${lane}`) }),
+        (after) => post(card.id, after.version, 'move', { lane: card.lane, reason: t('undo_reason') }),
+        (error) => {
+          if (needsReason === undefined || !isProblem(error, 'state_refused') || error.problem.reason !== 'plan_missing') return false
+          needsReason()
+          return true
+        },
+      ),
     giveReturn: (card: MatterCard, reason: string) =>
       run(card, 'return', { reason }, t('done.returned', { number: card.number }), (after) => post(card.id, after.version, 'reopen', { reason: t('undo_reason') })),
 
