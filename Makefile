@@ -45,9 +45,9 @@ test-rust:
 test-web:
 	cd web && npm run check && npm test
 
-# The browser journeys run against the program as the demo builds it.
+# The browser journeys run against the program itself (PUNOS_BIN), with a small county.
 e2e: web e2e/node_modules/.package-lock.json
-	$(CARGO) build --profile demo -p server
+	$(CARGO) build -p server
 	cd e2e && npm test
 
 check: web/node_modules/.package-lock.json

@@ -27,6 +27,8 @@ pub struct Demo {
     /// Make the county and stop, without serving
     #[arg(long)]
     no_serve: bool,
+    #[command(flatten)]
+    log_in: serve::LogIn,
 }
 
 impl Demo {
@@ -40,7 +42,8 @@ impl Demo {
         }
         let personas = session::personas(&node.gate).await?;
         let address = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), self.port);
-        serve::listen(node, address, None, |local| {
+        let oidc = self.log_in.provider(&format!("http://{address}"))?;
+        serve::listen(node, address, oidc, |local| {
             println!("Punos runs at http://{local}  (synthetic people only; Ctrl-C stops)");
             println!("Log in there as:");
             for p in &personas {

@@ -19,14 +19,35 @@ pub struct Serve {
     /// How people reach the node, e.g. https://punos.example; decides the cookie's kind
     #[arg(long, env = "PUNOS_BASE_URL", value_name = "URL")]
     base_url: Option<String>,
-    /// The OpenID Connect provider staff log in with
+    #[command(flatten)]
+    log_in: LogIn,
+}
+
+/// The OpenID Connect provider staff log in with.
+#[derive(Args)]
+pub struct LogIn {
+    /// The provider's address
     #[arg(long, env = "PUNOS_OIDC_ISSUER", value_name = "URL")]
     oidc_issuer: Option<String>,
+    /// How the provider knows this node
     #[arg(long, env = "PUNOS_OIDC_CLIENT_ID", default_value = "punos", value_name = "ID")]
     oidc_client_id: String,
     /// File that holds the client's secret
     #[arg(long, env = "PUNOS_OIDC_CLIENT_SECRET_FILE", value_name = "FILE")]
     oidc_client_secret_file: Option<PathBuf>,
+}
+
+impl LogIn {
+    /// The provider, when one was named.
+    pub fn provider(&self, base_url: &str) -> Result<Option<Oidc>, Fault> {
+        let Some(issuer) = &self.oidc_issuer else { return Ok(None) };
+        let client_secret = match &self.oidc_client_secret_file {
+            Some(path) => Some(std::fs::read_to_string(path).map_err(|e| Fault::Usage(format!("{}: {e}", path.display())))?.trim().to_owned()),
+            None => None,
+        };
+        let config = OidcConfig { issuer: issuer.clone(), client_id: self.oidc_client_id.clone(), client_secret, base_url: base_url.into() };
+        Oidc::new(config).map(Some).map_err(|e| Fault::Other(e.to_string()))
+    }
 }
 
 impl Serve {
@@ -36,22 +57,13 @@ impl Serve {
         if !secure && !loopback(self.listen.ip()) {
             return Err(Fault::Usage("plain http is served on loopback only; put a proxy with TLS in front and say --base-url https://…".into()));
         }
-        let oidc = match &self.oidc_issuer {
-            Some(issuer) => Some(self.oidc(issuer, &base_url)?),
-            None => return Err(Fault::Usage("staff log in by OpenID Connect: say --oidc-issuer URL (or PUNOS_OIDC_ISSUER)".into())),
-        };
+        let oidc = self.log_in.provider(&base_url)?;
+        if oidc.is_none() {
+            return Err(Fault::Usage("staff log in by OpenID Connect: say --oidc-issuer URL (or PUNOS_OIDC_ISSUER)".into()));
+        }
         let node = Arc::new(Node::open(&common.node(secure), Some(Birth::Production)).await?);
         node.load_structures().await?;
         listen(node, self.listen, oidc, |address| eprintln!("punos: listening on {address} ({base_url})")).await
-    }
-
-    fn oidc(&self, issuer: &str, base_url: &str) -> Result<Oidc, Fault> {
-        let client_secret = match &self.oidc_client_secret_file {
-            Some(path) => Some(std::fs::read_to_string(path).map_err(|e| Fault::Usage(format!("{}: {e}", path.display())))?.trim().to_owned()),
-            None => None,
-        };
-        let config = OidcConfig { issuer: issuer.into(), client_id: self.oidc_client_id.clone(), client_secret, base_url: base_url.into() };
-        Oidc::new(config).map_err(|e| Fault::Other(e.to_string()))
     }
 }
 
