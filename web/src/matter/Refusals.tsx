@@ -18,13 +18,16 @@ export function Refusals({ refusals, actions }: { refusals: Matter['can']['refus
   const shown = refusals.filter(({ action }) => actions.some((one) => action === one || action.startsWith(`${one}:`) || action.startsWith(`${one}_`)))
   if (shown.length === 0) return null
   return (
-    <ul className="mt-refusals">
+    <div className="mt-refusals">
+      <p>{t('needed')}</p>
+      <ul>
       {shown.map(({ action, reason: code }) => (
         <li key={action + code}>
           {i18n.exists(`matter:action.${action}`) && <b>{t(`action.${action}` as never)}: </b>}
           {reason(code)}
         </li>
       ))}
-    </ul>
+      </ul>
+    </div>
   )
 }

@@ -135,11 +135,15 @@ export function Editor({ matter, loaded, structure, byDeciding, onVersion }: Pro
     onError: (error) => {
       if (isProblem(error, 'invalid')) {
         setProblems((error.problem.errors ?? []).map(toProblem))
-        requestAnimationFrame(() => errorList.current?.focus())
       }
       if (isProblem(error, 'version_conflict') && error.problem.current) setState({ kind: 'conflict', current: error.problem.current as Document })
     },
   })
+
+  // The list of what is missing is where the work goes on.
+  useEffect(() => {
+    if (problems.length > 0) errorList.current?.focus()
+  }, [problems])
 
   const final = meta.state === 'final'
   const mayChange = !final && (meta.permitted_actions.length === 0 || meta.permitted_actions.some((action) => ['change', 'save', 'edit'].includes(action)))

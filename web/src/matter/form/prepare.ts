@@ -109,7 +109,7 @@ export function prepareForm(
     out.description = label(sosmeta?.description, lang) ?? (sosmeta ? undefined : node.description)
     const phrase = label(sosmeta?.phrase, lang)
     if (phrase && out.description === undefined) out.description = phrase
-    if (node.punos?.law) out.description = [out.description, node.punos.law].filter(Boolean).join(' · ')
+    if (node.punos?.law) ui['ui:options'] = { ...(ui['ui:options'] as object | undefined), law: node.punos.law }
     if (sosmeta?.hiddenField) ui['ui:widget'] = 'hidden'
     if (sosmeta?.hiddenTitle || (wrapped && depth === 1)) ui['ui:label'] = false
     if (node.type === 'object' || node.type === 'array') {

@@ -10,7 +10,7 @@ import { useTranslation } from 'react-i18next'
 import { useFormInfo } from './info'
 
 /** One field: the widget brings its own label and error, so this adds only the mark of a value that was filled in beforehand. */
-export function FieldTemplate({ id, hidden, children, fieldPathId, schema, formData }: FieldTemplateProps) {
+export function FieldTemplate({ id, hidden, children, fieldPathId, schema, formData, uiSchema }: FieldTemplateProps) {
   const { t } = useTranslation('matter')
   const { prefilled } = useFormInfo()
   if (hidden) return <div hidden>{children}</div>
@@ -20,14 +20,22 @@ export function FieldTemplate({ id, hidden, children, fieldPathId, schema, formD
   return (
     <div className="doc-field" data-field={id}>
       {children}
-      {known && (
-        <p className="doc-known">
-          <span className="doc-known-mark" aria-hidden="true" />
-          {known.source ? t('form.known_from', { source: known.source }) : t('form.known')}
-        </p>
-      )}
+      <div className="doc-below">
+        {known && (
+          <p className="doc-known">
+            <span className="doc-known-mark" aria-hidden="true" />
+            {known.source ? t('form.known_from', { source: known.source }) : t('form.known')}
+          </p>
+        )}
+        {lawOf(uiSchema) && <p className="doc-law">{lawOf(uiSchema)}</p>}
+      </div>
     </div>
   )
+}
+
+/** The law that asks for the field, when the structure names it. */
+function lawOf(uiSchema: UiSchema | undefined): string | undefined {
+  return (uiSchema?.['ui:options'] as { law?: string } | undefined)?.law
 }
 
 /** The heading of a part: h3 for the document's first level, under the page's h1 and the form's h2. */
@@ -48,6 +56,7 @@ export function ObjectFieldTemplate({ title, description, properties, fieldPathI
     <section className={`doc-part doc-part-${Heading}`} aria-labelledby={`${fieldPathId.$id}-title`}>
       <Heading id={`${fieldPathId.$id}-title`}>{title}</Heading>
       {description && <p className="doc-hint">{description}</p>}
+      {lawOf(uiSchema) && <p className="doc-law">{lawOf(uiSchema)}</p>}
       <div className="doc-fields">{fields}</div>
     </section>
   )
@@ -61,12 +70,14 @@ export function ArrayFieldTemplate({ title, schema, items, canAdd, onAddClick, f
     <section className="doc-part" aria-labelledby={`${fieldPathId.$id}-title`} id={fieldPathId.$id} tabIndex={-1}>
       <Heading id={`${fieldPathId.$id}-title`}>{title}</Heading>
       {description && <p className="doc-hint">{description}</p>}
+      {lawOf(uiSchema) && <p className="doc-law">{lawOf(uiSchema)}</p>}
       {rawErrors && rawErrors.length > 0 && <p className="doc-error">{rawErrors.join(' ')}</p>}
       {items.length === 0 && <p className="doc-hint">{t('form.list_empty')}</p>}
       <ol className="doc-rows">{items}</ol>
       {canAdd && !disabled && !readonly && (
         <button type="button" className="doc-button" onClick={() => onAddClick()}>
-          + {t('form.add_row', { what: (title || '').toLocaleLowerCase() })}
+          + {t('form.add_row')}
+          <span className="sr-only">: {title}</span>
         </button>
       )}
     </section>
