@@ -76,6 +76,7 @@ pub struct Opened {
     reader: Reader,
     at: DateTime<Utc>,
     relation: Relation,
+    permits: Vec<Register>,
 }
 
 impl Opened {
@@ -112,6 +113,10 @@ impl Opened {
     /// How this professional is tied to the client, over all registers.
     pub fn relation(&self) -> Relation {
         self.relation
+    }
+    /// Registers to which the client's disclosure permit is in force.
+    pub fn permits(&self) -> &[Register] {
+        &self.permits
     }
 
     /// `alias.client_id IN ($first, …)` and its values.
@@ -420,7 +425,7 @@ impl Asker {
         let ground = known.grounds.iter().find(|(r, _)| scopes.register(*r)).map(|(_, g)| g.clone()).or_else(|| {
             known.permits.iter().any(|r| scopes.register(*r) && pairs().filter(|(p, _)| p == r).all(|(p, t)| known.relation(p, t).is_none())).then(|| "disclosure_permit".to_owned())
         });
-        Ok(Opened { clients: linked, main, scopes, ground, staff: self.staff.clone(), action, reader, at, relation: known.any() })
+        Ok(Opened { clients: linked, main, scopes, ground, staff: self.staff.clone(), action, reader, at, relation: known.any(), permits: known.permits })
     }
 
     /// The clients an object is about now, main first, and where the object belongs.
