@@ -46,13 +46,14 @@ super::step!(
             .text_opt("hetu_hint")
             .text("origin")
             .versioned()
-            .index(&["municipality", "birth_date"]),
+            .index(&["birth_date"]),
         // Folded parts of names ("Mäki-Länsiö" → makilansio, maki, lansio): a search by any part in any order is a range scan.
-        T::new("client_name_key").bytewise("part").uuid("client_id").primary(&["part", "client_id"]).index(&["client_id"]),
+        T::new("client_name_key").bytewise("part").uuid("client_id").primary(&["part", "client_id"]).index(&["client_id", "part"]),
         // Hetu and other identifiers: the value sealed, the blind index keyed; equality is all that can be asked.
         T::new("client_identifier").owned().text("kind").text("system").bytes("sealed").bytes("blind").ts("valid_from").ts_opt("valid_to").unique(&["blind", "client_id", "system"]).index(&["client_id"]),
-        // Something hidden of a client (a protected address) shown to a professional for the need they stated.
-        T::new("reveal").owned().uuid("professional_id").text("what").text("reason").ts("at").index(&["client_id", "at"]),
+        // Why a professional did something out of the ordinary, in their own words: `address` a protected address was shown,
+        // `not_duplicate` a client was added although a like one existed. Words can name people, so they are a client's data.
+        T::new("stated_reason").owned().uuid("professional_id").text("what").text("reason").ts("at").index(&["client_id", "at"]),
         // Identities of one person: `client_id` is the identity joined to `linked_id`; ended, never deleted.
         T::new("identity_link").owned().uuid("linked_id").text("reason").ts("linked_at").uuid_opt("linked_by").ts_opt("unlinked_at").uuid_opt("unlinked_by").index(&["linked_id"]).index(&["client_id", "unlinked_at"]),
         T::new("contact_detail").owned().text("kind").text("type").text("value").text("origin").text_opt("service").ts("recorded_at").date_opt("valid_to").ts_opt("ended_at").versioned().index(&["client_id", "ended_at"]),

@@ -53,5 +53,5 @@ pub const CLIENT_TABLES: &[&str] = &[
     "client_professional", "close_one", "clock", "contact_detail", "customership", "decision", "disclosure_permit", "document",
     "document_client", "document_version", "hearing", "identity_link", "matter", "matter_client", "matter_need", "matter_step", "message",
     "note", "original", "own_view", "pending_reference", "plan", "plan_goal", "plan_service", "record_entry", "record_part",
-    "register_opening", "reveal", "source_key", "source_resource",
+    "register_opening", "source_key", "source_resource", "stated_reason",
 ];
