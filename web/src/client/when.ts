@@ -27,3 +27,8 @@ export function useWhen() {
     [language],
   )
 }
+
+/** Ends a sentence: Finnish and Swedish dates may end with a full stop of their own (24.11.). */
+export function sentence(text: string): string {
+  return text.endsWith('.') ? text : `${text}.`
+}

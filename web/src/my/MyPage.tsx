@@ -1,3 +1,30 @@
+import { lazy, Suspense } from 'react'
+import { Route, Routes } from 'react-router'
+import { NotFound } from '../app/NotFound'
+import '../client/client.css'
+import '../matter/matter.css'
+import { Skeleton } from '../client/parts/Skeleton'
+import './my.css'
+import { MatterView } from './MatterView'
+import { NewMatter } from './NewMatter'
+import { Overview } from './Overview'
+
+// Reads structures of documents, which the rest does not need.
+const DocumentView = lazy(() => import('./DocumentView'))
+
+/** The client's own pages. */
 export function Component() {
-  return <main id="main" tabIndex={-1} />
+  return (
+    <main className="my" id="main" tabIndex={-1}>
+      <Suspense fallback={<Skeleton lines={6} />}>
+        <Routes>
+          <Route index element={<Overview />} />
+          <Route path="new" element={<NewMatter />} />
+          <Route path="matters/:matterId" element={<MatterView />} />
+          <Route path="documents/:documentId" element={<DocumentView />} />
+          <Route path="*" element={<NotFound />} />
+        </Routes>
+      </Suspense>
+    </main>
+  )
 }

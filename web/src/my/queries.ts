@@ -1,0 +1,28 @@
+import { useQuery } from '@tanstack/react-query'
+import { api } from '../api/client'
+import type { ClientMatter, ClientOverview, Message } from '../api/types'
+import { listOf } from '../client/queries'
+
+export const myKeys = {
+  overview: ['my', 'overview'] as const,
+  matter: (id: string) => ['my', 'matter', id] as const,
+  messages: (id: string) => ['my', 'matter', id, 'messages'] as const,
+}
+
+// The client's pages have no live stream: coming back to the page asks again.
+export function useOverview() {
+  return useQuery({ queryKey: myKeys.overview, queryFn: ({ signal }) => api.get<ClientOverview>('/client/overview', { signal }), staleTime: 15_000 })
+}
+
+export function useMyMatter(id: string) {
+  return useQuery({ queryKey: myKeys.matter(id), queryFn: ({ signal }) => api.get<ClientMatter>(`/client/matters/${encodeURIComponent(id)}`, { signal }), staleTime: 15_000 })
+}
+
+export function useMyMessages(id: string) {
+  return useQuery({
+    queryKey: myKeys.messages(id),
+    queryFn: ({ signal }) => api.get<Message[] | { items: Message[] }>(`/client/matters/${encodeURIComponent(id)}/messages`, { signal }).then(listOf),
+    staleTime: 5_000,
+    refetchInterval: 60_000,
+  })
+}
