@@ -21,6 +21,8 @@ pub static PAUSE: Action = Action::staff("care.matter.pause", Change, Group::Wor
 pub static RESUME: Action = Action::staff("care.matter.resume", Change, Group::Work, "care", "18");
 pub static CLOSE: Action = Action::staff("care.matter.close", Change, Group::Work, "care", "18");
 pub static JOIN: Action = Action::staff("care.matter.join", Change, Group::Work, "care", "18");
+/// The look at the client who joins; the change of the matter itself is [`JOIN`].
+pub static JOIN_CLIENT: Action = Action::staff("care.matter.join", Look, Group::Lobby, "initiation", "18");
 pub static LEAVE: Action = Action::staff("care.matter.leave", Change, Group::Work, "care", "18");
 pub static CASELOAD: Action = Action::staff("care.caseload.hand_over", Change, Group::Supervise, "supervision", "18");
 

@@ -1,6 +1,5 @@
 use kernel::{FieldError, Problem};
 use store::sea_orm::DbErr;
-use uuid::Uuid;
 
 /// Why an operation of this room was not done.
 #[derive(Debug, thiserror::Error)]
@@ -10,9 +9,6 @@ pub enum Error {
     /// The state does not allow it; the code says why and the screens explain it.
     #[error("refused: {0}")]
     Refused(&'static str),
-    /// Someone else already holds the matter.
-    #[error("already taken")]
-    Taken(Uuid),
     #[error("{} fields need mending", .0.len())]
     Invalid(Vec<FieldError>),
     #[error(transparent)]
@@ -33,7 +29,6 @@ impl From<Error> for Problem {
         match error {
             Error::NotFound => Problem::not_found(),
             Error::Refused(reason) => Problem::state_refused(reason),
-            Error::Taken(holder) => Problem::state_refused("taken").with("holder_id", holder),
             Error::Invalid(errors) => Problem::invalid(errors),
             Error::Db(error) => {
                 tracing::error!(%error, "a query failed");

@@ -12,6 +12,7 @@ mod error;
 pub mod lobby;
 pub mod matter;
 pub mod routing;
+mod thing;
 
 use std::sync::Arc;
 
@@ -30,11 +31,20 @@ impl Care {
     }
 }
 
-/// All routes of the room, with full paths.
-pub fn router(care: Care) -> OpenApiRouter {
+fn routes() -> OpenApiRouter<Care> {
     OpenApiRouter::new()
         .merge(matter::routes())
+        .merge(clock::routes())
         .merge(lobby::routes())
         .merge(desk::routes())
-        .with_state(care)
+}
+
+/// All routes of the room, with full paths.
+pub fn router(care: Care) -> OpenApiRouter {
+    routes().with_state(care)
+}
+
+/// The routes described, without state.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    routes().into_openapi()
 }

@@ -59,7 +59,7 @@ pub async fn tie(work: &Work, ties: &[NewTie]) -> Result<(), DbErr> {
 
 /// Ends the ties of an object; all of them, or those of one basis.
 pub async fn end(work: &Work, object_id: Uuid, basis: Option<&str>) -> Result<(), DbErr> {
-    let mut text = "UPDATE care_relation SET valid_to = $1 WHERE object_id = $2 AND valid_to IS NULL".to_owned();
+    let mut text = "UPDATE care_relation SET valid_to = $1 WHERE object_id = $2 AND (valid_to IS NULL OR valid_to > $1)".to_owned();
     let mut values: Vec<Value> = vec![work.at().into(), object_id.into()];
     if let Some(basis) = basis {
         text.push_str(" AND basis = $3");
@@ -70,6 +70,18 @@ pub async fn end(work: &Work, object_id: Uuid, basis: Option<&str>) -> Result<()
 
 /// Ends one client's ties to an object (the client left the matter).
 pub async fn end_for(work: &Work, object_id: Uuid, client: ClientId) -> Result<(), DbErr> {
-    let text = "UPDATE care_relation SET valid_to = $1 WHERE object_id = $2 AND client_id = $3 AND valid_to IS NULL";
+    let text = "UPDATE care_relation SET valid_to = $1 WHERE object_id = $2 AND client_id = $3 AND (valid_to IS NULL OR valid_to > $1)";
     sql::exec(work, text, [work.at().into(), object_id.into(), client.0.into()]).await.map(|_| ())
+}
+
+/// Lets an object's ties run out at `until`: what was closed can for a while still be read and opened again.
+pub async fn fade(work: &Work, object_id: Uuid, until: DateTime<Utc>) -> Result<(), DbErr> {
+    let text = "UPDATE care_relation SET valid_to = $1 WHERE object_id = $2 AND (valid_to IS NULL OR valid_to > $1)";
+    sql::exec(work, text, [until.into(), object_id.into()]).await.map(|_| ())
+}
+
+/// Takes back [`fade`] for the ties that have not run out yet.
+pub async fn revive(work: &Work, object_id: Uuid) -> Result<(), DbErr> {
+    let text = "UPDATE care_relation SET valid_to = NULL WHERE object_id = $1 AND valid_to > $2";
+    sql::exec(work, text, [object_id.into(), work.at().into()]).await.map(|_| ())
 }

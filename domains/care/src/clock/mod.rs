@@ -1,3 +1,21 @@
-//! Statutory clocks of matters.
+//! Statutory clocks of matters: started, stopped, paused and resumed by rules, kept with the rule, its version and section.
 
+mod pause;
+mod reached;
 pub mod rules;
+pub(crate) mod store;
+mod tick;
+mod view;
+
+pub use reached::{Told, client_facts, facts, reached, settle, special_support};
+pub use store::{Kept, of_matter, of_matters};
+pub use view::{Deadline, deadline, deadlines};
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::Care;
+
+pub fn routes() -> OpenApiRouter<Care> {
+    OpenApiRouter::new().routes(routes!(pause::pause)).routes(routes!(pause::resume))
+}

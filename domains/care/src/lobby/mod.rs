@@ -1,9 +1,24 @@
-//! The lobby: putting a client's matter on its way.
+//! The lobby: putting a client's matter on its way. What is open already shows first, so that no duplicate starts without
+//! saying why.
 
+
+mod form;
+mod propose;
+mod send;
+mod sent;
+mod store;
+
+pub use store::OpenMatter;
 use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::Care;
 
 pub fn routes() -> OpenApiRouter<Care> {
     OpenApiRouter::new()
+        .routes(routes!(form::form))
+
+        .routes(routes!(propose::propose))
+        .routes(routes!(send::send))
+        .routes(routes!(sent::sent))
 }

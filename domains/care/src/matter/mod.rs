@@ -1,14 +1,42 @@
 //! Matters: what is put on its way in the lobby and worked on at the desk.
 
+mod caseload;
+pub(crate) mod change;
+mod close;
+mod give_back;
+mod hand_over;
+pub mod initiate;
+mod look;
 pub mod model;
+mod move_to;
+pub mod number;
+pub mod permitted;
+mod reopen;
+mod resend;
+mod share;
 pub mod store;
+mod take;
+pub mod view;
 
+pub use initiate::{Initiation, Sender, initiate};
 pub use model::{Matter, MatterState, Progress, Refusal, SenderKind};
-pub use store::{NewStep, advance, load, lock, save, step};
+pub use store::{NewStep, advance, event, held, load, lock, progress, save, step};
 use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::Care;
 
 pub fn routes() -> OpenApiRouter<Care> {
     OpenApiRouter::new()
+        .routes(routes!(look::look))
+        .routes(routes!(take::take))
+        .routes(routes!(hand_over::hand_over))
+        .routes(routes!(give_back::give_back))
+        .routes(routes!(resend::resend))
+        .routes(routes!(reopen::reopen))
+        .routes(routes!(move_to::move_to))
+        .routes(routes!(close::close))
+        .routes(routes!(share::join))
+        .routes(routes!(share::leave))
+        .routes(routes!(caseload::hand_over))
 }

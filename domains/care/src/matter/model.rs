@@ -190,14 +190,14 @@ impl Matter {
         match lane {
             Lane::FirstContact if progress.assessment_finished => Err("assessment_finished"),
             Lane::FirstContact => Ok(()),
-            _ if self.handler_id.is_none() => Err("needs_handler"),
+            _ if self.handler_id.is_none() => Err("no_handler"),
             Lane::Assessment => Ok(()),
             Lane::Planning if progress.assessment_finished => Ok(()),
-            Lane::Planning => Err("needs_assessment"),
+            Lane::Planning => Err("assessment_not_final"),
             Lane::Decision if progress.plan_finished || reasoned => Ok(()),
-            Lane::Decision => Err("needs_plan_or_reason"),
+            Lane::Decision => Err("plan_missing"),
             Lane::Managing if progress.decision_sent || progress.customership_open => Ok(()),
-            Lane::Managing => Err("needs_sent_decision_or_customership"),
+            Lane::Managing => Err("decision_not_sent"),
         }
     }
 
@@ -241,8 +241,8 @@ impl Matter {
     pub fn must_be_open(&self) -> Result<(), Refusal> {
         match self.state {
             MatterState::Open => Ok(()),
-            MatterState::Returned => Err("returned"),
-            MatterState::Closed => Err("closed"),
+            MatterState::Returned => Err("matter_returned"),
+            MatterState::Closed => Err("matter_closed"),
         }
     }
 }

@@ -3,14 +3,15 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{ClientId, Register, Scope, ServiceTask};
-use rules::{Lane, Situation, Urgency};
+use rules::{Happening, Lane, Rules, Situation, Urgency};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, FromQueryResult, Value};
-use store::{NewEvent, sql};
+use ::store::{NewEvent, sql};
 use trust::{Opened, Work};
 use uuid::Uuid;
 
 use super::model::{Matter, MatterState, Progress, SenderKind};
 use crate::Error;
+use crate::clock::{self, Told};
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -129,12 +130,23 @@ pub async fn lock(work: &Work, opened: &Opened, id: Uuid) -> Result<Matter, Erro
     read(work, opened, id, hold).await
 }
 
-async fn read(conn: &impl ConnectionTrait, opened: &Opened, id: Uuid, hold: &str) -> Result<Matter, Error> {
+/// As [`lock`], inside a change whose proof was checked against the matter by whoever calls: a finished document's facts, the
+/// client's own side.
+pub async fn held(work: &Work, id: Uuid) -> Result<Matter, Error> {
+    let hold = if work.get_database_backend() == DbBackend::Postgres { " FOR UPDATE" } else { "" };
+    whole(work, id, hold).await
+}
+
+async fn whole(conn: &impl ConnectionTrait, id: Uuid, hold: &str) -> Result<Matter, Error> {
     let row: Option<Row> = sql::one(conn, &format!("SELECT * FROM matter WHERE id = $1{hold}"), [id.into()]).await?;
     let row = row.ok_or(Error::NotFound)?;
     let clients = clients(conn, id).await?;
     let needs: Vec<NeedRow> = sql::all(conn, "SELECT reason FROM matter_need WHERE matter_id = $1 ORDER BY reason", [id.into()]).await?;
-    let matter = row.matter(clients, needs.into_iter().map(|n| n.reason).collect())?;
+    Ok(row.matter(clients, needs.into_iter().map(|n| n.reason).collect())?)
+}
+
+async fn read(conn: &impl ConnectionTrait, opened: &Opened, id: Uuid, hold: &str) -> Result<Matter, Error> {
+    let matter = whole(conn, id, hold).await?;
     let covered = matter.clients.iter().any(|c| opened.clients().contains(c));
     if covered && opened.scopes().sees(matter.scope.register, matter.scope.service_task) { Ok(matter) } else { Err(Error::NotFound) }
 }
@@ -255,9 +267,10 @@ pub async fn step(work: &Work, matter_id: Uuid, step: NewStep) -> Result<(), Err
     Ok(())
 }
 
-/// An event about a matter, with its team and main client.
+/// An event about a matter, with its team, main client and handler: whose live screens show it.
 pub fn event(kind: &'static str, matter: &Matter) -> NewEvent {
-    let event = NewEvent::new(kind, "matter", matter.id).team(matter.team_id);
+    let data = serde_json::json!({ "handler_id": matter.handler_id });
+    let event = NewEvent::new(kind, "matter", matter.id).team(matter.team_id).data(data);
     match matter.clients.first() {
         Some(client) => event.client(client.0),
         None => event,
@@ -266,7 +279,7 @@ pub fn event(kind: &'static str, matter: &Matter) -> NewEvent {
 
 /// Moves a matter forward to a lane when the work has brought it there (an assessment finished, a decision sent): row, feed,
 /// event. `false` when it is there or further already, or when the lane is not open to it.
-pub async fn advance(work: &Work, matter: &mut Matter, to: Lane) -> Result<bool, Error> {
+pub async fn advance(work: &Work, rules: &Rules, matter: &mut Matter, to: Lane) -> Result<bool, Error> {
     if to <= matter.lane {
         return Ok(false);
     }
@@ -274,6 +287,9 @@ pub async fn advance(work: &Work, matter: &mut Matter, to: Lane) -> Result<bool,
     let from = matter.lane;
     if matter.move_to(to, None, progress, work.at()).is_err() {
         return Ok(false);
+    }
+    if to >= Lane::Assessment {
+        clock::reached(work, rules, matter, Happening::AssessmentStarted, Told::default()).await?;
     }
     save(work, matter).await?;
     step(work, matter.id, NewStep::new("moved").from_to(from.code().to_owned(), to.code().to_owned())).await?;

@@ -16,8 +16,10 @@ super::step!(
             .ts("initiated_at").date("initiated_on").ts_opt("closed_at").text_opt("close_reason").text_opt("close_text")
             .date_opt("next_due_on").flag("paused").ts("lane_since")
             .versioned()
-            .unique(&["number"]).index(&["team_id", "state", "lane", "next_due_on"]).index(&["handler_id", "state"]).index(&["sender_id", "initiated_at"])
+            .unique(&["number"]).index(&["team_id", "state", "lane", "next_due_on"]).index(&["handler_id", "state"]).index(&["sender_id", "initiated_at"]).index(&["team_id", "closed_at"])
             .fk("team_id", "team"),
+        // The running number of each year's matters.
+        T::new("matter_number").int("year").int("taken").primary(&["year"]),
         T::new("matter_client").uuid("matter_id").uuid("client_id").flag("main").ts("joined_at").ts_opt("left_at").primary(&["matter_id", "client_id"]).index(&["client_id", "left_at"]).fk("matter_id", "matter"),
         T::new("matter_need").uuid("matter_id").text("reason").primary(&["matter_id", "reason"]).fk("matter_id", "matter"),
         // What happened to the matter, in order: its activity feed.
@@ -25,7 +27,7 @@ super::step!(
         // A statutory clock: the rule, its version and section stay with the row.
         T::new("clock")
             .id().uuid("matter_id").text("rule").text("rule_version").text("section").text("mark").json("label").text("kind")
-            .date("started_on").date_opt("due_on").text("state").date_opt("paused_on").text_opt("pause_reason").text_opt("pause_law").date_opt("pause_until").int("paused_days").date_opt("stopped_on")
+            .date("started_on").date_opt("due_on").text("state").date_opt("paused_on").text_opt("pause_reason").text_opt("pause_law").date_opt("pause_until").int("paused_days").date_opt("stopped_on").ts_opt("overdue_told_at")
             .versioned().index(&["matter_id"]).index(&["state", "due_on"]).fk("matter_id", "matter"),
         T::new("note").owned().uuid_opt("matter_id").text("kind").ts("happened_at").text("text").uuid("author_id").versioned().index(&["matter_id", "happened_at"]).index(&["client_id", "happened_at"]),
         T::new("message").owned().uuid("matter_id").text("from_kind").uuid("author_id").text("text").ts("sent_at").ts_opt("read_at").index(&["matter_id", "sent_at"]).index(&["client_id", "read_at"]),

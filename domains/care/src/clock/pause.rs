@@ -1,0 +1,78 @@
+//! Pause a clock for a reason the law gives, and let it run on.
+
+use axum::extract::{Path, State};
+use chrono::NaiveDate;
+use kernel::Problem;
+use serde::Deserialize;
+use trust::{IfMatch, Json, StaffSession, Versioned};
+use uuid::Uuid;
+
+use super::rules::rule_of;
+use super::{reached, store};
+use crate::matter::change::Changing;
+use crate::matter::view::MatterView;
+use crate::matter::{NewStep, event, save, step};
+use crate::{Care, Error, actions};
+
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+pub struct PauseClock {
+    pub clock_id: Uuid,
+    /// One of the deadline's `pause_reasons`.
+    pub reason_code: String,
+    /// When the pause is thought to end; shown, the clock is resumed by hand.
+    pub until: Option<NaiveDate>,
+}
+
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+pub struct ResumeClock {
+    pub clock_id: Uuid,
+}
+
+/// Pauses a statutory clock of the matter.
+#[utoipa::path(post, path = "/api/v1/staff/matters/{id}/pause", tag = "care", extensions(("x-action" = json!("care.matter.pause"))),
+    params(("id" = Uuid, Path)), request_body = PauseClock, responses((status = 200, body = MatterView), (status = 409, body = Problem), (status = 412, body = Problem)))]
+pub async fn pause(session: StaffSession, State(care): State<Care>, Path(id): Path<Uuid>, seen: IfMatch, Json(input): Json<PauseClock>) -> Result<Versioned<MatterView>, Problem> {
+    let mut c = Changing::begin(&session, &care, id, seen, &actions::PAUSE).await?;
+    c.matter.must_be_open().map_err(Error::Refused)?;
+    let today = c.work.today();
+    if input.until.is_some_and(|until| until <= today) {
+        return Err(Problem::invalid_field("/until", "not_in_future"));
+    }
+    let mut kept = clock_of(&c, input.clock_id).await?;
+    let rule = rule_of(&care.rules.deadlines, &kept.clock).ok_or(Error::Refused("pause_reason_not_allowed"))?;
+    kept.clock = kept.clock.pause(rule, &input.reason_code, today).map_err(|refusal| Error::Refused(refusal.code()))?;
+    kept.pause_until = input.until;
+    store::update(&c.work, &kept).await.map_err(Error::from)?;
+    reached::settle_stored(&c.work, &care.rules, &mut c.matter).await?;
+    save(&c.work, &mut c.matter).await?;
+    let mut line = NewStep::new("paused").reason(input.reason_code).about(kept.id);
+    line.text = Some(kept.clock.rule.clone());
+    step(&c.work, id, line).await?;
+    c.work.emit(event("care.matter.paused", &c.matter)).await.map_err(Error::from)?;
+    c.finish(&care).await
+}
+
+/// Lets a paused clock run on; the due date moves where the rule says so.
+#[utoipa::path(post, path = "/api/v1/staff/matters/{id}/resume", tag = "care", extensions(("x-action" = json!("care.matter.resume"))),
+    params(("id" = Uuid, Path)), request_body = ResumeClock, responses((status = 200, body = MatterView), (status = 409, body = Problem), (status = 412, body = Problem)))]
+pub async fn resume(session: StaffSession, State(care): State<Care>, Path(id): Path<Uuid>, seen: IfMatch, Json(input): Json<ResumeClock>) -> Result<Versioned<MatterView>, Problem> {
+    let mut c = Changing::begin(&session, &care, id, seen, &actions::RESUME).await?;
+    c.matter.must_be_open().map_err(Error::Refused)?;
+    let mut kept = clock_of(&c, input.clock_id).await?;
+    let rule = rule_of(&care.rules.deadlines, &kept.clock).ok_or(Error::Refused("clock_not_paused"))?;
+    kept.clock = kept.clock.resume(rule, c.work.today()).map_err(|refusal| Error::Refused(refusal.code()))?;
+    kept.pause_until = None;
+    store::update(&c.work, &kept).await.map_err(Error::from)?;
+    reached::settle_stored(&c.work, &care.rules, &mut c.matter).await?;
+    save(&c.work, &mut c.matter).await?;
+    let mut line = NewStep::new("resumed").about(kept.id);
+    line.text = Some(kept.clock.rule.clone());
+    step(&c.work, id, line).await?;
+    c.work.emit(event("care.matter.resumed", &c.matter)).await.map_err(Error::from)?;
+    c.finish(&care).await
+}
+
+async fn clock_of(c: &Changing, clock_id: Uuid) -> Result<store::Kept, Error> {
+    let clocks = store::of_matter(&c.work, c.matter.id).await?;
+    clocks.into_iter().find(|k| k.id == clock_id).ok_or_else(|| Error::field("/clock_id", "not_of_this_matter"))
+}

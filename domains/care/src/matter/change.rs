@@ -1,0 +1,71 @@
+//! What every change of one matter shares: the proof, the transaction, the matter held, the version seen; and at the end the
+//! commit and the matter as it is now.
+
+use kernel::Problem;
+use trust::{Action, Change, Gate, IfMatch, StaffSession, Versioned, Work};
+use uuid::Uuid;
+
+use super::model::Matter;
+use super::store;
+use super::view::{self, MatterView};
+use crate::{Care, Error};
+
+/// A change of one matter under way.
+pub struct Changing {
+    pub change: Change,
+    pub work: Work,
+    pub matter: Matter,
+    pub staff: trust::Staff,
+    gate: Gate,
+}
+
+impl Changing {
+    /// Asks the policies, begins, holds the matter, and refuses with the matter as it is now when the caller saw another
+    /// version.
+    pub async fn begin(session: &StaffSession, care: &Care, id: Uuid, seen: IfMatch, action: &'static Action) -> Result<Self, Problem> {
+        let this = Self::hold(session, id, action).await?;
+        this.seen(care, seen).await
+    }
+
+    /// As [`Changing::begin`], leaving the version for the caller to check.
+    pub async fn hold(session: &StaffSession, id: Uuid, action: &'static Action) -> Result<Self, Problem> {
+        let change = session.change_object("matter", id, action).await?;
+        let work = change.begin().await?;
+        let matter = store::lock(&work, change.client()?, id).await?;
+        Ok(Self { change, work, matter, staff: session.staff().clone(), gate: session.gate().clone() })
+    }
+
+    /// Refuses when the caller saw another version.
+    pub async fn seen(self, care: &Care, seen: IfMatch) -> Result<Self, Problem> {
+        if self.matter.version == seen.0 {
+            return Ok(self);
+        }
+        let Self { change, work, matter, gate, .. } = self;
+        // The transaction is given up first: on SQLite there is one writer.
+        drop(work);
+        let current = view::matter(care, &gate, change.client()?, matter.id).await?;
+        Err(Problem::version_conflict(current))
+    }
+
+    /// Commits and answers with the matter as it is now.
+    pub async fn finish(self, care: &Care) -> Result<Versioned<MatterView>, Problem> {
+        let Self { change, work, matter, gate, .. } = self;
+        work.commit().await?;
+        let opened = change.client()?;
+        // Also a client who joined with this change is covered by it.
+        let now = view::whole(care, &gate, opened, opened.staff(), &matter.clients, &matter).await?;
+        Ok(Versioned(now.card.version, now))
+    }
+}
+
+/// A text that must be there: a reason.
+pub fn required(path: &str, text: &str) -> Result<String, Error> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Error::field(path, "required"));
+    }
+    if text.chars().count() > 2_000 {
+        return Err(Error::field(path, "too_long"));
+    }
+    Ok(text.to_owned())
+}

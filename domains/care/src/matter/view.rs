@@ -1,0 +1,343 @@
+//! A matter as the screens see it.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use documents::DocumentRef;
+use kernel::{ClientId, Problem, ServiceTask};
+use people::card::{IdentityCard, cards};
+use people::Proof;
+use people::organisation::{PersonRef, TeamName, people_by_id, teams_by_id};
+use rules::{Lane, Rules, Situation, Urgency};
+use sea_orm::{ConnectionTrait, FromQueryResult};
+use serde::Serialize;
+use ::store::sql;
+use trust::{Gate, Group, Opened, Policies, Staff};
+use uuid::Uuid;
+
+use super::model::{Matter, MatterState, SenderKind};
+use super::permitted::{self, Can, Standing};
+use super::store;
+use crate::clock::rules::{Clock, next_due};
+use crate::clock::{self, Deadline, Kept, deadline};
+use crate::routing::Team;
+use crate::routing::rules::Why;
+use crate::{Care, Error};
+
+/// A matter on the desk and in lists.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct MatterCard {
+    pub id: Uuid,
+    pub version: i32,
+    pub number: String,
+    /// The main client first.
+    pub clients: Vec<IdentityCard>,
+    pub situation: Situation,
+    pub service_task: ServiceTask,
+    pub urgency: Urgency,
+    pub lane: Lane,
+    pub state: MatterState,
+    pub team: Team,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub handler: Option<PersonRef>,
+    pub initiated_on: NaiveDate,
+    /// The professional who sent it; absent when the client did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sender: Option<PersonRef>,
+    /// The first due of the county's open duties.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_deadline: Option<Deadline>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paused: Option<Paused>,
+    pub badges: Vec<Badge>,
+    #[schema(value_type = Vec<String>)]
+    pub permitted_actions: Vec<&'static str>,
+}
+
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = MatterPaused)]
+pub struct Paused {
+    pub reason: String,
+}
+
+/// What asks for attention: a code and danger | warning | info | neutral.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Badge {
+    #[schema(value_type = String)]
+    pub code: &'static str,
+    #[schema(value_type = String)]
+    pub tone: &'static str,
+}
+
+/// A matter whole.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = Matter)]
+pub struct MatterView {
+    #[serde(flatten)]
+    pub card: MatterCard,
+    pub channel: String,
+    pub need_reasons: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notifier: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notifier_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own_words: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub discharge_on: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why_another: Option<String>,
+    pub routing: Routed,
+    /// All clocks, also those that have stopped.
+    pub deadlines: Vec<Deadline>,
+    /// The activity feed, newest first.
+    pub steps: Vec<Step>,
+    pub documents: Vec<DocumentRef>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closed: Option<Closed>,
+    pub can: Can,
+}
+
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct Routed {
+    pub proposed_team: Team,
+    pub why: Vec<Why>,
+    pub rule_version: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub overruled: Option<Overruled>,
+}
+
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct Overruled {
+    pub reason: String,
+    pub by: PersonRef,
+}
+
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = MatterClosed)]
+pub struct Closed {
+    pub at: DateTime<Utc>,
+    pub reason: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+}
+
+/// A line of the activity feed.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct Step {
+    pub id: Uuid,
+    pub at: DateTime<Utc>,
+    pub kind: String,
+    pub actor: PersonRef,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// A code, or the name of a team or a professional.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub object_id: Option<Uuid>,
+}
+
+/// As much of a matter as a card shows.
+#[derive(Clone, Debug)]
+pub struct Listing {
+    pub id: Uuid,
+    pub version: i32,
+    pub number: String,
+    pub standing: Standing,
+    pub situation: Situation,
+    pub urgency: Urgency,
+    pub initiated_on: NaiveDate,
+}
+
+impl From<&Matter> for Listing {
+    fn from(m: &Matter) -> Self {
+        Self {
+            id: m.id,
+            version: m.version,
+            number: m.number.clone(),
+            standing: Standing::from(m),
+            situation: m.situation,
+            urgency: m.urgency,
+            initiated_on: m.initiated_on,
+        }
+    }
+}
+
+/// Names that cards share, read once for a whole list.
+#[derive(Debug, Default)]
+pub struct Names {
+    pub teams: HashMap<Uuid, TeamName>,
+    pub people: HashMap<Uuid, PersonRef>,
+    /// Professionals away today.
+    pub absent: HashSet<Uuid>,
+}
+
+impl Names {
+    /// Teams, and the professionals asked for.
+    pub async fn read(conn: &impl ConnectionTrait, people: &[Uuid]) -> Result<Self, Error> {
+        Ok(Self { teams: teams_by_id(conn).await?, people: people_by_id(conn, people).await?, absent: HashSet::new() })
+    }
+    pub fn team(&self, id: Uuid) -> Team {
+        self.teams.get(&id).map_or_else(|| Team { id, name: String::new() }, Team::from)
+    }
+    pub fn person(&self, id: Uuid) -> PersonRef {
+        self.people.get(&id).cloned().unwrap_or_else(|| PersonRef { id, name: String::new(), title: None, unit: None })
+    }
+}
+
+/// Who looks, and by what.
+#[derive(Clone, Copy)]
+pub struct Viewer<'a> {
+    pub rules: &'a Rules,
+    pub policies: &'a Policies,
+    pub staff: &'a Staff,
+    pub today: NaiveDate,
+}
+
+/// The card of a matter: everything has been read, nothing is asked here.
+pub fn card(viewer: Viewer<'_>, m: &Listing, clients: Vec<IdentityCard>, open: &[Kept], names: &Names) -> MatterCard {
+    let clocks: Vec<Clock> = open.iter().map(|k| k.clock.clone()).collect();
+    let next = next_due(viewer.rules, &clocks).and_then(|next| open.iter().find(|k| k.clock == *next));
+    let next_deadline = next.map(|kept| deadline(viewer.rules, kept, viewer.today));
+    let paused = open.iter().find_map(|k| k.clock.pause_reason.clone()).map(|reason| Paused { reason });
+    let s = &m.standing;
+    let mut badges = Vec::new();
+    let mut badge = |holds: bool, code: &'static str, tone: &'static str| {
+        if holds {
+            badges.push(Badge { code, tone });
+        }
+    };
+    badge(s.state == MatterState::Returned, "returned", "warning");
+    badge(s.handler_id.is_some_and(|h| names.absent.contains(&h)), "handler_absent", "warning");
+    badge(s.sender_kind == SenderKind::Client, "from_client", "info");
+    badge(clients.len() > 1, "several_clients", "neutral");
+    MatterCard {
+        id: m.id,
+        version: m.version,
+        number: m.number.clone(),
+        clients,
+        situation: m.situation,
+        service_task: s.service_task,
+        urgency: m.urgency,
+        lane: s.lane,
+        state: s.state,
+        team: names.team(s.team_id),
+        handler: s.handler_id.map(|h| names.person(h)),
+        initiated_on: m.initiated_on,
+        sender: (s.sender_kind == SenderKind::Staff).then(|| names.person(s.sender_id)),
+        next_deadline,
+        paused,
+        badges,
+        permitted_actions: permitted::permitted(viewer.policies, viewer.staff, s),
+    }
+}
+
+/// The matter whole, for one whose proof covers it.
+pub async fn matter(care: &Care, gate: &Gate, opened: &Opened, id: Uuid) -> Result<MatterView, Problem> {
+    let matter = store::load(opened, id).await?;
+    Ok(whole(care, gate, opened, opened.staff(), opened.clients(), &matter).await?)
+}
+
+#[derive(FromQueryResult)]
+struct StepRow {
+    id: Uuid,
+    at: DateTime<Utc>,
+    kind: String,
+    actor_kind: String,
+    actor_id: Uuid,
+    reason: Option<String>,
+    from_value: Option<String>,
+    to_value: Option<String>,
+    text: Option<String>,
+    object_id: Option<Uuid>,
+}
+
+/// The newest lines of the feed.
+const FEED: u32 = 200;
+
+/// What of the feed its sender sees who does not work on the matter.
+const SENDER_SEES: [&str; 7] = ["sent", "overruled", "taken", "returned", "resent", "reopened", "closed"];
+
+/// The matter as it was just read, or written by the work under way; `clients` are those the proof covers. One who only sent
+/// it sees what became of it, not the work done in it.
+pub async fn whole<P: Proof>(care: &Care, gate: &Gate, proof: &P, staff: &Staff, clients: &[ClientId], matter: &Matter) -> Result<MatterView, Error> {
+    let reader = proof.conn();
+    let today = proof.today();
+    let covered: Vec<ClientId> = matter.clients.iter().copied().filter(|c| clients.contains(c)).collect();
+    let kept = clock::of_matter(reader, matter.id).await?;
+    let text = format!(
+        "SELECT id, at, kind, actor_kind, actor_id, reason, from_value, to_value, text, object_id FROM matter_step WHERE matter_id = $1 ORDER BY at DESC, id DESC LIMIT {FEED}"
+    );
+    let rows: Vec<StepRow> = sql::all(reader, &text, [matter.id.into()]).await?;
+    let mut people: Vec<Uuid> = rows.iter().flat_map(|r| [Some(r.actor_id), parse(&r.from_value), parse(&r.to_value)]).flatten().collect();
+    people.push(matter.sender_id);
+    people.extend(matter.handler_id);
+    let names = Names::read(reader, &people).await?;
+    let clients = cards(proof, &matter.clients).await?;
+    let viewer = Viewer { rules: &care.rules, policies: gate.policies(), staff, today };
+    let inside = permitted::allows(viewer.policies, viewer.staff, &Standing::from(matter), Group::Look);
+    let rows = rows.into_iter().filter(|row| inside || SENDER_SEES.contains(&row.kind.as_str()));
+    let steps = rows.map(|row| step(row, &names, &clients)).collect();
+    let progress = store::progress(reader, matter.id).await?;
+    let open: Vec<Kept> = kept.iter().filter(|k| k.clock.is_open()).cloned().collect();
+    let proposed = names.teams.values().find(|t| t.key == matter.proposed_team).map_or_else(|| names.team(matter.team_id), Team::from);
+    Ok(MatterView {
+        card: card(viewer, &Listing::from(matter), clients, &open, &names),
+        channel: matter.channel.clone(),
+        need_reasons: matter.need_reasons.clone(),
+        notifier: matter.notifier.clone(),
+        notifier_name: matter.notifier_name.clone(),
+        own_words: matter.own_words.clone(),
+        description: matter.description.clone(),
+        discharge_on: matter.discharge_on,
+        why_another: matter.why_another.clone(),
+        routing: Routed {
+            proposed_team: proposed,
+            why: serde_json::from_value(matter.routing_why.clone()).unwrap_or_default(),
+            rule_version: matter.routing_version.clone(),
+            overruled: matter.overrule_reason.clone().map(|reason| Overruled { reason, by: names.person(matter.sender_id) }),
+        },
+        deadlines: kept.iter().map(|k| deadline(&care.rules, k, today)).collect(),
+        steps,
+        documents: if inside { documents::of_matter(reader, matter.id, &covered).await.map_err(Problem::from)? } else { Vec::new() },
+        closed: matter.closed_at.map(|at| Closed { at, reason: matter.close_reason.clone().unwrap_or_default(), text: matter.close_text.clone() }),
+        can: permitted::can(viewer.policies, viewer.staff, matter, progress),
+    })
+}
+
+fn parse(value: &Option<String>) -> Option<Uuid> {
+    value.as_deref().and_then(|v| v.parse().ok())
+}
+
+fn step(row: StepRow, names: &Names, clients: &[IdentityCard]) -> Step {
+    // Steps keep ids; names are looked up when they are read, so that a changed name shows everywhere.
+    let named = |value: Option<String>| match parse(&value) {
+        Some(id) => names.people.get(&id).map(|p| p.name.clone()).or_else(|| names.teams.get(&id).map(|t| t.name.clone())),
+        None => value,
+    };
+    let actor = match row.actor_kind.as_str() {
+        "client" => {
+            let name = clients.iter().find(|c| c.id == row.actor_id).map(|c| c.name.clone()).unwrap_or_default();
+            PersonRef { id: row.actor_id, name, title: None, unit: None }
+        }
+        _ => names.person(row.actor_id),
+    };
+    Step {
+        id: row.id,
+        at: row.at,
+        kind: row.kind,
+        actor,
+        reason: row.reason,
+        from: named(row.from_value),
+        to: named(row.to_value),
+        text: row.text,
+        object_id: row.object_id,
+    }
+}
