@@ -44,11 +44,8 @@ fn value_of(m: &MappedFact, node: Option<&Value>, found: &[&Value]) -> Option<Fa
         FactType::Texts => Some(texts()).filter(|t| !t.is_empty()).map(FactValue::Texts),
         FactType::Codes => Some(texts()).filter(|t| !t.is_empty()).map(FactValue::Codes),
         FactType::List => {
-            let rows: Vec<Facts> = found
-                .iter()
-                .map(|row| facts_of(node.unwrap_or(&Value::Null), &m.of, row))
-                .filter(|row| !row.is_empty())
-                .collect();
+            let rows: Vec<Facts> =
+                found.iter().map(|row| facts_of(node.unwrap_or(&Value::Null), &m.of, row)).filter(|row| !row.is_empty()).collect();
             (!rows.is_empty()).then_some(FactValue::List(rows))
         }
     }

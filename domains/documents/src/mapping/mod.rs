@@ -10,6 +10,6 @@ mod prefill;
 
 pub use extract::extract;
 pub use facts::{FactValue, Facts};
-pub use model::{Appeal, AppealText, FactType, Identity, Mapping, MappedFact, PrintHints, parse_mapping};
+pub use model::{Appeal, AppealText, FactType, Identity, MappedFact, Mapping, PrintHints, parse_mapping};
 pub use pointer::node_at;
 pub use prefill::{Known, Prefilled, prefill};

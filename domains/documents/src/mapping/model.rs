@@ -126,8 +126,8 @@ pub struct AppealText {
 /// # Errors
 /// The place in the mapping and the reason.
 pub fn parse_mapping(bytes: &[u8], structure: &Structure) -> Result<Mapping, StructureFault> {
-    let mapping: Mapping = serde_json::from_slice(bytes)
-        .map_err(|e| StructureFault { path: String::new(), reason: format!("mapping: {e}") })?;
+    let mapping: Mapping =
+        serde_json::from_slice(bytes).map_err(|e| StructureFault { path: String::new(), reason: format!("mapping: {e}") })?;
     if mapping.structure.oid != structure.oid || mapping.structure.version != structure.version {
         return Err(StructureFault { path: "/structure".into(), reason: "mapping is of another structure".into() });
     }

@@ -12,11 +12,7 @@ pub enum Step {
 /// The steps of a pointer, or `None` when it does not begin with `/`. Names with `~0`, `~1` follow RFC 6901.
 pub fn steps(pointer: &str) -> Option<Vec<Step>> {
     let rest = pointer.strip_prefix('/')?;
-    Some(
-        rest.split('/')
-            .map(|s| if s == "*" { Step::Items } else { Step::Name(s.replace("~1", "/").replace("~0", "~")) })
-            .collect(),
-    )
+    Some(rest.split('/').map(|s| if s == "*" { Step::Items } else { Step::Name(s.replace("~1", "/").replace("~0", "~")) }).collect())
 }
 
 /// The schema node that a mapping's pointer means: through `properties` by name and through `items` by `*`.

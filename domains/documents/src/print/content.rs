@@ -153,12 +153,8 @@ impl Walk {
 
     /// Rows of two to four short scalar columns as a table; columns that no row uses are left out.
     fn table(&self, items: &Value, rows: &[Value]) -> Option<Block> {
-        let columns: Vec<(&String, &Value)> = items
-            .get("properties")?
-            .as_object()?
-            .iter()
-            .filter(|(name, _)| rows.iter().any(|r| r.get(name.as_str()).is_some()))
-            .collect();
+        let columns: Vec<(&String, &Value)> =
+            items.get("properties")?.as_object()?.iter().filter(|(name, _)| rows.iter().any(|r| r.get(name.as_str()).is_some())).collect();
         if rows.len() < 2 || !(2..=COLUMNS).contains(&columns.len()) {
             return None;
         }

@@ -125,12 +125,8 @@ pub struct Laid {
 
 /// Places every block.
 pub fn lay_out(fonts: &Fonts, blocks: &[Block]) -> Laid {
-    let mut flow = Flow {
-        fonts,
-        page: Page::default(),
-        y: TOP,
-        laid: Laid { pages: Vec::new(), tree: Vec::new(), outline: Vec::new(), leaves: 0 },
-    };
+    let mut flow =
+        Flow { fonts, page: Page::default(), y: TOP, laid: Laid { pages: Vec::new(), tree: Vec::new(), outline: Vec::new(), leaves: 0 } };
     for block in blocks {
         flow.block(block);
     }
@@ -286,8 +282,7 @@ impl Flow<'_> {
         self.y += 2.0;
         self.page.rules.push((LEFT, RIGHT, self.y));
         self.y += 3.0;
-        let children =
-            cells.into_iter().map(|(_, _, leaves)| Child::Node(Node { meaning: cell.clone(), children: leaves })).collect();
+        let children = cells.into_iter().map(|(_, _, leaves)| Child::Node(Node { meaning: cell.clone(), children: leaves })).collect();
         Node { meaning: Meaning::Row, children }
     }
 

@@ -68,8 +68,18 @@ fn a_decision_prints_the_same_every_time() {
 #[test]
 fn a_decision_says_what_the_law_asks_and_how_to_appeal() {
     let Some(text) = text_of(&printed(Kind::Decision, &decision(), Lang::Fi, true)) else { return };
-    for words in ["Palvelupäätös", "010142-901B", "Osittain myönteinen", "Kotihoito", "Oikaisuvaatimusohje", "Yksilöasioiden jaosto",
-        "–", "”omin sanoin”", "1.12.2026", "19 a"] {
+    for words in [
+        "Palvelupäätös",
+        "010142-901B",
+        "Osittain myönteinen",
+        "Kotihoito",
+        "Oikaisuvaatimusohje",
+        "Yksilöasioiden jaosto",
+        "–",
+        "”omin sanoin”",
+        "1.12.2026",
+        "19 a",
+    ] {
         assert!(text.replace('\n', " ").contains(words), "{words} is missing from\n{text}");
     }
     assert!(!text.contains("LUONNOS"));
@@ -78,14 +88,16 @@ fn a_decision_says_what_the_law_asks_and_how_to_appeal() {
 #[test]
 fn a_swedish_draft_says_so() {
     let Some(text) = text_of(&printed(Kind::Decision, &decision(), Lang::Sv, false)) else { return };
-    for words in ["UTKAST", "Beslut om service", "Personbeteckning", "Delvis positivt", "Hemvård", "Anvisning om begäran om omprövning"] {
+    for words in ["UTKAST", "Beslut om service", "Personbeteckning", "Delvis positivt", "Hemvård", "Anvisning om begäran om omprövning"]
+    {
         assert!(text.replace('\n', " ").contains(words), "{words} is missing from\n{text}");
     }
 }
 
 #[test]
 fn a_long_text_goes_on_to_further_pages_and_nothing_is_lost() {
-    let long = (0..400).map(|i| format!("Kappale {i}: asiakas kertoo arjestaan pitkään ja perusteellisesti.")).collect::<Vec<_>>().join("\n");
+    let long =
+        (0..400).map(|i| format!("Kappale {i}: asiakas kertoo arjestaan pitkään ja perusteellisesti.")).collect::<Vec<_>>().join("\n");
     let body = json!({"assessment": {"situation": {"summary": long, "needs_special_support": true}}});
     let pdf = printed(Kind::Assessment, &body, Lang::Fi, false);
     let Some(text) = text_of(&pdf) else { return };

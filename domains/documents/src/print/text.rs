@@ -12,7 +12,12 @@ pub fn clean(text: &str, has: impl Fn(char) -> bool) -> String {
             '\u{202f}' => out.push('\u{a0}'),
             '\u{2011}' if !has(c) => out.push('-'),
             // Soft hyphens, zero-width marks and directions have nothing to show.
-            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' => {}
+            '\u{ad}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2069}'
+            | '\u{feff}'
+            | '\u{fe00}'..='\u{fe0f}' => {}
             c if c.is_control() => {}
             c if has(c) => out.push(c),
             c => out.push_str(&format!("[U+{:04X}]", u32::from(c))),

@@ -44,9 +44,7 @@ pub fn parse(bytes: &[u8]) -> Result<Structure, StructureFault> {
         return Err(fault("/properties", "has no properties"));
     }
     meta_check(&schema)?;
-    let meta = |name: &str| {
-        schema.get("sosmeta").and_then(|m| m.get(name)).and_then(Value::as_str).filter(|s| !s.trim().is_empty())
-    };
+    let meta = |name: &str| schema.get("sosmeta").and_then(|m| m.get(name)).and_then(Value::as_str).filter(|s| !s.trim().is_empty());
     let oid = meta("oid").ok_or_else(|| fault("/sosmeta/oid", "missing"))?;
     if !is_oid(oid) {
         return Err(fault("/sosmeta/oid", "not an object identifier"));
@@ -54,9 +52,7 @@ pub fn parse(bytes: &[u8]) -> Result<Structure, StructureFault> {
     let version = meta("documentDefinitionVersion").ok_or_else(|| fault("/sosmeta/documentDefinitionVersion", "missing"))?;
     let kind = match schema.get("punos").and_then(|p| p.get("kind")) {
         None => None,
-        Some(code) => Some(
-            code.as_str().and_then(|c| c.parse::<Kind>().ok()).ok_or_else(|| fault("/punos/kind", "no such kind"))?,
-        ),
+        Some(code) => Some(code.as_str().and_then(|c| c.parse::<Kind>().ok()).ok_or_else(|| fault("/punos/kind", "no such kind"))?),
     };
     Ok(Structure {
         oid: oid.to_owned(),

@@ -17,10 +17,7 @@ pub fn codes_of(node: &Value) -> Vec<(String, Text)> {
     let Some(branches) = node.get("oneOf").and_then(Value::as_array) else {
         return Vec::new();
     };
-    branches
-        .iter()
-        .filter_map(|b| Some((b.get("const")?.as_str()?.to_owned(), label_of(b)?)))
-        .collect()
+    branches.iter().filter_map(|b| Some((b.get("const")?.as_str()?.to_owned(), label_of(b)?))).collect()
 }
 
 fn list(names: &Value) -> Option<Text> {

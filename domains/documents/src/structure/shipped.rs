@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::{Kind, Structure, StructureFault, parse};
 use crate::mapping::{Mapping, parse_mapping};
+use crate::validate::Validators;
 
 /// A shipped structure with the mapping that ties it to the rooms' facts.
 #[derive(Debug)]
@@ -12,6 +13,8 @@ pub struct Shipped {
     pub structure: Structure,
     /// Its mapping.
     pub mapping: Mapping,
+    /// Its validators, compiled once.
+    pub validators: Validators,
     /// The structure's file as it stands, for loading into the database.
     pub source: &'static str,
     /// The mapping's file as it stands.
@@ -20,10 +23,7 @@ pub struct Shipped {
 
 macro_rules! file {
     ($kind:literal) => {
-        (
-            include_str!(concat!("../../structures/", $kind, ".json")),
-            include_str!(concat!("../../structures/", $kind, ".mapping.json")),
-        )
+        (include_str!(concat!("../../structures/", $kind, ".json")), include_str!(concat!("../../structures/", $kind, ".mapping.json")))
     };
 }
 
@@ -35,7 +35,8 @@ static DECISION: LazyLock<Result<Shipped, StructureFault>> = LazyLock::new(|| re
 fn read((source, mapping_source): (&'static str, &'static str)) -> Result<Shipped, StructureFault> {
     let structure = parse(source.as_bytes())?;
     let mapping = parse_mapping(mapping_source.as_bytes(), &structure)?;
-    Ok(Shipped { structure, mapping, source, mapping_source })
+    let validators = Validators::of(&structure)?;
+    Ok(Shipped { structure, mapping, validators, source, mapping_source })
 }
 
 /// The shipped structure of a kind with its mapping.

@@ -4,8 +4,20 @@ use serde_json::{Map, Value};
 
 /// Keywords that only a finished document has to meet. A date half typed is saved as it is.
 const ONLY_WHEN_FINISHED: [&str; 14] = [
-    "required", "minLength", "minItems", "minProperties", "minimum", "exclusiveMinimum", "pattern", "format", "if", "then",
-    "else", "dependencies", "contains", "not",
+    "required",
+    "minLength",
+    "minItems",
+    "minProperties",
+    "minimum",
+    "exclusiveMinimum",
+    "pattern",
+    "format",
+    "if",
+    "then",
+    "else",
+    "dependencies",
+    "contains",
+    "not",
 ];
 
 /// The schema with those keywords removed wherever a schema stands; names of properties are not touched.

@@ -1,8 +1,8 @@
 //! From the validator's errors to path, code and parameters that the screens translate. Values are never told: an error text
 //! must not carry what someone wrote about a client.
 
-use jsonschema::error::{TypeKind, ValidationErrorKind as E};
 use jsonschema::ValidationError;
+use jsonschema::error::{TypeKind, ValidationErrorKind as E};
 use kernel::FieldError;
 use serde_json::Value;
 

@@ -1,0 +1,23 @@
+//! The actions of this room's routes.
+
+use trust::{Action, ActionKind, Audience, Group};
+
+/// A structure to draw a form from.
+pub const STRUCTURE: Action = Action::plain("documents.structure.read", Audience::Staff);
+/// A document with its body.
+pub const READ: Action = Action::staff("documents.document.read", ActionKind::Look, Group::Look, "care", "documents");
+/// An earlier version.
+pub const READ_VERSION: Action = Action::staff("documents.document.read_version", ActionKind::Look, Group::Look, "care", "documents");
+/// On paper; a decision carries the hetu.
+pub const PRINT: Action = Action::staff("documents.document.print", ActionKind::Look, Group::Look, "care", "documents,1");
+/// Autosave.
+pub const SAVE: Action = Action::staff("documents.document.save", ActionKind::Change, Group::Work, "care", "documents");
+/// Finish: checked whole, facts written.
+pub const FINISH: Action = Action::staff("documents.document.finish", ActionKind::Change, Group::Work, "care", "documents");
+/// The client's own document.
+pub const OWN_READ: Action = Action::client("documents.own.read", ActionKind::Look, "documents");
+/// The client's own document on paper.
+pub const OWN_PRINT: Action = Action::client("documents.own.print", ActionKind::Look, "documents,1");
+
+/// Every action of the room.
+pub const ALL: &[&Action] = &[&STRUCTURE, &READ, &READ_VERSION, &PRINT, &SAVE, &FINISH, &OWN_READ, &OWN_PRINT];

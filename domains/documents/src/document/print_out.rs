@@ -1,0 +1,82 @@
+//! A document on paper: gathers who and whose from the rooms that know, and draws it.
+
+use kernel::{ClientId, Lang, Text, helsinki_date};
+use people::{PersonRef, Proof, organisation};
+use trust::Gate;
+
+use super::form::Form;
+use super::{Document, DocumentState, Matters};
+use crate::DocumentError;
+use crate::mapping::{Identity, Mapping};
+use crate::print::{Print, PrintClient, print};
+
+/// Draws a document for those of its clients that the proof covers.
+///
+/// # Errors
+/// A structure that cannot be used, the print's or the database's.
+pub async fn print_out<P>(
+    gate: &Gate,
+    matters: &dyn Matters,
+    proof: &P,
+    document: &Document,
+    clients: &[ClientId],
+    lang: Lang,
+) -> Result<Vec<u8>, DocumentError>
+where
+    P: Proof<Conn = ::store::Reader>,
+{
+    let form = Form::of(proof.conn(), document).await?;
+    let facts = form.facts(&document.body);
+    let identity = form.mapping().map_or(Identity::BirthDate, |m| m.print.identity);
+    let number = match document.matter_id {
+        Some(matter) => matters.number(proof.conn(), matter).await?,
+        None => None,
+    };
+    let author = organisation::person(proof.conn(), document.updated_by.id).await?;
+    let made_at = document.finished_at.unwrap_or(document.updated_at);
+    Ok(print(&Print {
+        structure: form.structure(),
+        body: &document.body,
+        mapped: form.mapping().map(|m: &Mapping| (&m.print, &facts)),
+        lang,
+        document_id: document.id,
+        version: i64::from(document.version),
+        finished: document.state == DocumentState::Final,
+        organisation: Text::fi(organisation_of(proof, author.as_ref()).await?),
+        unit: author.as_ref().and_then(|a| a.unit.clone()),
+        clients: on_paper(gate, proof, clients, identity).await?,
+        matter_number: number,
+        made_by: author.as_ref().map(|a| by_line(a, lang)),
+        made_on: helsinki_date(made_at),
+        made_at,
+    })?)
+}
+
+/// The clients with what identifies them on this kind of document.
+async fn on_paper<P: Proof>(gate: &Gate, proof: &P, clients: &[ClientId], identity: Identity) -> Result<Vec<PrintClient>, DocumentError> {
+    let mut out = Vec::with_capacity(clients.len());
+    for card in people::card::cards(proof, clients).await? {
+        let hetu = match identity {
+            Identity::Hetu => { let _ = gate; None::<String> },
+            Identity::BirthDate => None,
+        };
+        out.push(PrintClient { name: card.name, hetu, birth_date: card.birth_date });
+    }
+    Ok(out)
+}
+
+/// The organisation of the writer's unit; of the county's first unit when the writer works there no more.
+async fn organisation_of<P: Proof>(proof: &P, author: Option<&PersonRef>) -> Result<String, DocumentError> {
+    let units = organisation::view(proof.conn(), proof.today()).await?.units;
+    let unit = author.and_then(|a| a.unit.as_deref());
+    let own = units.iter().find(|u| Some(u.name.as_str()) == unit).or_else(|| units.first());
+    Ok(own.map(|u| u.organisation.clone()).unwrap_or_default())
+}
+
+/// "Liisa Laine, sosiaalityöntekijä"
+fn by_line(author: &PersonRef, lang: Lang) -> String {
+    match &author.title {
+        Some(title) => format!("{}, {}", author.name, title.get(lang)),
+        None => author.name.clone(),
+    }
+}

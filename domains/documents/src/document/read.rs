@@ -1,0 +1,64 @@
+//! Reading documents and their facts.
+
+use ::store::sea_orm::ConnectionTrait;
+use kernel::ClientId;
+use trust::{Opened, Own, Work};
+use uuid::Uuid;
+
+use super::form::Form;
+use super::{Document, DocumentRef, store};
+use crate::DocumentError;
+use crate::mapping::Facts;
+
+/// A document that the proof reaches.
+///
+/// # Errors
+/// `NotFound`, also when it is there but not within the proof; or the database's.
+pub async fn read(opened: &Opened, id: Uuid) -> Result<Document, DocumentError> {
+    store::opened(opened, id).await?.ok_or(DocumentError::NotFound)
+}
+
+/// A finished document about the client. Whether the client may see it by now is for the matter to say.
+///
+/// # Errors
+/// As [`read`].
+pub async fn read_own(own: &Own, id: Uuid) -> Result<Document, DocumentError> {
+    store::own(own, id).await?.ok_or(DocumentError::NotFound)
+}
+
+/// The documents of a matter about the given clients (those of the caller's proof), oldest first.
+///
+/// # Errors
+/// The database's.
+pub async fn of_matter(conn: &impl ConnectionTrait, matter_id: Uuid, clients: &[ClientId]) -> Result<Vec<DocumentRef>, DocumentError> {
+    Ok(store::of_matter(conn, matter_id, clients).await?)
+}
+
+/// The facts of a document as it stands, inside a change.
+///
+/// # Errors
+/// `NotFound`, a structure that cannot be used, or the database's.
+pub async fn facts(work: &Work, id: Uuid) -> Result<Facts, DocumentError> {
+    let document = store::in_work(work, id).await?.ok_or(DocumentError::NotFound)?;
+    let form = Form::of(work, &document).await?;
+    Ok(form.facts(&document.body))
+}
+
+/// A document with the body, state and writer of a kept version.
+///
+/// # Errors
+/// As [`read`]; a version that was not kept is not found.
+pub async fn read_version(opened: &Opened, id: Uuid, version: i32) -> Result<Document, DocumentError> {
+    let mut document = read(opened, id).await?;
+    let body = store::version_body(opened.reader(), id, version).await?.ok_or(DocumentError::NotFound)?;
+    let kept = document.versions.iter().find(|v| v.version == version).cloned().ok_or(DocumentError::NotFound)?;
+    document.version = version;
+    document.state = kept.state;
+    document.updated_at = kept.at;
+    document.updated_by = kept.by;
+    document.body = body;
+    document.known_paths.clear();
+    document.known_from.clear();
+    document.permitted_actions.clear();
+    Ok(document)
+}

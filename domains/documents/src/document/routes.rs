@@ -1,0 +1,207 @@
+//! `/api/v1/staff/documents/{id}*` and the client's own documents. Documents are begun in the room that keeps matters.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, Query, State};
+use axum::http::HeaderValue;
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use kernel::{ClientId, Lang, Problem};
+use serde::Deserialize;
+use serde_json::Value;
+use trust::{ClientSession, Facts, Group, IfMatch, Json, Opened, Own, StaffSession, Versioned};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use super::print_out::print_out;
+use super::{Document, Matters};
+use crate::structure::Kind;
+use crate::{DocumentError, actions};
+
+/// What the routes need beside the request.
+#[derive(Clone)]
+pub struct Rooms {
+    /// The room that keeps matters.
+    pub matters: Arc<dyn Matters>,
+}
+
+pub fn routes(matters: Arc<dyn Matters>) -> OpenApiRouter {
+    OpenApiRouter::new()
+        .routes(routes!(read, save))
+        .routes(routes!(finish))
+        .routes(routes!(read_version))
+        .routes(routes!(print_pdf))
+        .routes(routes!(own_read))
+        .routes(routes!(own_print_pdf))
+        .with_state(Rooms { matters })
+}
+
+/// A changed body.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentBody {
+    /// The body whole, by the structure; it may have holes.
+    #[schema(value_type = Object)]
+    pub body: Value,
+}
+
+/// A document with its body.
+#[utoipa::path(get, path = "/api/v1/staff/documents/{id}", tag = "documents", params(("id" = Uuid, Path)),
+    responses((status = 200, body = Document), (status = 403, body = Problem), (status = 404, body = Problem)),
+    extensions(("x-action" = json!("documents.document.read"))))]
+async fn read(session: StaffSession, Path(id): Path<Uuid>) -> Result<Versioned<Document>, Problem> {
+    let opened = session.open_object("document", id, &actions::READ).await?;
+    let document = super::read(&opened, id).await?;
+    Ok(told(&session, &opened, document))
+}
+
+/// Autosave of a draft.
+#[utoipa::path(put, path = "/api/v1/staff/documents/{id}", tag = "documents",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header, description = "version that was seen")), request_body = DocumentBody,
+    responses((status = 200, body = Document), (status = 409, body = Problem), (status = 412, body = Problem), (status = 413, body = Problem),
+        (status = 422, body = Problem), (status = 428, body = Problem)),
+    extensions(("x-action" = json!("documents.document.save"))))]
+async fn save(
+    session: StaffSession,
+    Path(id): Path<Uuid>,
+    IfMatch(seen): IfMatch,
+    Json(input): Json<DocumentBody>,
+) -> Result<Versioned<Document>, Problem> {
+    let change = session.change_object("document", id, &actions::SAVE).await?;
+    let work = change.begin().await?;
+    let document = super::save(&work, id, seen, input.body).await?;
+    work.commit().await?;
+    Ok(told(&session, change.client()?, document))
+}
+
+/// Checks the whole document, finishes it and writes its facts.
+#[utoipa::path(post, path = "/api/v1/staff/documents/{id}/finish", tag = "documents",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header, description = "version that was seen")),
+    responses((status = 200, body = Document), (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem),
+        (status = 428, body = Problem)),
+    extensions(("x-action" = json!("documents.document.finish"))))]
+async fn finish(
+    session: StaffSession,
+    State(rooms): State<Rooms>,
+    Path(id): Path<Uuid>,
+    IfMatch(seen): IfMatch,
+) -> Result<Versioned<Document>, Problem> {
+    let change = session.change_object("document", id, &actions::FINISH).await?;
+    let work = change.begin().await?;
+    let (document, facts) = super::finish(&work, id, seen).await?;
+    if document.kind == Some(Kind::Decision) {
+        return Err(DocumentError::ByDeciding.into());
+    }
+    rooms.matters.finished(&work, &document, &facts).await?;
+    work.commit().await?;
+    Ok(told(&session, change.client()?, document))
+}
+
+/// An earlier version: the same document with that version's body.
+#[utoipa::path(get, path = "/api/v1/staff/documents/{id}/versions/{version}", tag = "documents",
+    params(("id" = Uuid, Path), ("version" = i32, Path)),
+    responses((status = 200, body = Document), (status = 404, body = Problem)),
+    extensions(("x-action" = json!("documents.document.read_version"))))]
+async fn read_version(session: StaffSession, Path((id, version)): Path<(Uuid, i32)>) -> Result<Json<Document>, Problem> {
+    let opened = session.open_object("document", id, &actions::READ_VERSION).await?;
+    Ok(Json(super::read_version(&opened, id, version).await?))
+}
+
+/// The language of a print.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PrintQuery {
+    /// `fi` or `sv`; Finnish when not said.
+    #[serde(default)]
+    #[param(value_type = Option<String>)]
+    lang: Lang,
+}
+
+/// The document as a tagged PDF.
+#[utoipa::path(get, path = "/api/v1/staff/documents/{id}/print.pdf", tag = "documents", params(("id" = Uuid, Path), PrintQuery),
+    responses((status = 200, body = Vec<u8>, content_type = "application/pdf"), (status = 404, body = Problem)),
+    extensions(("x-action" = json!("documents.document.print"))))]
+async fn print_pdf(
+    session: StaffSession,
+    State(rooms): State<Rooms>,
+    Path(id): Path<Uuid>,
+    Query(query): Query<PrintQuery>,
+) -> Result<Response, Problem> {
+    let opened = session.open_object("document", id, &actions::PRINT).await?;
+    let document = super::read(&opened, id).await?;
+    let clients = document.client_ids.clone();
+    let file = print_out(session.gate(), rooms.matters.as_ref(), &opened, &document, &clients, query.lang).await?;
+    Ok(pdf(&document, file))
+}
+
+/// The client's own finished document.
+#[utoipa::path(get, path = "/api/v1/client/documents/{id}", tag = "documents", params(("id" = Uuid, Path)),
+    responses((status = 200, body = Document), (status = 404, body = Problem)),
+    extensions(("x-action" = json!("documents.own.read"))))]
+async fn own_read(session: ClientSession, State(rooms): State<Rooms>, Path(id): Path<Uuid>) -> Result<Json<Document>, Problem> {
+    let own = session.open(&actions::OWN_READ).await?;
+    let mut document = shown(&own, &rooms, id).await?;
+    // The other clients of a shared document are their own business.
+    document.client_ids.retain(|c| own.clients().contains(c));
+    document.permitted_actions = vec!["print".to_owned()];
+    Ok(Json(document))
+}
+
+/// The client's own finished document as a tagged PDF.
+#[utoipa::path(get, path = "/api/v1/client/documents/{id}/print.pdf", tag = "documents", params(("id" = Uuid, Path), PrintQuery),
+    responses((status = 200, body = Vec<u8>, content_type = "application/pdf"), (status = 404, body = Problem)),
+    extensions(("x-action" = json!("documents.own.print"))))]
+async fn own_print_pdf(
+    session: ClientSession,
+    State(rooms): State<Rooms>,
+    Path(id): Path<Uuid>,
+    Query(query): Query<PrintQuery>,
+) -> Result<Response, Problem> {
+    let own = session.open(&actions::OWN_PRINT).await?;
+    let document = shown(&own, &rooms, id).await?;
+    let clients: Vec<ClientId> = document.client_ids.iter().copied().filter(|c| own.clients().contains(c)).collect();
+    let file = print_out(session.gate(), rooms.matters.as_ref(), &own, &document, &clients, query.lang).await?;
+    Ok(pdf(&document, file))
+}
+
+/// A finished document that the matter lets its client see by now.
+async fn shown(own: &Own, rooms: &Rooms, id: Uuid) -> Result<Document, Problem> {
+    let document = super::read_own(own, id).await?;
+    if !rooms.matters.shown_to_client(own, &document).await? {
+        return Err(Problem::not_found());
+    }
+    Ok(document)
+}
+
+/// The file, named by kind and key: a name of a person does not belong in a folder of downloads.
+fn pdf(document: &Document, file: Vec<u8>) -> Response {
+    let kind = document.kind.map_or("document", Kind::code);
+    let name = format!("inline; filename=\"{kind}-{}.pdf\"", document.id);
+    let mut response = ([(CONTENT_TYPE, HeaderValue::from_static("application/pdf"))], file).into_response();
+    if let Ok(name) = HeaderValue::from_str(&name) {
+        response.headers_mut().insert(CONTENT_DISPOSITION, name);
+    }
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// The document with what this asker may do to it: printing is a look; the rest asks for work.
+fn told(session: &StaffSession, opened: &Opened, mut document: Document) -> Versioned<Document> {
+    let staff = session.staff();
+    let works = session.gate().policies().allows(Facts {
+        role: staff.role,
+        group: Group::Work,
+        register: document.scope.register,
+        service_task: document.scope.service_task,
+        relation: opened.relation(),
+        tied: !opened.relation().is_none(),
+        permit: false,
+        ground: false,
+        can_decide: staff.can_decide,
+    });
+    document.permitted_actions = if works { document.actions_when_working() } else { Vec::new() };
+    document.permitted_actions.push("print".to_owned());
+    Versioned(document.version, document)
+}
