@@ -44,7 +44,3 @@ export function Filters({ filter, workload, onFilter }: FiltersProps) {
     </div>
   )
 }
-
-export function countNarrowing(filter: Filter): number {
-  return narrowing.filter((key) => filter[key] !== undefined && filter[key] !== false).length
-}

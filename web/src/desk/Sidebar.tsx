@@ -7,13 +7,14 @@ import type { Desk, SavedFilter, Workload } from '../api/types'
 import { useProblemText } from '../app/problem'
 import { useProfessional } from '../app/session'
 import { useAnnounce } from '../ui/Announce'
-import { writeFilter, type Filter } from './useDesk'
+import { countNarrowing, writeFilter, type Filter } from './useDesk'
 
 /** Whose queue: teams, mine, those I substitute for; saved views; who carries how much. */
 export function Sidebar({ filter, desk }: { filter: Filter; desk: Desk | undefined }) {
   const { t } = useTranslation('desk')
   const me = useProfessional()
-  const total = desk?.lanes.reduce((sum, lane) => sum + lane.total, 0)
+  // With filters on, the figure would be of what is left, not of the queue.
+  const total = countNarrowing(filter) === 0 ? desk?.lanes.reduce((sum, lane) => sum + lane.total, 0) : undefined
   const team = filter.team_id ?? me.teams[0]?.id
   const entry = (label: string, to: Partial<Filter>, on: boolean) => (
     <li key={label}>

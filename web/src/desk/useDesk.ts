@@ -53,3 +53,7 @@ export function useDesk(filter: Filter, q: string, limit: number) {
     refetchInterval: connected ? false : 30_000,
   })
 }
+
+export function countNarrowing(filter: Filter): number {
+  return narrowing.filter((key) => filter[key] !== undefined && filter[key] !== false).length
+}

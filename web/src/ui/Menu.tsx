@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 
 export interface MenuItem {
   key: string
@@ -27,13 +27,31 @@ export function Menu({ label, children, items, className = 'btn btn-secondary bt
   const buttons = () => [...(list.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])]
   useEffect(() => {
     if (!open) return
-    buttons()[0]?.focus()
-    list.current?.scrollIntoView({ block: 'nearest' })
+    buttons()[0]?.focus({ preventScroll: true })
     const outside = (event: PointerEvent) => {
       if (event.target instanceof Node && !root.current?.contains(event.target)) setOpen(false)
     }
+    const scrolled = (event: Event) => {
+      if (!(event.target instanceof Node && list.current?.contains(event.target))) setOpen(false)
+    }
     document.addEventListener('pointerdown', outside)
-    return () => document.removeEventListener('pointerdown', outside)
+    window.addEventListener('scroll', scrolled, true)
+    window.addEventListener('resize', scrolled)
+    return () => {
+      document.removeEventListener('pointerdown', outside)
+      window.removeEventListener('scroll', scrolled, true)
+      window.removeEventListener('resize', scrolled)
+    }
+  }, [open])
+
+  // Placed against the window, so that a table that scrolls does not cut it; above the button when there is no room below.
+  useLayoutEffect(() => {
+    const box = list.current
+    const anchor = button.current?.getBoundingClientRect()
+    if (!open || !box || !anchor) return
+    const below = anchor.bottom + 3 + box.offsetHeight <= window.innerHeight
+    box.style.top = `${below ? anchor.bottom + 3 : Math.max(4, anchor.top - box.offsetHeight - 3)}px`
+    box.style.left = `${Math.max(8, Math.min(anchor.right - box.offsetWidth, window.innerWidth - box.offsetWidth - 8))}px`
   }, [open])
 
   const back = () => {
