@@ -14,6 +14,8 @@ type Lane = Summary['timeline']['lanes'][number]
 /** The least distance of two marks in pixels: the size of a target (WCAG 2.5.8). */
 const TARGET = 24
 const ROW = 22
+/** Room kept under the right end for the word "today", in pixels. */
+const TODAY_ROOM = 64
 
 export function Timeline({ summary }: { summary: Summary }) {
   const { t } = useTranslation('client')
@@ -88,12 +90,13 @@ function Drawing({ lanes, window, zoom }: { lanes: readonly Lane[]; window: { fr
 
   const now = position(Date.now(), window)
   return (
+    <>
     <div className="tl" ref={board} onKeyDown={walk} role="group" aria-label={t('timeline.keys')}>
       <div className="tl-lanes">
         {laid.map(({ lane, marks, rows }) => (
-          <div className="tl-lane" key={lane} style={{ minHeight: Math.max(30, rows * ROW + 8) }}>
+          <div className="tl-lane" key={lane}>
             <span className="tl-name">{t(`timeline.lane.${lane}`)}</span>
-            <div className="tl-track" role="list" aria-label={t(`timeline.lane.${lane}`)}>
+            <div className="tl-track" role="list" aria-label={t(`timeline.lane.${lane}`)} style={{ minHeight: Math.max(30, rows * ROW + 8) }}>
               {marks.length === 0 && <span className="tl-none">{t('timeline.lane_empty')}</span>}
               {marks.map((mark) => (
                 <MarkButton key={mark.key} mark={mark} lane={lane} stop={mark.key === current} onOpen={(mark) => setOpened({ mark, lane })} onFocus={() => setActive(mark.key)} />
@@ -103,7 +106,7 @@ function Drawing({ lanes, window, zoom }: { lanes: readonly Lane[]; window: { fr
         ))}
       </div>
       <div className="tl-over" ref={box} aria-hidden="true">
-        {ticks(window, zoom).map((tick) => (
+        {ticks(window, zoom, 100 - (TODAY_ROOM / Math.max(width || 640, 200)) * 100).map((tick) => (
           <span key={tick.at} className="tl-tick" style={{ left: `${tick.at}%` }}>
             <i>{tick.label}</i>
           </span>
@@ -114,8 +117,9 @@ function Drawing({ lanes, window, zoom }: { lanes: readonly Lane[]; window: { fr
           </span>
         )}
       </div>
-      {opened && <Group mark={opened.mark} lane={opened.lane} onClose={() => setOpened(undefined)} />}
     </div>
+      {opened && <Group mark={opened.mark} lane={opened.lane} onClose={() => setOpened(undefined)} />}
+    </>
   )
 }
 

@@ -154,8 +154,8 @@ export function layoutLane(
   return { marks, rows: Math.max(1, rowEnds.length) }
 }
 
-/** Month marks under the drawing: monthly for three months, every second month for a year, quarterly for two years. */
-export function ticks(window: Window, zoom: Zoom): { at: number; label: string }[] {
+/** Month marks under the drawing: monthly for three months, every second month for a year, quarterly for two years; none beyond `last` percent. */
+export function ticks(window: Window, zoom: Zoom, last = 97): { at: number; label: string }[] {
   const step = zoom === '3m' ? 1 : zoom === '1y' ? 2 : 3
   const out: { at: number; label: string }[] = []
   const cursor = new Date(window.from)
@@ -164,7 +164,7 @@ export function ticks(window: Window, zoom: Zoom): { at: number; label: string }
   cursor.setUTCMonth(cursor.getUTCMonth() + 1)
   while (cursor.getTime() < window.to) {
     const at = position(cursor.getTime(), window)
-    if (at <= 97) {
+    if (at <= last) {
       out.push({ at, label: `${cursor.getUTCMonth() + 1}/${String(cursor.getUTCFullYear()).slice(2)}` })
     }
     cursor.setUTCMonth(cursor.getUTCMonth() + step)
