@@ -1,0 +1,116 @@
+//! A small county on a fresh database, behind the node's whole router.
+#![allow(dead_code)]
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Method, Request, StatusCode, header};
+use kernel::{Clock, Context, SystemClock};
+use serde_json::{Value, json};
+use server::app::{Rooms, app};
+use server::live::Feed;
+use server::session::{Persona, set_personas};
+use store::Birth;
+use store::testing::TestDb;
+use tokio::sync::watch;
+use tower::ServiceExt;
+use trust::Gate;
+use uuid::Uuid;
+
+pub struct House {
+    pub gate: Gate,
+    pub router: Router,
+    pub personas: Vec<synth::MadePersona>,
+    _stopping: watch::Sender<bool>,
+}
+
+impl House {
+    /// A county of 120 synthetic residents with its personas.
+    pub async fn new(db: &mut TestDb) -> Self {
+        db.db.born_as(Birth::Demo).await.unwrap();
+        let rules = Arc::new(rules::Rules::shipped().unwrap());
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let controller = Context::system().new_id();
+        let gate = trust::testing::gate(db, Arc::new(people::Directory), clock, controller);
+        documents::load_shipped(&gate.job("documents.structures.load", "administration", None)).await.unwrap();
+        let plan = synth::Plan { county: "etela-karjala".into(), residents: 120, seed: 7 };
+        let made = synth::make(&gate.job("synth", "demo", None), &rules, &plan, |_| {}).await.unwrap();
+        let personas: Vec<Persona> = made
+            .personas
+            .iter()
+            .map(|p| Persona { key: p.key.clone(), audience: p.audience.clone(), name: p.name.clone(), title: p.title.clone(), about: p.about.clone(), subject_id: Some(p.subject_id) })
+            .collect();
+        set_personas(&gate, &personas).await.unwrap();
+        let stopping = watch::Sender::new(false);
+        let feed = Feed::start(gate.clone(), stopping.subscribe());
+        let router = app(gate.clone(), Rooms::new(rules), None, feed);
+        Self { gate, router, personas: made.personas, _stopping: stopping }
+    }
+
+    pub fn subject(&self, key: &str) -> Uuid {
+        self.personas.iter().find(|p| p.key == key).unwrap_or_else(|| panic!("no persona {key}")).subject_id
+    }
+
+    /// Logs in as the log-in page does.
+    pub async fn log_in(&self, key: &str) -> Caller {
+        let request = Request::post("/api/v1/session/persona").header("content-type", "application/json").body(Body::from(json!({ "key": key }).to_string())).unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK, "log-in as {key}");
+        let cookie = response.headers()[header::SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned();
+        let body: Value = serde_json::from_slice(&to_bytes(response.into_body(), 1 << 20).await.unwrap()).unwrap();
+        Caller { router: self.router.clone(), cookie: Some(cookie), csrf: body["csrf"].as_str().map(str::to_owned) }
+    }
+
+    pub fn nobody(&self) -> Caller {
+        Caller { router: self.router.clone(), cookie: None, csrf: None }
+    }
+}
+
+/// A browser.
+#[derive(Clone)]
+pub struct Caller {
+    router: Router,
+    cookie: Option<String>,
+    csrf: Option<String>,
+}
+
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: axum::http::HeaderMap,
+    pub body: Value,
+}
+
+impl Caller {
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(Method::GET, path, None, &[]).await
+    }
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        self.send(Method::POST, path, Some(body), &[]).await
+    }
+    pub async fn send(&self, method: Method, path: &str, body: Option<Value>, headers: &[(&str, &str)]) -> Answer {
+        let mut request = Request::builder().method(method).uri(path);
+        if let Some(cookie) = &self.cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        if let Some(csrf) = &self.csrf {
+            request = request.header("x-csrf-token", csrf);
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = match body {
+            Some(body) => request.header("content-type", "application/json").body(Body::from(body.to_string())),
+            None => request.body(Body::empty()),
+        };
+        let response = self.router.clone().oneshot(request.unwrap()).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let streams = parts.headers.get(header::CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"text/event-stream"));
+        let bytes = if streams { Default::default() } else { to_bytes(body, 64 << 20).await.unwrap() };
+        Answer { status: parts.status, headers: parts.headers, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null) }
+    }
+    /// The same browser without the page's token, as another site would send it.
+    pub fn forged(&self) -> Self {
+        Self { csrf: None, ..self.clone() }
+    }
+}
