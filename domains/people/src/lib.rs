@@ -3,14 +3,18 @@
 //!
 //! Doors:
 //! - [`Directory`]: who works here, for trust.
-//! - [`card`]: identity cards by any proof.
+//! - [`card`]: identity cards by any proof; [`header`]: what stands on top of a client's pages.
+//! - [`search`]: clients by what was typed, and the same as a predicate for another room's queue.
 //! - [`import`]: clients and close ones from source systems and the synthetic county, in bulk.
 //! - [`organisation`]: units, teams, professionals: read without a proof, written in bulk.
 //! - [`tied`]: professionals named for a client.
 //! - [`identity`]: identities of one person linked and unlinked.
 
+mod absence;
+pub mod actions;
 pub mod card;
 mod client;
+mod close_one;
 mod contact;
 mod directory;
 mod error;
@@ -20,11 +24,52 @@ pub mod municipality;
 mod name;
 pub mod organisation;
 mod proof;
+mod reason;
+mod register;
+pub mod search;
 pub mod tied;
 
+use std::sync::Arc;
+
+use rules::LiveRules;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub use absence::Absence;
 pub use card::{IdentityCard, IdentityKind, MunicipalityRef};
+pub use client::{ClientHeader, Languages, NewClient, PermitState, header};
+pub use close_one::CloseOne;
 pub use contact::store::ContactDetail;
 pub use directory::Directory;
 pub use error::Error;
 pub use organisation::PersonRef;
 pub use proof::Proof;
+pub use register::{GroundView, RegisterOpening};
+pub use tied::ClientProfessional;
+
+/// The room's state.
+#[derive(Clone)]
+pub struct People {
+    pub rules: Arc<LiveRules>,
+}
+
+/// The room's routes.
+pub fn router(room: People) -> OpenApiRouter {
+    OpenApiRouter::new()
+        .routes(routes!(client::routes::find))
+        .routes(routes!(client::routes::add))
+        .routes(routes!(client::routes::look))
+        .routes(routes!(client::routes::hetu))
+        .routes(routes!(client::routes::people))
+        .routes(routes!(client::routes::address))
+        .routes(routes!(client::routes::add_contact))
+        .routes(routes!(client::routes::end_contact))
+        .routes(routes!(client::routes::add_close_one))
+        .routes(routes!(client::routes::end_close_one))
+        .routes(routes!(client::routes::open_register))
+        .routes(routes!(organisation::routes::look))
+        .routes(routes!(organisation::routes::look_grounds))
+        .routes(routes!(organisation::routes::add_absence))
+        .routes(routes!(organisation::routes::end_absence))
+        .with_state(room)
+}

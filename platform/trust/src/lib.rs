@@ -79,6 +79,7 @@ mod action;
 mod gate;
 mod http;
 mod log;
+pub mod opening;
 pub mod oidc;
 pub mod relation;
 mod session;

@@ -1,5 +1,13 @@
 //! A client: one identity with its identifiers and name keys.
 
+mod create;
+mod duplicate;
+mod header;
+mod hetu;
 pub(crate) mod identifier;
+pub(crate) mod routes;
 pub(crate) mod store;
 pub(crate) mod temporary;
+
+pub use create::NewClient;
+pub use header::{ClientHeader, Languages, PermitState, header};

@@ -4,5 +4,6 @@
 mod client;
 mod close_one;
 
+pub(crate) use client::row_scope;
 pub use client::{Imported, Outcome, SourceClient, SourceContact, SourceIdentifier, upsert_client, upsert_clients};
 pub use close_one::{SourceCloseOne, upsert_close_one, upsert_close_ones};

@@ -1,0 +1,25 @@
+//! What the routes of this room do, by name. The same names stand in the OpenAPI description and in the access log.
+
+use trust::{Action, ActionKind, Audience, Group};
+
+pub static SEARCH: Action = Action::staff("people.client.search", ActionKind::Search, Group::Search, "care", "identity");
+pub static CREATE: Action = Action::staff("people.client.create", ActionKind::Change, Group::Enrol, "care", "identity");
+pub static HEADER: Action = Action::staff("people.client.look", ActionKind::Look, Group::Look, "care", "1,17");
+pub static HETU: Action = Action::staff("people.hetu.reveal", ActionKind::Look, Group::Reveal, "care", "hetu");
+pub static PEOPLE: Action = Action::staff("people.client.people", ActionKind::Look, Group::Look, "care", "1,3,4,17");
+pub static ADDRESS: Action = Action::staff("people.address.reveal", ActionKind::Change, Group::Reveal, "care", "protected_address");
+pub static CONTACT_ADD: Action = Action::staff("people.contact.add", ActionKind::Change, Group::Work, "care", "1");
+pub static CONTACT_END: Action = Action::staff("people.contact.end", ActionKind::Change, Group::Work, "care", "1");
+pub static CLOSE_ONE_ADD: Action = Action::staff("people.close_one.add", ActionKind::Change, Group::Work, "care", "3");
+pub static CLOSE_ONE_END: Action = Action::staff("people.close_one.end", ActionKind::Change, Group::Work, "care", "3");
+pub static REGISTER_OPEN: Action = Action::staff("people.register.open", ActionKind::Change, Group::OpenRegister, "care", "register");
+pub static ABSENCE_ADD: Action = Action::staff("people.absence.add", ActionKind::Change, Group::Supervise, "supervision", "");
+pub static ABSENCE_END: Action = Action::staff("people.absence.end", ActionKind::Change, Group::Supervise, "supervision", "");
+pub static ORGANISATION: Action = Action::plain("people.organisation.look", Audience::Staff);
+pub static GROUNDS: Action = Action::plain("people.grounds.look", Audience::Staff);
+
+/// All of them, for the tests that walk routes and roles.
+pub static ALL: &[&Action] = &[
+    &SEARCH, &CREATE, &HEADER, &HETU, &PEOPLE, &ADDRESS, &CONTACT_ADD, &CONTACT_END, &CLOSE_ONE_ADD, &CLOSE_ONE_END, &REGISTER_OPEN,
+    &ABSENCE_ADD, &ABSENCE_END, &ORGANISATION, &GROUNDS,
+];
