@@ -9,7 +9,7 @@ use trust::{Gate, GateOptions};
 use uuid::Uuid;
 
 /// Where a node lives and how it is reached.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct NodeOptions {
     /// `sqlite://…` or `postgres://…`
     pub database: String,
@@ -18,6 +18,8 @@ pub struct NodeOptions {
     pub connections: u32,
     /// True when people reach the node by https.
     pub secure: bool,
+    /// Told every statement that reads by a proof; `None` outside benchmarks.
+    pub watch: Option<store::Watch>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -101,7 +103,7 @@ impl Node {
 }
 
 async fn connect(options: &NodeOptions) -> Result<(Db, store::Master), StoreError> {
-    Db::connect(&options.database, &Options { connections: options.connections, ..Options::default() }).await
+    Db::connect(&options.database, &Options { connections: options.connections, watch: options.watch.clone(), ..Options::default() }).await
 }
 
 /// The county as controller; its id is made at the database's birth.

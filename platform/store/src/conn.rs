@@ -4,13 +4,16 @@ use crate::db::Db;
 use crate::event::NewEvent;
 use crate::migrations::CLIENT_TABLES;
 
+/// Told every statement a [`Reader`] runs; benchmarks and tests that count statements set one.
+pub type Watch = std::sync::Arc<dyn Fn(&Statement) + Send + Sync>;
+
 /// Reads everything. Got from a proof.
 #[derive(Clone)]
-pub struct Reader(DatabaseConnection);
+pub struct Reader(DatabaseConnection, Option<Watch>);
 
 impl Reader {
-    pub(crate) fn new(conn: DatabaseConnection) -> Self {
-        Self(conn)
+    pub(crate) fn new(conn: DatabaseConnection, watch: Option<Watch>) -> Self {
+        Self(conn, watch)
     }
 }
 
@@ -26,9 +29,15 @@ impl ConnectionTrait for Reader {
         Err(DbErr::Custom("a reader does not write".into()))
     }
     async fn query_one_raw(&self, stmt: Statement) -> Result<Option<QueryResult>, DbErr> {
+        if let Some(watch) = &self.1 {
+            watch(&stmt);
+        }
         self.0.query_one_raw(stmt).await
     }
     async fn query_all_raw(&self, stmt: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        if let Some(watch) = &self.1 {
+            watch(&stmt);
+        }
         self.0.query_all_raw(stmt).await
     }
 }

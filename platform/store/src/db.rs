@@ -11,7 +11,7 @@ use sea_orm::{
 use sea_orm_migration::MigratorTrait;
 use tokio::sync::watch;
 
-use crate::conn::{Reader, Reference, Tx};
+use crate::conn::{Reader, Reference, Tx, Watch};
 use crate::migrations::Migrations;
 
 /// The key that opens clients' tables. [`Db::connect`] makes the only one; `trust` keeps it.
@@ -42,17 +42,19 @@ pub enum Health {
     Unreachable,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Options {
     /// Readers on SQLite, the whole pool on PostgreSQL.
     pub connections: u32,
     /// How long a request waits for a connection.
     pub wait: Duration,
+    /// Told every statement that reads by a proof; `None` outside benchmarks and tests.
+    pub watch: Option<Watch>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { connections: 16, wait: Duration::from_secs(5) }
+        Self { connections: 16, wait: Duration::from_secs(5), watch: None }
     }
 }
 
@@ -84,6 +86,7 @@ struct Inner {
     health: AtomicU8,
     /// Told after every commit that wrote events, so followers in this process need not wait for their next look.
     committed: watch::Sender<u64>,
+    watch: Option<Watch>,
     /// Held while the process lives: one process per SQLite file.
     _lock: Option<File>,
 }
@@ -115,7 +118,7 @@ impl Db {
         } else {
             return Err(StoreError::Address);
         };
-        let inner = Inner { writer, readers, health: AtomicU8::new(0), committed: watch::Sender::new(0), _lock: lock };
+        let inner = Inner { writer, readers, health: AtomicU8::new(0), committed: watch::Sender::new(0), watch: options.watch.clone(), _lock: lock };
         Ok((Db(Arc::new(inner)), Master(())))
     }
 
@@ -190,7 +193,7 @@ impl Db {
 
     /// Reads of everything; for `trust`.
     pub fn reader(&self, _: &Master) -> Reader {
-        Reader::new(self.0.readers.clone())
+        Reader::new(self.0.readers.clone(), self.0.watch.clone())
     }
 
     /// A write transaction; for `trust`. On SQLite it takes the one writer at once, so it never fails half-way for a lock.

@@ -19,7 +19,7 @@ pub mod sql;
 #[cfg(feature = "testing")]
 pub mod testing;
 
-pub use conn::{Reader, Reference, Tx};
+pub use conn::{Reader, Reference, Tx, Watch};
 pub use db::{Birth, Db, Health, Master, Options, StoreError};
 pub use event::{Cursor, Event, NewEvent};
 pub use keys::Keyring;

@@ -47,7 +47,7 @@ pub struct Common {
 impl Common {
     fn node(&self, secure: bool) -> NodeOptions {
         let database = self.database.clone().unwrap_or_else(|| format!("sqlite://{}", self.data.join("punos.db").display()));
-        NodeOptions { database, data: self.data.clone(), connections: self.connections, secure }
+        NodeOptions { database, data: self.data.clone(), connections: self.connections, secure, watch: None }
     }
 }
 

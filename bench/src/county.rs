@@ -1,0 +1,84 @@
+//! A county on a fresh database, made by the program itself, and the node opened over it in this process.
+
+use std::process::Command;
+use std::sync::{Arc, Mutex};
+use std::time::Instant;
+
+use serde_json::{Value, json};
+use server::app::Running;
+use server::node::{Node, NodeOptions};
+use store::Birth;
+use store::sea_orm::{ConnectionTrait, Database, Statement};
+use tempfile::TempDir;
+
+use crate::Settings;
+
+pub struct County {
+    pub url: String,
+    pub database: String,
+    pub data: TempDir,
+    pub node: Arc<Node>,
+    pub statements: Arc<Mutex<Option<Vec<Statement>>>>,
+}
+
+/// The program beside this one.
+pub fn punos() -> std::path::PathBuf {
+    std::env::current_exe().unwrap().with_file_name("punos")
+}
+
+pub async fn fresh(backend: &str, data: &TempDir) -> String {
+    if backend == "sqlite" {
+        return format!("sqlite://{}", data.path().join("punos.db").display());
+    }
+    let server = std::env::var("PUNOS_TEST_POSTGRES").expect("PUNOS_TEST_POSTGRES; `make bench` starts one");
+    let name = format!("bench_{}", uuid::Uuid::now_v7().simple());
+    Database::connect(&server).await.unwrap().execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+    format!("{}/{name}", server.rsplit_once('/').unwrap().0)
+}
+
+pub async fn open(backend: &str, settings: &Settings) -> County {
+    let data = tempfile::tempdir().unwrap();
+    let database = fresh(backend, &data).await;
+    let began = Instant::now();
+    let status = Command::new(punos())
+        .args(["demo", "--no-serve", "--json", "--residents", &settings.residents.to_string(), "--database", &database, "--data"])
+        .arg(data.path())
+        .status()
+        .unwrap();
+    assert!(status.success());
+    println!("county made in {:.1} s", began.elapsed().as_secs_f64());
+    let statements: Arc<Mutex<Option<Vec<Statement>>>> = Arc::default();
+    let kept = statements.clone();
+    let watch: store::Watch = Arc::new(move |statement| {
+        if let Some(list) = kept.lock().unwrap().as_mut() {
+            list.push(statement.clone());
+        }
+    });
+    let options = NodeOptions { database: database.clone(), data: data.path().into(), connections: 16, secure: false, watch: Some(watch) };
+    let node = Arc::new(Node::open(&options, Some(Birth::Demo)).await.unwrap());
+    let running = Running::start(&node, None);
+    let url = serve(running.router()).await;
+    // The jobs and the router live as long as this process.
+    std::mem::forget(running);
+    County { url, database, data, node, statements }
+}
+
+pub async fn serve(router: axum::Router) -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+    url
+}
+
+impl County {
+    pub async fn close(&self) {
+        self.node.close().await;
+    }
+
+    /// A browser logged in as a persona: client and CSRF token.
+    pub async fn log_in(&self, key: &str) -> (reqwest::Client, String) {
+        let http = reqwest::Client::builder().cookie_store(true).pool_max_idle_per_host(64).build().unwrap();
+        let info: Value = http.post(format!("{}/api/v1/session/persona", self.url)).json(&json!({ "key": key })).send().await.unwrap().json().await.unwrap();
+        (http, info["csrf"].as_str().expect("logged in").to_owned())
+    }
+}

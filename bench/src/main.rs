@@ -1,0 +1,42 @@
+//! What a node does per second, and how far that is from the floor: the same rows by bare SQL on the same connections, through the same
+//! HTTP server, in the same run. Prints ratios and percentiles; asserts nothing.
+//!
+//! `bench [--residents N] [--seconds S] [--only sqlite|postgres]`; PostgreSQL is the server `PUNOS_TEST_POSTGRES` names.
+#![allow(clippy::print_stdout, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::disallowed_methods, reason = "a benchmark reads the clock and stops at the first fault")]
+
+mod county;
+mod floor;
+mod import;
+mod load;
+mod process;
+mod screens;
+
+use std::time::Duration;
+
+#[derive(Clone)]
+pub struct Settings {
+    pub residents: u32,
+    pub seconds: Duration,
+}
+
+#[tokio::main]
+async fn main() {
+    let args: Vec<String> = std::env::args().collect();
+    let value = |name: &str| args.iter().position(|a| a == name).and_then(|i| args.get(i + 1)).cloned();
+    let settings = Settings {
+        residents: value("--residents").map_or(20_000, |v| v.parse().expect("--residents N")),
+        seconds: Duration::from_secs(value("--seconds").map_or(8, |v| v.parse().expect("--seconds S"))),
+    };
+    let only = value("--only");
+    for backend in ["sqlite", "postgres"] {
+        if only.as_deref().is_some_and(|o| o != backend) {
+            continue;
+        }
+        println!("\n## {backend}, {} residents", settings.residents);
+        let county = county::open(backend, &settings).await;
+        screens::run(&county, &settings).await;
+        import::run(backend).await;
+        county.close().await;
+        process::run(&county).await;
+    }
+}
