@@ -59,6 +59,7 @@ export interface SessionProfessional {
   unit: Named
   teams: Named[]
   substitutes_for: Named[]
+  can_decide: boolean
 }
 export interface Persona { key: string; audience: 'staff' | 'client'; name: string; title: Text; about: Text }
 
@@ -153,13 +154,16 @@ export interface RegisterOpening { register: Register; ground: Ground; until: st
 
 // ---- lobby
 export interface LobbyForm {
-  situations: { code: Situation; label: Text; about: Text }[]
+  situations: { code: Situation; label: Text; about?: Text }[]
   service_tasks: Choice[]
   need_reasons: Choice[]
   notifiers: Choice[]
   urgencies: Choice[]
+  return_reasons: Choice[]
+  close_reasons: Choice[]
+  pause_reasons: Choice[]
 }
-export interface Choice { code: string; label: Text }
+export interface Choice { code: string; label: Text; about?: Text }
 export interface OpenMatter {
   id: string
   number: string
@@ -169,6 +173,8 @@ export interface OpenMatter {
   team: Named
   handler?: PersonRef
   initiated_on: string
+  /** Given back to its sender and not sent again. */
+  returned?: boolean
 }
 export interface LobbyView {
   header: ClientHeader
@@ -184,7 +190,6 @@ export interface ProposeRouting {
   situation: Situation
   service_task: string
   urgency: string
-  discharge_on?: string
 }
 export interface RoutingProposal {
   team: Named
@@ -211,15 +216,21 @@ export interface NewMatter {
 }
 export interface SentMatter {
   id: string
+  version: number
   number: string
   client: IdentityCard
+  /** How many others share the matter. */
+  others: number
   situation: Situation
   sent_at: string
   state: MatterState
   lane: Lane
   team: Named
   handler?: PersonRef
-  returned?: { reason: string; by: PersonRef | string; at: string }
+  returned?: { reason: string; by: PersonRef; at: string }
+  closed_at?: string
+  close_reason?: string
+  permitted_actions: string[]
 }
 
 // ---- desk

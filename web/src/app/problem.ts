@@ -18,9 +18,11 @@ export function problemText(error: unknown, t: TFunction<'problems'>): ProblemTe
   if (!(error instanceof ProblemError)) return { title: t('unexpected'), helps: [] }
   const { problem } = error
   const reason = typeof problem.reason === 'string' ? problem.reason : undefined
+  // Whoever was second is told who was first.
+  const holder = (problem.holder as { name?: string } | undefined)?.name
   return {
     title: known(t, problem.code) ?? t('unexpected'),
-    why: reason && (known(t, `reasons.${reason}`) ?? undefined),
+    why: holder ? t('taken_by', { name: holder }) : reason && known(t, `reasons.${reason}`),
     helps: (problem.what_helps ?? []).map((help) => known(t, `helps.${help}`)).filter((help) => help !== undefined),
   }
 }
@@ -28,4 +30,10 @@ export function problemText(error: unknown, t: TFunction<'problems'>): ProblemTe
 export function useProblemText(): (error: unknown) => ProblemText {
   const { t } = useTranslation('problems')
   return (error) => problemText(error, t)
+}
+
+/** What is wrong with each field of an `invalid` answer: field (path without its slash) → words. */
+export function fieldErrors(error: unknown, t: TFunction<'problems'>): Record<string, string> {
+  if (!(error instanceof ProblemError) || error.problem.code !== 'invalid') return {}
+  return Object.fromEntries((error.problem.errors ?? []).map((one) => [one.path.replace(/^[/.]/, ''), known(t, `fields.${one.code}`) ?? t('fields.other')]))
 }

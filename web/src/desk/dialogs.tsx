@@ -3,6 +3,8 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/client'
 import type { Lane, MatterCard, Organisation } from '../api/types'
+import { useText } from '../i18n/text'
+import { useLobbyForm } from '../lobby/useLobby'
 import { isAway } from '../people/away'
 import { Button } from '../ui/Button'
 import { Dialog } from '../ui/Dialog'
@@ -92,8 +94,13 @@ function HandOver({ cards, actions, onClose, onDone }: { cards: MatterCard[]; ac
 
 function Return({ card, actions, onClose }: { card: MatterCard; actions: Actions; onClose: () => void }) {
   const { t } = useTranslation('desk')
-  const [reason, setReason] = useState('')
+  const text = useText()
+  const form = useLobbyForm()
+  const [code, setCode] = useState('')
+  const [more, setMore] = useState('')
   const [tried, setTried] = useState(false)
+  const chosen = text(form.data?.return_reasons.find((one) => one.code === code)?.label)
+  const reason = [code === 'other' ? '' : chosen, more.trim()].filter(Boolean).join(': ')
   return (
     <Dialog
       title={t('return.title', { number: card.number })}
@@ -103,9 +110,9 @@ function Return({ card, actions, onClose }: { card: MatterCard; actions: Actions
           look="primary"
           onClick={() => {
             setTried(true)
-            if (reason.trim() === '') return
+            if (reason === '') return
             onClose()
-            void actions.giveReturn(card, reason.trim())
+            void actions.giveReturn(card, reason)
           }}
         >
           {t('return.send')}
@@ -113,7 +120,17 @@ function Return({ card, actions, onClose }: { card: MatterCard; actions: Actions
       }
     >
       <p>{t('return.text', { sender: card.sender?.name ?? t('return.sender') })}</p>
-      <LongTextField label={t('return.reason')} value={reason} onChange={setReason} error={tried && reason.trim() === '' ? t('write_reason') : undefined} rows={3} />
+      {form.data && (
+        <Select label={t('return.reason')} value={code} onChange={(event) => setCode(event.target.value)} error={tried && reason === '' ? t('write_reason') : undefined}>
+          <option value="">{t('choose')}</option>
+          {form.data.return_reasons.map((one) => (
+            <option key={one.code} value={one.code}>
+              {text(one.label)}
+            </option>
+          ))}
+        </Select>
+      )}
+      <LongTextField label={t('return.more')} value={more} onChange={setMore} error={tried && reason === '' ? t('write_reason') : undefined} rows={3} />
     </Dialog>
   )
 }

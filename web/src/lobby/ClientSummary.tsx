@@ -65,7 +65,7 @@ export function ClientSummary({ view, situation, onRemove }: { view: LobbyView; 
                   )}
                   <br />
                   <span className="quiet">
-                    {[t(`codes:lane.${matter.lane}`), matter.handler?.name ?? matter.team.name, t('client.since', { date: longDate(matter.initiated_on, language) })].join(' · ')}
+                    {[matter.returned ? t('client.returned') : t(`codes:lane.${matter.lane}`), matter.handler?.name ?? matter.team.name, t('client.since', { date: longDate(matter.initiated_on, language) })].join(' · ')}
                   </span>
                 </li>
               ))}

@@ -5,6 +5,7 @@ import { useBlocker, useNavigate, useSearchParams } from 'react-router'
 import { api, isProblem, newKey } from '../api/client'
 import type { Matter, NewMatter, OpenMatter, Situation } from '../api/types'
 import { usePageTitle } from '../app/page'
+import { fieldErrors } from '../app/problem'
 import { useLanguage } from '../i18n/text'
 import { ClientSearchField } from '../people/ClientSearchField'
 import { useAnnounce } from '../ui/Announce'
@@ -31,7 +32,7 @@ export function Component() {
 }
 
 function NewMatterForm({ onAgain }: { onAgain: () => void }) {
-  const { t } = useTranslation('lobby')
+  const { t, i18n } = useTranslation('lobby')
   usePageTitle(t('new.title'))
   const navigate = useNavigate()
   const queries = useQueryClient()
@@ -63,7 +64,7 @@ function NewMatterForm({ onAgain }: { onAgain: () => void }) {
   const ready = ids.length > 0 && situation !== '' && values.service_task !== '' && values.urgency !== ''
   const proposal = useProposal(
     ready
-      ? { client_ids: ids, situation, service_task: values.service_task, urgency: values.urgency, discharge_on: values.discharge_on || undefined }
+      ? { client_ids: ids, situation, service_task: values.service_task, urgency: values.urgency }
       : undefined,
   )
   const proposedTeam = proposal.data?.team.id ?? ''
@@ -83,7 +84,6 @@ function NewMatterForm({ onAgain }: { onAgain: () => void }) {
   if (situation === 'acute_discharge' && values.discharge_on === '') problems.discharge_on = t('new.need.answer')
   if (same.length > 0 && whyAnother.trim() === '') problems.why_another = t('new.need.why_another')
   if (chosenTeam !== proposedTeam && overrule.trim() === '') problems.overrule_reason = t('new.need.overrule')
-  const shown = tried ? problems : {}
 
   const key = useRef({ body: '', key: '' })
   const send = useMutation({
@@ -122,6 +122,8 @@ function NewMatterForm({ onAgain }: { onAgain: () => void }) {
       if (isProblem(error, 'open_matter_exists') && Array.isArray(error.problem.matters)) setTold(error.problem.matters as OpenMatter[])
     },
   })
+
+  const shown = { ...(tried ? problems : {}), ...fieldErrors(send.error, i18n.getFixedT(null, 'problems')) }
 
   const dirty = sent === null && (situation !== '' || Object.keys(given).length > 0)
   const blocker = useBlocker(({ currentLocation, nextLocation }) => dirty && currentLocation.pathname !== nextLocation.pathname)
@@ -217,7 +219,7 @@ function NewMatterForm({ onAgain }: { onAgain: () => void }) {
               <h2 id="step-situation">{t('new.step.situation')}</h2>
               <SituationChoice situations={form.data.situations} value={situation} onChange={(next) => (setSituation(next), setTeam(''), setTold([]))} error={shown.situation} />
               {situation === 'needs_assessment' && first?.recent_assessment && (
-                <p className="note note-warning">{t('new.recent_assessment', { on: longDate(first.recent_assessment.on, language), by: first.recent_assessment.by })}</p>
+                <p className="note note-warning">{t('new.recent_assessment', { on: [longDate(first.recent_assessment.on, language), first.recent_assessment.by].filter(Boolean).join(', ') })}</p>
               )}
               {same.length > 0 && (
                 <div className="note note-warning" data-field="why_another">

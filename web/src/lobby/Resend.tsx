@@ -20,10 +20,7 @@ export function Resend({ matter, onClose }: { matter: SentMatter; onClose: () =>
   const [tried, setTried] = useState(false)
   const organisation = useQuery({ queryKey: ['team', 'organisation'], queryFn: () => api.get<Organisation>('/staff/organisation'), staleTime: 60_000 })
   const send = useMutation({
-    mutationFn: async () => {
-      const now = await api.get<Matter>(`/staff/matters/${matter.id}`)
-      return api.post<Matter>(`/staff/matters/${matter.id}/resend`, { team_id: team, reason: reason.trim() }, { ifMatch: now.version })
-    },
+    mutationFn: () => api.post<Matter>(`/staff/matters/${matter.id}/resend`, { team_id: team, reason: reason.trim() }, { ifMatch: matter.version }),
     onSuccess: () => {
       announce(t('resend.done', { number: matter.number }))
       void client.invalidateQueries({ queryKey: ['lobby'] })

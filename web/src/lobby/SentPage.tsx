@@ -5,13 +5,14 @@ import { Link, useNavigate } from 'react-router'
 import { api } from '../api/client'
 import type { Page, SentMatter } from '../api/types'
 import { usePageTitle } from '../app/page'
-import { useLanguage } from '../i18n/text'
+import { useLanguage, useText } from '../i18n/text'
 import { ClientSearchField } from '../people/ClientSearchField'
 import { Button } from '../ui/Button'
 import { dateTime } from '../ui/format'
 import { Pill } from '../ui/Pill'
 import { ProblemNote } from '../ui/ProblemNote'
 import { Resend } from './Resend'
+import { useLobbyForm } from './useLobby'
 import '../people/people.css'
 import './lobby.css'
 
@@ -74,13 +75,17 @@ export function Component() {
 function Sent({ matter, onResend }: { matter: SentMatter; onResend: () => void }) {
   const { t } = useTranslation('lobby')
   const language = useLanguage()
+  const text = useText()
+  const form = useLobbyForm()
   const { returned } = matter
+  const closeReason = text(form.data?.close_reasons.find((one) => one.code === matter.close_reason)?.label)
   return (
     <li className={matter.state === 'returned' ? 'sent sent-returned' : 'sent'}>
       <div className="sent-what">
         <Link to={`/matters/${matter.id}`} className="strong">
           {matter.client.name}
         </Link>{' '}
+        {matter.others > 0 && <span className="quiet">{t('sent.others', { count: matter.others })} </span>}
         <span className="quiet num">{matter.number}</span>
         <br />
         {t(`codes:situation.${matter.situation}`)}
@@ -89,17 +94,22 @@ function Sent({ matter, onResend }: { matter: SentMatter; onResend: () => void }
         {matter.state === 'open' ? <Pill tone="info">{t(`codes:lane.${matter.lane}`)}</Pill> : <Pill tone={matter.state === 'returned' ? 'danger' : 'neutral'}>{t(`codes:matter_state.${matter.state}`)}</Pill>}{' '}
         {matter.handler ? t('sent.with', { name: matter.handler.name, team: matter.team.name }) : matter.state === 'open' ? t('sent.waiting', { team: matter.team.name }) : matter.team.name}
         <br />
-        <span className="quiet">{t('sent.at', { time: dateTime(matter.sent_at, language) })}</span>
+        <span className="quiet">
+          {t('sent.at', { time: dateTime(matter.sent_at, language) })}
+          {matter.closed_at && ` · ${[t('sent.closed', { time: dateTime(matter.closed_at, language) }), closeReason].filter(Boolean).join(': ')}`}
+        </span>
       </div>
       {returned && (
         <div className="sent-why">
           <p>
-            <strong>{t('sent.returned_by', { name: typeof returned.by === 'string' ? returned.by : returned.by.name, time: dateTime(returned.at, language) })}</strong> {returned.reason}
+            <strong>{t('sent.returned_by', { name: returned.by.name, time: dateTime(returned.at, language) })}</strong> {returned.reason}
           </p>
           <div className="row">
-            <Button size="small" look="primary" onClick={onResend} aria-label={`${t('sent.resend')}: ${matter.number}`}>
-              {t('sent.resend')}
-            </Button>
+            {matter.permitted_actions.includes('resend') && (
+              <Button size="small" look="primary" onClick={onResend} aria-label={`${t('sent.resend')}: ${matter.number}`}>
+                {t('sent.resend')}
+              </Button>
+            )}
             <Link className="btn btn-secondary btn-small" to={`/matters/${matter.id}`}>
               {t('sent.edit')}
             </Link>

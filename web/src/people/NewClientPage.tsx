@@ -3,8 +3,9 @@ import { useRef, useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useSearchParams } from 'react-router'
 import { api, isProblem, newKey } from '../api/client'
-import type { ClientHeader, FieldError, IdentityCard, NewClient } from '../api/types'
+import type { ClientHeader, IdentityCard, NewClient } from '../api/types'
 import { usePageTitle } from '../app/page'
+import { fieldErrors } from '../app/problem'
 import { useAnnounce } from '../ui/Announce'
 import { Button } from '../ui/Button'
 import { DateField } from '../ui/DateField'
@@ -23,7 +24,7 @@ type Form = Omit<NewClient, 'temporary_reason' | 'sex'> & { temporary_reason?: s
 
 /** A new client: only what tells the person apart. Warns when the person may be here already. */
 export function Component() {
-  const { t } = useTranslation('people')
+  const { t, i18n } = useTranslation('people')
   usePageTitle(t('new.title'))
   const navigate = useNavigate()
   const announce = useAnnounce()
@@ -56,22 +57,19 @@ export function Component() {
       void navigate(params.get('then') === 'lobby' ? `/lobby/new?client=${header.card.id}` : `/clients/${header.card.id}`, { replace: true })
     },
     onError: (error) => {
-      if (isProblem(error, 'invalid')) setErrors(wordErrors(error.problem.errors ?? []))
+      if (isProblem(error, 'invalid')) setErrors(fieldErrors(error, i18n.getFixedT(null, 'problems')))
       if (isProblem(error, 'possible_duplicate')) requestAnimationFrame(() => heading.current?.focus())
     },
   })
-  const wordErrors = (list: FieldError[]) =>
-    Object.fromEntries(list.map((one) => [one.path.replace(/^[/.]/, ''), t(`new.errors.${one.code}`, { defaultValue: t('new.errors.other') })]))
-
   const candidates = isProblem(create.error, 'possible_duplicate') ? (create.error.problem.candidates as IdentityCard[] | undefined) : undefined
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
     const found: Record<string, string> = {}
-    if (hasHetu && !hetuLooksRight(form.hetu ?? '')) found.hetu = t('new.errors.hetu_invalid')
-    if (!hasHetu && !form.temporary_reason) found.temporary_reason = t('new.errors.required')
-    if (form.family_name.trim() === '') found.family_name = t('new.errors.required')
-    if (form.given_names.trim() === '') found.given_names = t('new.errors.required')
+    if (hasHetu && !hetuLooksRight(form.hetu ?? '')) found.hetu = t('problems:fields.hetu')
+    if (!hasHetu && !form.temporary_reason) found.temporary_reason = t('problems:fields.required')
+    if (form.family_name.trim() === '') found.family_name = t('problems:fields.required')
+    if (form.given_names.trim() === '') found.given_names = t('problems:fields.required')
     setErrors(found)
     if (Object.keys(found).length > 0) {
       announce(t('new.check'))
@@ -177,7 +175,7 @@ export function Component() {
               look="primary"
               busy={create.isPending}
               onClick={() => {
-                if (why.trim().length < 3) setErrors({ why_not_duplicate: t('new.errors.required') })
+                if (why.trim().length < 3) setErrors({ why_not_duplicate: t('problems:fields.required') })
                 else create.mutate(why.trim())
               }}
             >
