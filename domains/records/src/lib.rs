@@ -1,12 +1,39 @@
 //! What came from source systems: the untouched original and the typed rows made from it.
+//!
+//! Doors: [`picture`], the reads of the situation picture; [`item`], one item with its original; [`intake`], writing what
+//! came, for the doors to other systems and the synthetic county.
 
+pub mod actions;
 mod body;
 mod derive;
 mod error;
 pub mod intake;
+mod item;
+pub mod picture;
 mod rows;
 
 pub use body::{Packer, content_hash, unpack};
 pub use derive::row_id;
 pub use error::RecordsError;
+pub use item::{Item, ItemComponent, ItemPart, ItemView, OriginalView, item};
 pub use rows::{Actor, ActorFacts, Entry, Facts, Part, PartFacts};
+
+/// The room, for the router. It keeps nothing between requests.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Records;
+
+impl Records {
+    pub fn new() -> Self {
+        Self
+    }
+}
+
+/// The room's routes.
+pub fn router(_: Records) -> utoipa_axum::router::OpenApiRouter {
+    item::routes::routes()
+}
+
+/// The room's part of the OpenAPI document.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    item::routes::routes().into_openapi()
+}

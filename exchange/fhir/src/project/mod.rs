@@ -20,6 +20,9 @@ use crate::types::Taken;
 pub use person::{CloseOne, ContactType, Person, Sex};
 use read::Reading;
 
+pub use concept::concept as called;
+pub use read::showable;
+
 /// A reference of a resource that means something for its rows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Link {
@@ -41,6 +44,8 @@ pub type LinkId = usize;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Draft {
     pub links: Vec<Link>,
+    /// References whose meaning came from neighbours that are not kept.
+    pub from_neighbours: Vec<String>,
     pub body: Body,
 }
 
@@ -116,7 +121,7 @@ pub fn project(of: Taken, resource: &Map<String, Value>, full_url: Option<&str>,
         Taken::Device => service::device(&mut reading),
         Taken::DeviceUseStatement => service::device_use_statement(&mut reading),
     };
-    Draft { links: reading.links, body }
+    Draft { links: reading.links, from_neighbours: reading.from_neighbours, body }
 }
 
 #[cfg(test)]

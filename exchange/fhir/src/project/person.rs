@@ -42,6 +42,8 @@ pub struct Person {
     pub identifiers: Vec<(String, String)>,
     pub family_name: Option<String>,
     pub given_names: Option<String>,
+    /// Former and other family names, to be found by.
+    pub other_names: Vec<String>,
     /// The first day a partial date can mean; `birth_date_partial` says it was one.
     pub birth_date: Option<NaiveDate>,
     pub birth_date_partial: bool,
@@ -79,6 +81,7 @@ pub fn patient(reading: &Reading<'_>) -> Person {
             .filter(|(system, _)| *system != HETU_SYSTEM)
             .map(|(system, value)| (system.to_owned(), value.to_owned()))
             .collect(),
+        other_names: other_names(reading.items("name"), family_name.as_deref()),
         family_name,
         given_names,
         birth_date: birth.map(|(date, _)| date),
@@ -177,6 +180,13 @@ fn names(name: &Value) -> (Option<String>, Option<String>) {
         };
     }
     (family, some(&given.join(" ")))
+}
+
+fn other_names(all: &[Value], family: Option<&str>) -> Vec<String> {
+    let mut found: Vec<String> = all.iter().filter_map(|name| text(name, "family")).collect();
+    found.retain(|name| Some(name.as_str()) != family);
+    found.dedup();
+    found
 }
 
 fn some(text: &str) -> Option<String> {

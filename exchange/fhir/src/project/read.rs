@@ -16,6 +16,7 @@ pub struct Reading<'a> {
     base: Option<&'a str>,
     around: &'a Neighbours,
     pub links: Vec<Link>,
+    pub from_neighbours: Vec<String>,
 }
 
 /// What a reference told: who or what, where to look, and the type when known.
@@ -45,7 +46,7 @@ pub fn array<'a>(value: &'a Value, name: &str) -> &'a [Value] {
 
 impl<'a> Reading<'a> {
     pub fn new(resource: &'a Map<String, Value>, base: Option<&'a str>, around: &'a Neighbours) -> Self {
-        Self { resource, base, around, links: Vec::new() }
+        Self { resource, base, around, links: Vec::new(), from_neighbours: Vec::new() }
     }
 
     pub fn get(&self, name: &str) -> Option<&'a Value> {
@@ -124,6 +125,7 @@ impl<'a> Reading<'a> {
         if let Some(not_taken) = self.around.not_taken.get(written) {
             found.type_name = Some(&not_taken.type_name);
             found.not_taken = Some(not_taken);
+            self.from_neighbours.push(written.to_owned());
             return;
         }
         // A target of a type that is not taken will never come.
@@ -133,6 +135,7 @@ impl<'a> Reading<'a> {
         let mut names = looked_for(&form, self.base);
         if let Some(same) = self.around.same_as.get(written) {
             names.insert(0, Name::Url(same.clone()));
+            self.from_neighbours.push(written.to_owned());
         }
         let target_type = found.type_name.and_then(Taken::parse);
         let conditional = matches!(form, Form::ByIdentifier { .. } | Form::Search { .. });
@@ -218,7 +221,15 @@ fn label(form: Form<'_>, written: &str, target: Option<Taken>) -> String {
             format!("{type_name}?identifier={}|…", system.unwrap_or_default())
         }
         Form::Search { type_name } => format!("{type_name}?…"),
-        _ => written.to_owned(),
+        _ => showable(written),
+    }
+}
+
+/// A reference or address without the personal identity code that some sources put at its end.
+pub fn showable(text: &str) -> String {
+    match text.rsplit_once(['/', ':', '|']) {
+        Some((before, last)) if kernel::hetu::Hetu::parse(last).is_ok() => format!("{before}/…"),
+        _ => text.to_owned(),
     }
 }
 
