@@ -4,7 +4,6 @@ use trust::{Action, ActionKind, Audience, Group};
 
 pub static SEARCH: Action = Action::staff("people.client.search", ActionKind::Search, Group::Search, "care", "identity");
 pub static CREATE: Action = Action::staff("people.client.create", ActionKind::Change, Group::Enrol, "care", "identity");
-pub static HEADER: Action = Action::staff("people.client.look", ActionKind::Look, Group::Look, "care", "1,17");
 pub static HETU: Action = Action::staff("people.hetu.reveal", ActionKind::Look, Group::Reveal, "care", "hetu");
 pub static PEOPLE: Action = Action::staff("people.client.people", ActionKind::Look, Group::Look, "care", "1,3,4,17");
 pub static ADDRESS: Action = Action::staff("people.address.reveal", ActionKind::Change, Group::Reveal, "care", "protected_address");
@@ -20,6 +19,6 @@ pub static GROUNDS: Action = Action::plain("people.grounds.look", Audience::Staf
 
 /// All of them, for the tests that walk routes and roles.
 pub static ALL: &[&Action] = &[
-    &SEARCH, &CREATE, &HEADER, &HETU, &PEOPLE, &ADDRESS, &CONTACT_ADD, &CONTACT_END, &CLOSE_ONE_ADD, &CLOSE_ONE_END, &REGISTER_OPEN,
+    &SEARCH, &CREATE, &HETU, &PEOPLE, &ADDRESS, &CONTACT_ADD, &CONTACT_END, &CLOSE_ONE_ADD, &CLOSE_ONE_END, &REGISTER_OPEN,
     &ABSENCE_ADD, &ABSENCE_END, &ORGANISATION, &GROUNDS,
 ];

@@ -153,3 +153,15 @@ pub async fn cards(proof: &impl Proof, ids: &[ClientId]) -> Result<Vec<IdentityC
 pub async fn card(proof: &impl Proof, id: ClientId) -> Result<Option<IdentityCard>, DbErr> {
     Ok(cards(proof, &[id]).await?.pop())
 }
+
+/// A client's name as they are greeted: "Aino Virtanen", and the first given name.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn own_name(proof: &impl Proof, id: ClientId) -> Result<Option<(String, String)>, DbErr> {
+    Ok(card(proof, id).await?.map(|card| {
+        let first = card.given_name.split_whitespace().next().unwrap_or(&card.family_name).to_owned();
+        let whole = if card.given_name.is_empty() { first.clone() } else { format!("{first} {}", card.family_name).trim().to_owned() };
+        (whole, first)
+    }))
+}

@@ -3,26 +3,28 @@
 //!
 //! Doors:
 //! - [`Directory`]: who works here, for trust.
-//! - [`card`]: identity cards by any proof; [`header`]: what stands on top of a client's pages.
+//! - [`card`]: identity cards by any proof; [`head`]: who the client is, for the header of their pages.
 //! - [`search`]: clients by what was typed, and the same as a predicate for another room's queue.
 //! - [`import`]: clients and close ones from source systems and the synthetic county, in bulk.
 //! - [`organisation`]: units, teams, professionals: read without a proof, written in bulk.
-//! - [`tied`]: professionals named for a client.
+//! - [`tied`]: professionals named for a client. [`professional`]: a professional's own profile.
 //! - [`identity`]: identities of one person linked and unlinked.
 
 mod absence;
 pub mod actions;
 pub mod card;
 mod client;
-mod close_one;
+pub mod close_one;
 mod contact;
 mod directory;
 mod error;
+pub mod head;
 pub mod identity;
 pub mod import;
 pub mod municipality;
 mod name;
 pub mod organisation;
+pub mod professional;
 mod proof;
 mod reason;
 mod register;
@@ -31,13 +33,13 @@ pub mod tied;
 
 use std::sync::Arc;
 
-use rules::LiveRules;
+use rules::Rules;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 pub use absence::Absence;
-pub use card::{IdentityCard, IdentityKind, MunicipalityRef};
-pub use client::{ClientHeader, Languages, NewClient, PermitState, header};
+pub use card::{IdentityCard, IdentityKind, MunicipalityRef, own_name};
+pub use client::{AddedClient, NewClient};
 pub use close_one::CloseOne;
 pub use contact::store::ContactDetail;
 pub use directory::Directory;
@@ -50,15 +52,29 @@ pub use tied::ClientProfessional;
 /// The room's state.
 #[derive(Clone)]
 pub struct People {
-    pub rules: Arc<LiveRules>,
+    rules: Arc<Rules>,
+}
+
+impl People {
+    pub fn new(rules: Arc<Rules>) -> Self {
+        Self { rules }
+    }
+}
+
+/// The room's part of the OpenAPI document.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    routes().to_openapi()
 }
 
 /// The room's routes.
 pub fn router(room: People) -> OpenApiRouter {
+    routes().with_state(room)
+}
+
+fn routes() -> OpenApiRouter<People> {
     OpenApiRouter::new()
         .routes(routes!(client::routes::find))
         .routes(routes!(client::routes::add))
-        .routes(routes!(client::routes::look))
         .routes(routes!(client::routes::hetu))
         .routes(routes!(client::routes::people))
         .routes(routes!(client::routes::address))
@@ -71,5 +87,4 @@ pub fn router(room: People) -> OpenApiRouter {
         .routes(routes!(organisation::routes::look_grounds))
         .routes(routes!(organisation::routes::add_absence))
         .routes(routes!(organisation::routes::end_absence))
-        .with_state(room)
 }

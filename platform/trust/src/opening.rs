@@ -4,11 +4,10 @@
 
 use chrono::{DateTime, Utc};
 use kernel::{ClientId, Register, Scope, ServiceTask};
-use store::sea_orm::{DbErr, FromQueryResult, Value};
+use store::sea_orm::{DbErr, Value};
 use store::sql;
 use uuid::Uuid;
 
-use crate::access::proof::Opened;
 use crate::access::work::Work;
 
 /// A register opened by a named ground.
@@ -91,37 +90,6 @@ pub async fn permit(work: &Work, permits: &[NewPermit]) -> Result<(), DbErr> {
 pub async fn withdraw(work: &Work, client: ClientId, register: Register) -> Result<bool, DbErr> {
     let text = "UPDATE disclosure_permit SET withdrawn_at = $1 WHERE client_id = $2 AND register = $3 AND withdrawn_at IS NULL";
     Ok(sql::exec(work, text, [work.at().into(), client.0.into(), register.code().into()]).await?.rows_affected() > 0)
-}
-
-/// The registers to which the opened client's permit is in force.
-pub async fn permits(opened: &Opened) -> Result<Vec<Register>, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        register: String,
-    }
-    let (clients, mut values) = opened.clients_sql("", 2);
-    let text = format!("SELECT DISTINCT register FROM disclosure_permit WHERE valid_from <= $1 AND (withdrawn_at IS NULL OR withdrawn_at > $1) AND {clients}");
-    values.insert(0, opened.at().into());
-    let rows: Vec<Row> = sql::all(opened.reader(), &text, values).await?;
-    Ok(rows.iter().filter_map(|r| Register::parse(&r.register)).collect())
-}
-
-/// How many objects of a kind (matter, customership) tie the opened client now, in the registers and tasks the viewer sees.
-pub async fn tied_objects(opened: &Opened, object_kind: &str) -> Result<i64, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        n: i64,
-    }
-    let (clients, mut values) = opened.clients_sql("", 3);
-    let text = format!(
-        "SELECT COUNT(DISTINCT object_id) AS n FROM care_relation WHERE object_kind = $1 AND valid_from <= $2 AND (valid_to IS NULL OR valid_to > $2) \
-         AND {clients} AND {}",
-        opened.scopes().sql("")
-    );
-    values.insert(0, opened.at().into());
-    values.insert(0, object_kind.into());
-    let row: Option<Row> = sql::one(opened.reader(), &text, values).await?;
-    Ok(row.map_or(0, |r| r.n))
 }
 
 /// The task that stands for a register opened as a whole.

@@ -10,4 +10,4 @@ pub(crate) mod store;
 pub(crate) mod temporary;
 
 pub use create::NewClient;
-pub use header::{ClientHeader, Languages, PermitState, header};
+pub use header::AddedClient;

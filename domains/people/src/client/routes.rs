@@ -3,12 +3,12 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use kernel::{ClientId, Problem};
 use serde::{Deserialize, Serialize};
-use trust::{Answer, IdemJson, IfMatch, Json, Opened, StaffSession, Versioned};
+use trust::{Answer, IdemJson, IfMatch, Json, Opened, StaffSession};
 use uuid::Uuid;
 
 use crate::card::{IdentityCard, card, cards};
 use crate::client::create::{Created, NewClient, create};
-use crate::client::header::{ClientHeader, fresh, header};
+use crate::client::header::{AddedClient, added};
 use crate::client::hetu::{HetuShown, reveal};
 use crate::client::store::load;
 use crate::close_one::{self, CloseOne, NewCloseOne};
@@ -45,7 +45,7 @@ pub(crate) async fn find(session: StaffSession, Json(asked): Json<ClientSearch>)
 
 #[utoipa::path(post, path = "/api/v1/staff/clients", tag = "people", extensions(("x-action" = json!("people.client.create"))),
     params(("Idempotency-Key" = Option<String>, Header)), request_body = NewClient,
-    responses((status = 201, body = ClientHeader), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 201, body = AddedClient), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn add(session: StaffSession, body: IdemJson<NewClient>) -> Result<Answer, Problem> {
     let change = session.change_reference(&actions::CREATE)?;
     if let Some(answer) = body.replay(session.subject()).await? {
@@ -57,7 +57,7 @@ pub(crate) async fn add(session: StaffSession, body: IdemJson<NewClient>) -> Res
             work.object("client", client.0);
             let row = load(&work, &[client]).await.map_err(Error::from)?.remove(&client).ok_or(Error::NotFound)?;
             let card = card(&work, client).await.map_err(Error::from)?.ok_or(Error::NotFound)?;
-            let answer = fresh(session.gate(), session.staff(), row, card);
+            let answer = added(session.gate(), session.staff(), row, card);
             work.remember(&body, 201, &answer).await?;
             work.commit().await?;
             Ok(Answer::created(&answer)?.version(answer.version))
@@ -71,14 +71,6 @@ pub(crate) async fn add(session: StaffSession, body: IdemJson<NewClient>) -> Res
             Err(Problem::new(StatusCode::CONFLICT, "possible_duplicate", "The client may exist already").with("candidates", cards).with("same_hetu", same_hetu))
         }
     }
-}
-
-#[utoipa::path(get, path = "/api/v1/staff/clients/{id}", tag = "people", extensions(("x-action" = json!("people.client.look"))),
-    params(("id" = Uuid, Path)), responses((status = 200, body = ClientHeader), (status = 403, body = Problem), (status = 404, body = Problem)))]
-pub(crate) async fn look(session: StaffSession, Path(id): Path<Uuid>) -> Result<Versioned<ClientHeader>, Problem> {
-    let opened = session.open(ClientId(id), &actions::HEADER).await?;
-    let header = header(session.gate(), &opened).await?;
-    Ok(Versioned(header.version, header))
 }
 
 #[utoipa::path(get, path = "/api/v1/staff/clients/{id}/hetu", tag = "people", extensions(("x-action" = json!("people.hetu.reveal"))),
@@ -120,7 +112,7 @@ pub(crate) async fn people(session: StaffSession, Path(id): Path<Uuid>) -> Resul
     if address_hidden {
         contacts.retain(|c| c.r#type != "address");
     }
-    let close_ones = close_one::of(opened.reader(), opened.clients()).await.map_err(Error::from)?;
+    let close_ones = close_one::of(&opened).await.map_err(Error::from)?;
     let professionals = tied::of(&opened).await.map_err(Error::from)?;
     Ok(Json(ClientPeople { close_ones, professionals, contacts, address_hidden }))
 }
@@ -229,7 +221,7 @@ pub(crate) async fn open_register(
     }
     let register = kernel::Register::parse(&name).ok_or_else(Problem::not_found)?;
     let mut work = change.begin().await?;
-    let opening = register::open(&mut work, &room.rules.current(), change.client()?, register, &body.value).await?;
+    let opening = register::open(&mut work, &room.rules, change.client()?, register, &body.value).await?;
     work.remember(&body, 201, &opening).await?;
     work.commit().await?;
     Answer::created(&opening)

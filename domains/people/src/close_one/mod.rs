@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use store::NewEvent;
 use store::sea_orm::{ConnectionTrait, DbErr, Value};
 use store::sql;
-use trust::Work;
+use trust::{Opened, Work};
 use uuid::Uuid;
 
 use crate::client::store::scope;
@@ -62,8 +62,16 @@ impl From<Row> for CloseOne {
     }
 }
 
-/// The close ones of these identities, those to be contacted first.
-pub(crate) async fn of(conn: &impl ConnectionTrait, clients: &[ClientId]) -> Result<Vec<CloseOne>, DbErr> {
+/// The opened client's close ones, those to be contacted first. Who is close is neither client nor patient data (A1, row 3), so
+/// it does not depend on the register.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn of(opened: &Opened) -> Result<Vec<CloseOne>, DbErr> {
+    in_force(opened.reader(), opened.clients()).await
+}
+
+async fn in_force(conn: &impl ConnectionTrait, clients: &[ClientId]) -> Result<Vec<CloseOne>, DbErr> {
     let text = format!(
         "SELECT id, name, roles, official, phone, person_id, note, version FROM close_one WHERE client_id IN ({}) AND ended_at IS NULL ORDER BY name, id",
         sql::params(1, clients.len())
@@ -72,22 +80,6 @@ pub(crate) async fn of(conn: &impl ConnectionTrait, clients: &[ClientId]) -> Res
     let mut all: Vec<CloseOne> = rows.into_iter().map(CloseOne::from).collect();
     all.sort_by_key(|c| !c.roles.iter().any(|r| r == "contact"));
     Ok(all)
-}
-
-/// The one to call: a contact person, else a guardian or carer, else anyone with a phone number.
-pub(crate) async fn foremost(conn: &impl ConnectionTrait, clients: &[ClientId]) -> Result<Option<CloseOne>, DbErr> {
-    let all = of(conn, clients).await?;
-    let rank = |c: &CloseOne| {
-        let has = |role: &str| c.roles.iter().any(|r| r == role);
-        match () {
-            () if has("contact") => 0,
-            () if has("guardian") || has("trustee") => 1,
-            () if has("informal_carer") => 2,
-            () if c.phone.is_some() => 3,
-            () => 4,
-        }
-    };
-    Ok(all.into_iter().min_by_key(rank).filter(|c| rank(c) < 4))
 }
 
 /// A close one the client or a professional tells of.
@@ -167,7 +159,7 @@ pub(crate) async fn end(work: &Work, clients: &[ClientId], id: Uuid, version: i3
     let text = format!("SELECT client_id, origin FROM close_one WHERE id = $1 AND ended_at IS NULL AND client_id IN ({})", sql::params(2, clients.len()));
     let owner: Option<Owner> = sql::one(work, &text, std::iter::once(id.into()).chain(clients.iter().map(|c| c.0.into()))).await?;
     let owner = owner.ok_or(Error::NotFound)?;
-    let current = of(work, clients).await?.into_iter().find(|c| c.id == id).ok_or(Error::NotFound)?;
+    let current = in_force(work, clients).await?.into_iter().find(|c| c.id == id).ok_or(Error::NotFound)?;
     if current.official {
         return Err(Error::State("official_relation"));
     }

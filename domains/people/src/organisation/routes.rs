@@ -20,7 +20,7 @@ pub(crate) async fn look(session: StaffSession) -> Result<Json<OrganisationView>
 #[utoipa::path(get, path = "/api/v1/staff/grounds", tag = "people", extensions(("x-action" = json!("people.grounds.look"))),
     responses((status = 200, body = Vec<GroundView>), (status = 401, body = Problem)))]
 pub(crate) async fn look_grounds(session: StaffSession, State(room): State<People>) -> Json<Vec<GroundView>> {
-    Json(grounds(&room.rules.current(), session.staff(), session.gate().ctx().today()))
+    Json(grounds(&room.rules, session.staff(), session.gate().ctx().today()))
 }
 
 #[utoipa::path(post, path = "/api/v1/staff/absences", tag = "people", extensions(("x-action" = json!("people.absence.add"))),
