@@ -17,7 +17,7 @@ export function ClientHead({ header }: { header: ClientHeader }) {
         <h1>{card.name}</h1>
         <p className="cl-facts">
           {card.age !== undefined && <span>{t('head.age', { count: card.age })}</span>}
-          <Hetu card={card} />
+          <Hetu card={card} may={header.permitted_actions.includes('hetu')} />
           {card.municipality && <span>{text(card.municipality.name)}</span>}
           {language && <span>{t([`language.${language}`, 'language.other'] as never, { code: language })}</span>}
         </p>
@@ -32,11 +32,13 @@ export function ClientHead({ header }: { header: ClientHeader }) {
               {t(`head.permit.${register}`)}
             </Pill>
           ))}
-        <div className="cl-actions">
-          <Link className="btn btn-primary" to={`/lobby/new?client=${card.id}`}>
-            {t('head.new_matter')}
-          </Link>
-        </div>
+        {header.permitted_actions.includes('new_matter') && (
+          <div className="cl-actions">
+            <Link className="btn btn-primary" to={`/lobby/new?client=${card.id}`}>
+              {t('head.new_matter')}
+            </Link>
+          </div>
+        )}
       </div>
       <p className="cl-who">
         <span>

@@ -9,7 +9,7 @@ import { clientPath } from './queries'
  * The personal identity code, hidden until asked for: showing it is a logged look of its own. It is kept in this component's state
  * only, so it is gone from the page when the page is left.
  */
-export function Hetu({ card }: { card: IdentityCard }) {
+export function Hetu({ card, may }: { card: IdentityCard; may: boolean }) {
   const { t } = useTranslation('client')
   const show = useMutation({ mutationFn: () => api.get<{ hetu: string }>(clientPath(card.id, '/hetu')), gcTime: 0 })
   if (card.identity !== 'hetu' && !card.hetu_hint) return <span>{t('hetu.none')}</span>
@@ -21,7 +21,7 @@ export function Hetu({ card }: { card: IdentityCard }) {
         <Button look="plain" size="small" onClick={() => show.reset()}>
           {t('hetu.hide')}
         </Button>
-      ) : (
+      ) : !may ? null : (
         <Button look="plain" size="small" busy={show.isPending} onClick={() => show.mutate()} title={t('hetu.logged')}>
           {t('hetu.show')}
         </Button>

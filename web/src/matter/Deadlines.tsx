@@ -9,6 +9,7 @@ import { DeadlineBadge } from '../ui/DeadlineBadge'
 import { ProblemNote } from '../ui/ProblemNote'
 import { Pause } from './actions/ActionDialogs'
 import { may, useChange } from './queries'
+import { useReasonWords } from './reasonWords'
 
 const ORDER: Record<Deadline['state'], number> = { missed: 0, running: 1, paused: 2, met: 3, ended: 4 }
 
@@ -18,6 +19,7 @@ export function Deadlines({ matter }: { matter: Matter }) {
   const text = useText()
   const when = useWhen()
   const announce = useAnnounce()
+  const words = useReasonWords()
   const [pausing, setPausing] = useState<Deadline>()
   const resume = useChange(matter, () => announce(t('done.resume')))
   const sorted = [...matter.deadlines].sort((a, b) => ORDER[a.state] - ORDER[b.state] || (a.due_on ?? '9').localeCompare(b.due_on ?? '9'))
@@ -33,7 +35,7 @@ export function Deadlines({ matter }: { matter: Matter }) {
               <p className="quiet">
                 {deadline.due_on && `${when.shortDay(deadline.due_on)} · `}
                 {deadline.section}
-                {deadline.paused_reason && ` · ${t([`pause_reasons.${deadline.paused_reason}`, 'pause_other'] as never)}`}
+                {deadline.paused_reason && ` · ${words(deadline.paused_reason)}`}
               </p>
             </div>
             <DeadlineBadge deadline={deadline} />

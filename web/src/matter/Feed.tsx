@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { Matter, Step } from '../api/types'
 import { ShowMore } from '../client/picture/ShowMore'
 import { useWhen } from '../client/when'
+import { useReasonWords } from './reasonWords'
 
 /** What has happened in the matter, newest first. */
 export function Feed({ matter }: { matter: Matter }) {
@@ -29,7 +30,14 @@ export function Feed({ matter }: { matter: Matter }) {
 function Entry({ step }: { step: Step }) {
   const { t, i18n } = useTranslation('matter')
   const when = useWhen()
-  const named = (value: string | undefined) => (value && i18n.exists(`codes:lane.${value}`) ? t(`codes:lane.${value}` as never) : value)
+  const words = useReasonWords()
+  // What a step went from and to is a code of its kind, a date, or a name.
+  const named = (value: string | undefined) => {
+    if (!value) return value
+    const key = ['codes:lane.', 'codes:service_task.', 'matter:note.kind.', 'matter:document_kind.', 'matter:decision.outcome.', 'matter:decision.channel.'].find((group) => i18n.exists(group + value))
+    if (key) return t((key + value) as never) as string
+    return /^\d{4}-\d{2}-\d{2}$/.test(value) ? when.day(value) : value
+  }
   const what = i18n.exists(`matter:step.${step.kind}`) ? t(`step.${step.kind}` as never) : t('step.other')
   return (
     <li>
@@ -37,14 +45,14 @@ function Entry({ step }: { step: Step }) {
         <b>{what}</b>
         {step.to && (
           <>
-            {' '}
+            {': '}
             {step.from ? `${named(step.from)} → ` : ''}
             {named(step.to)}
           </>
         )}
       </p>
       {step.text && <p>{step.text}</p>}
-      {step.reason && <p className="mt-quote">{i18n.exists(`matter:pause_reasons.${step.reason}`) ? t(`pause_reasons.${step.reason}` as never) : i18n.exists(`matter:close_reasons.${step.reason}`) ? t(`close_reasons.${step.reason}` as never) : step.reason}</p>}
+      {step.reason && <p className="mt-quote">{words(step.reason)}</p>}
       <p className="quiet num">
         {when.instant(step.at)} · {step.actor.name}
       </p>

@@ -15,6 +15,11 @@ export function useReason() {
 export function Refusals({ refusals, actions }: { refusals: Matter['can']['refusals']; actions: readonly string[] }) {
   const { t, i18n } = useTranslation('matter')
   const reason = useReason()
+  const name = (action: string) => {
+    const lane = action.startsWith('move:') ? action.slice('move:'.length) : undefined
+    if (lane) return t(`codes:lane.${lane}` as never) as string
+    return i18n.exists(`matter:action.${action}`) ? (t(`action.${action}` as never) as string) : undefined
+  }
   const shown = refusals.filter(({ action }) => actions.some((one) => action === one || action.startsWith(`${one}:`) || action.startsWith(`${one}_`)))
   if (shown.length === 0) return null
   return (
@@ -23,7 +28,7 @@ export function Refusals({ refusals, actions }: { refusals: Matter['can']['refus
       <ul>
       {shown.map(({ action, reason: code }) => (
         <li key={action + code}>
-          {i18n.exists(`matter:action.${action}`) && <b>{t(`action.${action}` as never)}: </b>}
+          {name(action) && <b>{name(action)}: </b>}
           {reason(code)}
         </li>
       ))}

@@ -24,6 +24,11 @@ function documentStep(matter: Matter, kind: DocumentKind, then: Lane): NextStep 
   return matter.can.move_to.includes(then) ? { kind: 'move', to: then } : { kind: 'none' }
 }
 
+/** The stage after this one, whose refusal tells what the matter still needs. */
+export function laneAfter(lane: Lane): Lane | undefined {
+  return LANES[LANES.indexOf(lane) + 1]
+}
+
 /**
  * Reads the next step from what the server says is possible; it repeats no rule of its own: a step is offered only when the
  * row's permitted actions or `can.move_to` hold it.
@@ -47,7 +52,7 @@ export function nextStep(matter: Matter): NextStep {
       return matter.can.move_to.includes('managing') ? { kind: 'move', to: 'managing' } : { kind: 'none' }
     }
     case 'managing':
-      if (!matter.customership && may('customership')) return { kind: 'open_customership' }
+      if (!matter.customership && (may('customership') || may('document'))) return { kind: 'open_customership' }
       return { kind: 'follow' }
   }
 }

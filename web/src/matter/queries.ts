@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { api, isProblem, newKey } from '../api/client'
-import type { Attachment, Decision, Document, DocumentKind, Hearing, Matter, Message, Note, Structure } from '../api/types'
+import type { Attachment, Decision, Document, DocumentKind, Hearing, Matter, Message, Note, Structure, Text } from '../api/types'
 import { listOf } from '../client/queries'
 
 // The live stream makes everything under ['matter', id] stale. Documents being edited have keys of their own: what a person is
@@ -21,7 +21,26 @@ export const matterPath = (id: string, rest = '') => `/staff/matters/${encodeURI
 const look = { refetchOnWindowFocus: false, staleTime: 30_000 } as const
 
 export function useMatter(id: string) {
-  return useQuery({ queryKey: matterKeys.self(id), queryFn: ({ signal }) => api.get<Matter>(matterPath(id), { signal }), ...look })
+  return useQuery({ queryKey: matterKeys.self(id), queryFn: ({ signal }) => api.get<Matter>(matterPath(id), { signal }), select: whole, ...look })
+}
+
+/** One who only sent the matter is not told of the work in it: what the answer leaves out is an empty list here. */
+function whole(matter: Matter): Matter {
+  return { ...matter, documents: matter.documents ?? [], decisions: matter.decisions ?? [], deadlines: matter.deadlines ?? [], steps: matter.steps ?? [] }
+}
+
+interface CodeLabel {
+  code: string
+  label: Text
+}
+
+/** Reasons that the organiser's rules name, with their words. */
+export function useReasons() {
+  return useQuery({
+    queryKey: ['reasons'],
+    queryFn: () => api.get<{ close_reasons?: CodeLabel[]; pause_reasons?: CodeLabel[] }>('/staff/lobby/form'),
+    staleTime: Infinity,
+  })
 }
 
 export function useNotes(id: string) {

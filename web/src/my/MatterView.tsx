@@ -63,7 +63,7 @@ export function MatterView() {
           <Decisions matter={query.data} />
           {query.data.plan && <PlanCard plan={query.data.plan} />}
           <MyMessages matter={query.data} />
-          <OwnView key={query.data.version} matter={query.data} />
+          {!query.data.kind.startsWith('concern') && <OwnView key={query.data.id} matter={query.data} />}
         </>
       )}
     </>

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, newKey } from '../api/client'
 import type { ClientMatter, Message } from '../api/types'
@@ -31,6 +31,15 @@ export function MyMessages({ matter }: { matter: ClientMatter }) {
       void queries.invalidateQueries({ queryKey: myKeys.messages(matter.id) })
     },
   })
+  const unread = query.data?.some(({ from, read_at }) => from === 'staff' && !read_at) ?? false
+  useEffect(() => {
+    // What is on the screen has been read; the handler sees that it has.
+    if (!unread) return
+    void api.post(`/client/matters/${matter.id}/messages/read`).then(
+      () => queries.invalidateQueries({ queryKey: ['my'] }),
+      () => undefined, // Not told this time; the next visit tells it.
+    )
+  }, [unread, matter.id, queries])
   return (
     <section className="my-card" aria-labelledby="messages">
       <h2 id="messages" tabIndex={-1}>

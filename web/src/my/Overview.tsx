@@ -93,9 +93,11 @@ function MatterCard({ matter }: { matter: ClientMatter }) {
       <Stages matter={matter} />
       <Next matter={matter} />
       <div className="my-buttons">
-        <Link className="btn btn-primary" to={`/my/matters/${matter.id}#own-view`}>
-          {t('tell_own_view')}
-        </Link>
+        {!matter.kind.startsWith('concern') && (
+          <Link className="btn btn-primary" to={`/my/matters/${matter.id}#own-view`}>
+            {t('tell_own_view')}
+          </Link>
+        )}
         <Link className="btn btn-secondary" to={`/my/matters/${matter.id}#messages`}>
           {t('write')}
         </Link>

@@ -15,7 +15,7 @@ import { clientKeys, clientPath } from '../queries'
 
 const ROLES = ['spouse', 'child', 'parent', 'sibling', 'friend', 'informal_carer', 'guardian', 'trustee', 'contact', 'other'] as const
 
-export function CloseOnes({ clientId, closeOnes }: { clientId: string; closeOnes: CloseOne[] }) {
+export function CloseOnes({ clientId, closeOnes, may }: { clientId: string; closeOnes: CloseOne[]; may: readonly string[] }) {
   const { t } = useTranslation('client')
   const [adding, setAdding] = useState(false)
   const queries = useQueryClient()
@@ -31,7 +31,7 @@ export function CloseOnes({ clientId, closeOnes }: { clientId: string; closeOnes
     <section className="card" aria-labelledby="close-title">
       <div className="head-row">
         <h2 id="close-title">{t('people.close_ones')}</h2>
-        <Button onClick={() => setAdding(true)}>{t('people.add')}</Button>
+        {may.includes('close_one_add') && <Button onClick={() => setAdding(true)}>{t('people.add')}</Button>}
       </div>
       {closeOnes.length === 0 && <p className="quiet">{t('people.no_close_ones')}</p>}
       {remove.isError && <ProblemNote error={remove.error} />}
@@ -55,14 +55,14 @@ export function CloseOnes({ clientId, closeOnes }: { clientId: string; closeOnes
             </div>
             {one.official ? (
               <Pill>{t('people.official')}</Pill>
-            ) : (
+            ) : may.includes('close_one_end') ? (
               <span className="row-end">
                 <Button size="small" look="plain" busy={remove.isPending && remove.variables?.id === one.id} onClick={() => remove.mutate(one)}>
                   {t('remove')}
                   <span className="sr-only"> {one.name}</span>
                 </Button>
               </span>
-            )}
+            ) : null}
           </li>
         ))}
       </ul>

@@ -19,11 +19,12 @@ interface Props {
   contacts: ContactDetail[]
   /** The address is protected and not shown. */
   hidden: boolean
-  mayAdd: boolean
+  /** What the viewer may do to the client. */
+  may: readonly string[]
   onShown: (contacts: ContactDetail[]) => void
 }
 
-export function Contacts({ clientId, contacts, hidden, mayAdd, onShown }: Props) {
+export function Contacts({ clientId, contacts, hidden, may, onShown }: Props) {
   const { t } = useTranslation('client')
   const when = useWhen()
   const [adding, setAdding] = useState(false)
@@ -41,17 +42,21 @@ export function Contacts({ clientId, contacts, hidden, mayAdd, onShown }: Props)
     <section className="card" aria-labelledby="contacts-title">
       <div className="head-row">
         <h2 id="contacts-title">{t('contacts.title')}</h2>
-        {mayAdd && <Button onClick={() => setAdding(true)}>{t('contacts.add')}</Button>}
+        {may.includes('contact_add') && <Button onClick={() => setAdding(true)}>{t('contacts.add')}</Button>}
       </div>
       {hidden && (
         <div className="note note-warning">
           <p className="note-title">{t('contacts.protected')}</p>
           <p>{t('contacts.protected_text')}</p>
-          <p>
-            <Button size="small" onClick={() => setAsking(true)}>
-              {t('contacts.show_address')}
-            </Button>
-          </p>
+          {may.includes('address') ? (
+            <p>
+              <Button size="small" onClick={() => setAsking(true)}>
+                {t('contacts.show_address')}
+              </Button>
+            </p>
+          ) : (
+            <p>{t('contacts.no_right')}</p>
+          )}
         </div>
       )}
       {contacts.length === 0 && !hidden && <p className="quiet">{t('contacts.empty')}</p>}
@@ -67,7 +72,7 @@ export function Contacts({ clientId, contacts, hidden, mayAdd, onShown }: Props)
               </p>
             </div>
             <Pill>{t(`contacts.kind.${contact.kind}`)}</Pill>
-            {contact.origin !== 'register' && (
+            {contact.origin !== 'register' && may.includes('contact_end') && (
               <span className="row-end">
                 <Button size="small" look="plain" busy={remove.isPending && remove.variables?.id === contact.id} onClick={() => remove.mutate(contact)}>
                   {t('remove')}

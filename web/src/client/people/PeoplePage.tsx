@@ -25,7 +25,7 @@ export default function PeoplePage({ clientId }: { clientId: string }) {
   return (
     <div className="cl-page">
       <div className="grid-2">
-        <CloseOnes clientId={clientId} closeOnes={people.close_ones} />
+        <CloseOnes clientId={clientId} closeOnes={people.close_ones} may={may} />
         <section className="card" aria-labelledby="pro-title">
           <h2 id="pro-title">{t('people.professionals')}</h2>
           {people.professionals.length === 0 && <p className="quiet">{t('people.no_professionals')}</p>}
@@ -48,7 +48,7 @@ export default function PeoplePage({ clientId }: { clientId: string }) {
         clientId={clientId}
         contacts={address ? [...people.contacts.filter(({ id }) => !address.some((shown) => shown.id === id)), ...address] : people.contacts}
         hidden={people.address_hidden && !address}
-        mayAdd={may.length === 0 || may.some((action) => action.startsWith('contact') || action === 'change')}
+        may={may}
         onShown={setAddress}
       />
     </div>

@@ -25,6 +25,7 @@ export function Withheld({ clientId, summary, onOpened }: { clientId: string; su
           {t('withheld.why')}
         </Button>
         {ways.includes('named_ground') &&
+          summary.header.permitted_actions.includes('open_register') &&
           closed.map((register) => (
             <Button key={register} size="small" look="plain" onClick={() => setOpening(register)}>
               {t(`withheld.open_register.${register}`)}

@@ -11,7 +11,7 @@ import { ProblemNote } from '../../ui/ProblemNote'
 import { Select } from '../../ui/Select'
 import { clientKeys } from '../queries'
 
-const REASONS = ['need_ended', 'client_wish', 'moved', 'transferred', 'deceased', 'other'] as const
+const REASONS = ['need_ended', 'goals_met', 'client_wish', 'other_service_task', 'moved_away', 'died', 'other'] as const
 
 /** Ends a customership, with the reason. */
 export function CloseCustomership({ clientId, customership, onDone }: { clientId: string; customership: Customership; onDone: () => void }) {

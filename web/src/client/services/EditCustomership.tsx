@@ -39,10 +39,14 @@ export function EditCustomership({ clientId, customership, matterId, serviceTask
   const [tried, setTried] = useState(false)
   const save = useMutation({
     mutationFn: () => {
-      const body = { service_task: task, responsible_worker_id: worker, contact_person_id: contact || undefined, team_id: team, matter_id: matterId }
+      const people = { responsible_worker_id: worker, team_id: team }
       return customership
-        ? api.patch<Customership>(`/staff/customerships/${customership.id}`, body, { ifMatch: customership.version })
-        : api.post<Customership>(clientPath(clientId, '/customerships'), body, { idempotencyKey: key.current })
+        ? api.patch<Customership>(`/staff/customerships/${customership.id}`, { ...people, contact_person_id: contact || null }, { ifMatch: customership.version })
+        : api.post<Customership>(
+            clientPath(clientId, '/customerships'),
+            { ...people, service_task: task, contact_person_id: contact || undefined, matter_id: matterId },
+            { idempotencyKey: key.current },
+          )
     },
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: clientKeys.all(clientId) })

@@ -34,7 +34,7 @@ export default function ServicesPage({ clientId }: { clientId: string }) {
         <section className="card" aria-labelledby="cs-title">
           <div className="head-row">
             <h2 id="cs-title">{t('customership.title')}</h2>
-            {(may.includes('open_customership') || may.includes('customership_open')) && (
+            {may.includes('open_customership') && (
               <Button onClick={() => setDoing({ what: 'open' })}>{t('customership.open')}</Button>
             )}
           </div>

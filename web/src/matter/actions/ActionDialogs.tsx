@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Lane, Matter } from '../../api/types'
 import { useOrganisation } from '../../client/queries'
+import { useText } from '../../i18n/text'
 import { useAnnounce } from '../../ui/Announce'
 import { Button } from '../../ui/Button'
 import { DateField } from '../../ui/DateField'
@@ -10,7 +11,7 @@ import { LongTextField } from '../../ui/Field'
 import { ProblemNote } from '../../ui/ProblemNote'
 import { Select } from '../../ui/Select'
 import { LANES } from '../nextStep'
-import { useChange, type Change } from '../queries'
+import { useChange, useReasons, type Change } from '../queries'
 import { Refusals } from '../Refusals'
 
 interface Props {
@@ -192,6 +193,7 @@ export function Move({ matter, onDone }: Props) {
       <Refusals refusals={matter.can.refusals} actions={['move']} />
       <LongTextField
         label={t('reason')}
+        hint={lane === 'decision' ? t('reason_hint.decision') : undefined}
         optional={back ? undefined : t('common:optional')}
         value={reason}
         onChange={setReason}
@@ -201,10 +203,10 @@ export function Move({ matter, onDone }: Props) {
   )
 }
 
-const CLOSE_REASONS = ['handled', 'guidance_enough', 'need_ended', 'client_withdrew', 'moved', 'transferred', 'deceased', 'opened_by_mistake', 'other'] as const
-
 export function Close({ matter, onDone }: Props) {
   const { t } = useTranslation('matter')
+  const words = useText()
+  const reasons = useReasons()
   const [reason, setReason] = useState('')
   const [text, setText] = useState('')
   const [tried, setTried] = useState(false)
@@ -224,22 +226,23 @@ export function Close({ matter, onDone }: Props) {
       <p>{t('close_text')}</p>
       <Select label={t('close_reason')} value={reason} onChange={(e) => setReason(e.target.value)} error={tried && !reason ? t('choose_one') : undefined}>
         <option value="">{t('form.choose')}</option>
-        {CLOSE_REASONS.map((code) => (
+        {(reasons.data?.close_reasons ?? []).map(({ code, label }) => (
           <option key={code} value={code}>
-            {t(`close_reasons.${code}`)}
+            {words(label)}
           </option>
         ))}
       </Select>
+      {reasons.isError && <ProblemNote error={reasons.error} />}
       <LongTextField label={t('more')} optional={t('common:optional')} value={text} onChange={setText} />
     </ActionDialog>
   )
 }
 
-const PAUSE_REASONS = ['additional_information', 'hearing', 'more_investigation', 'client_in_hospital', 'client_wish'] as const
-
 /** Pausing a deadline by a reason the law knows; the server refuses a reason that does not fit this deadline and says why. */
 export function Pause({ matter, clockId, label, onDone }: Props & { clockId: string; label: string }) {
   const { t } = useTranslation('matter')
+  const words = useText()
+  const reasons = useReasons()
   const [reason, setReason] = useState('')
   const [until, setUntil] = useState('')
   const [tried, setTried] = useState(false)
@@ -258,12 +261,13 @@ export function Pause({ matter, clockId, label, onDone }: Props & { clockId: str
       <p>{label}</p>
       <Select label={t('pause_reason')} hint={t('pause_hint')} value={reason} onChange={(e) => setReason(e.target.value)} error={tried && !reason ? t('choose_one') : undefined}>
         <option value="">{t('form.choose')}</option>
-        {PAUSE_REASONS.map((code) => (
+        {(reasons.data?.pause_reasons ?? []).map(({ code, label: name }) => (
           <option key={code} value={code}>
-            {t(`pause_reasons.${code}`)}
+            {words(name)}
           </option>
         ))}
       </Select>
+      {reasons.isError && <ProblemNote error={reasons.error} />}
       <DateField label={t('pause_until')} optional={t('common:optional')} value={until} onChange={setUntil} />
     </ActionDialog>
   )

@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
-import type { Matter } from '../../api/types'
+import type { FieldError, Matter } from '../../api/types'
 import { Retry } from '../../client/parts/Retry'
 import { Skeleton } from '../../client/parts/Skeleton'
 import { useDocument, useStructure } from '../queries'
-import { Editor } from './Editor'
+import { Editor, type Flush } from './Editor'
 
 /** One document on its own: loaded once, then the editor holds what is written. */
 export default function DocumentPage({ matter }: { matter: Matter }) {
@@ -12,7 +12,7 @@ export default function DocumentPage({ matter }: { matter: Matter }) {
   return <DocumentById key={documentId} matter={matter} documentId={documentId} />
 }
 
-export function DocumentById({ matter, documentId, byDeciding = false, onVersion }: { matter: Matter; documentId: string; byDeciding?: boolean; onVersion?: (flush: () => Promise<boolean>) => void }) {
+export function DocumentById({ matter, documentId, byDeciding = false, onFlush, errors }: { matter: Matter; documentId: string; byDeciding?: boolean; onFlush?: (flush: Flush) => void; errors?: FieldError[] }) {
   const { t } = useTranslation('matter')
   const document = useDocument(documentId)
   const structure = useStructure(document.data?.kind)
@@ -42,5 +42,5 @@ export function DocumentById({ matter, documentId, byDeciding = false, onVersion
       </div>
     )
   }
-  return <Editor key={`${documentId}${document.data.state}`} matter={matter} loaded={document.data} structure={structure.data} byDeciding={byDeciding} onVersion={onVersion} />
+  return <Editor key={`${documentId}${document.data.state}`} matter={matter} loaded={document.data} structure={structure.data} byDeciding={byDeciding} onFlush={onFlush} errors={errors} />
 }

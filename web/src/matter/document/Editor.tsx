@@ -29,10 +29,15 @@ interface Props {
   /** A decision's document becomes final by deciding, so it has no finishing of its own. */
   byDeciding: boolean
   /** Hands out the way to send what is unsaved, for an operation beside the form. */
-  onVersion?: (flush: () => Promise<boolean>) => void
+  onFlush?: (flush: Flush) => void
+  /** What an operation beside the form found wrong in the document. */
+  errors?: FieldError[]
 }
 
-export function Editor({ matter, loaded, structure, byDeciding, onVersion }: Props) {
+/** Sends what is unsaved; answers the version that then holds everything typed, or nothing when that could not be. */
+export type Flush = () => Promise<number | undefined>
+
+export function Editor({ matter, loaded, structure, byDeciding, onFlush, errors }: Props) {
   const { t, i18n } = useTranslation('matter')
   const text = useText()
   const language = useLanguage()
@@ -67,7 +72,7 @@ export function Editor({ matter, loaded, structure, byDeciding, onVersion }: Pro
       void autosave.flush()
     }
   }, [autosave])
-  useEffect(() => onVersion?.(() => autosave.flush()), [autosave, onVersion])
+  useEffect(() => onFlush?.(async () => ((await autosave.flush()) ? autosave.currentVersion : undefined)), [autosave, onFlush])
 
   // A closing tab asks; a move inside the application first tries to save and asks only if that fails.
   useEffect(() => {
@@ -101,7 +106,7 @@ export function Editor({ matter, loaded, structure, byDeciding, onVersion }: Pro
     () => prepareForm(structure.schema as StructureSchema, structure.ui, language, { yes: t('form.yes'), no: t('form.no') }),
     [structure, language, t],
   )
-  const known = useMemo(() => readKnown(loaded.known_paths), [loaded.known_paths])
+  const known = useMemo(() => readKnown(loaded.known_paths, (loaded as { known_from?: Record<string, string> }).known_from), [loaded])
   const info = useMemo(
     () => ({
       prefilled: (path: readonly (string | number)[], value: unknown) => {
@@ -114,10 +119,16 @@ export function Editor({ matter, loaded, structure, byDeciding, onVersion }: Pro
     [known, loaded.body, i18n, t],
   )
 
-  const toProblem = (error: FieldError): FieldProblem => ({
-    path: parsePath(error.path),
-    message: t([`form.error.${error.code}`, 'form.error.other'] as never, error.params),
-  })
+  const toProblem = useCallback(
+    (error: FieldError): FieldProblem => ({
+      path: parsePath(error.path),
+      message: t([`form.error.${error.code}`, 'form.error.other'] as never, error.params),
+    }),
+    [t],
+  )
+  useEffect(() => {
+    if (errors) setProblems(errors.map(toProblem))
+  }, [errors, toProblem])
 
   const finish = useMutation({
     mutationFn: async () => {

@@ -5,10 +5,10 @@ export interface KnownPath {
 }
 
 /**
- * Reads the server's list. An entry is a path, with its source after a space, `|` or `=` or as an object; `*` stands for the rows
- * of a list, which is marked as a whole.
+ * Reads the server's list of JSON Pointers, with the source of each from the map beside it (or after a space, `|` or `=` in the
+ * entry itself, or in an object). `*` stands for the rows of a list, which is marked as a whole.
  */
-export function readKnown(entries: readonly unknown[]): KnownPath[] {
+export function readKnown(entries: readonly unknown[], from: Record<string, string> = {}): KnownPath[] {
   return entries.flatMap((entry): KnownPath[] => {
     const [path, source] =
       typeof entry === 'string'
@@ -19,7 +19,7 @@ export function readKnown(entries: readonly unknown[]): KnownPath[] {
     if (!path) return []
     const keys = path.split('/').filter(Boolean)
     const star = keys.indexOf('*')
-    return [{ path: star >= 0 ? keys.slice(0, star) : keys, source }]
+    return [{ path: star >= 0 ? keys.slice(0, star) : keys, source: source ?? from[path] }]
   })
 }
 

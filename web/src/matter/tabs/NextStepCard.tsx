@@ -9,9 +9,12 @@ import { useAnnounce } from '../../ui/Announce'
 import { Button } from '../../ui/Button'
 import { ProblemNote } from '../../ui/ProblemNote'
 import { Close, ReasonAction, Resend } from '../actions/ActionDialogs'
-import { nextStep, type NextStep } from '../nextStep'
+import { laneAfter, nextStep, type NextStep } from '../nextStep'
 import { matterPath, may, useChange } from '../queries'
 import { Refusals } from '../Refusals'
+
+/** Steps during which the way to the next stage is still shut. */
+const SHUT: readonly NextStep['kind'][] = ['none', 'start_document', 'go_on_document', 'start_decision', 'go_on_decision']
 
 /** The main thing to do, first and alone; and, when the way on is shut, why. */
 export function NextStepCard({ matter }: { matter: Matter }) {
@@ -22,7 +25,7 @@ export function NextStepCard({ matter }: { matter: Matter }) {
       <h2 id="mt-next">{t(`next.${wordsOf(step)}.title`)}</h2>
       <p>{t(`next.${wordsOf(step)}.text`)}</p>
       <Doing matter={matter} step={step} />
-      {(step.kind === 'none' || step.kind === 'start_document' || step.kind === 'go_on_document') && <Refusals refusals={matter.can.refusals} actions={['move', 'decide', 'take']} />}
+      {SHUT.includes(step.kind) && <Refusals refusals={matter.can.refusals} actions={[`move:${laneAfter(matter.lane) ?? ''}`, ...(matter.handler ? [] : ['take'])]} />}
     </section>
   )
 }

@@ -5,6 +5,7 @@ import { CustomershipRow } from '../../client/services/CustomershipRow'
 import { useWhen } from '../../client/when'
 import { useText } from '../../i18n/text'
 import { Pill } from '../../ui/Pill'
+import { useReasonWords } from '../reasonWords'
 import { Hearings } from './Hearings'
 import { NextStepCard } from './NextStepCard'
 
@@ -68,6 +69,7 @@ function Documents({ matter }: { matter: Matter }) {
 function About({ matter }: { matter: Matter }) {
   const { t, i18n } = useTranslation('matter')
   const text = useText()
+  const words = useReasonWords()
   const { routing } = matter
   const code = (group: 'need_reason' | 'notifier', value: string) => (i18n.exists(`matter:${group}.${value}`) ? t(`${group}.${value}` as never) : value)
   return (
@@ -89,7 +91,7 @@ function About({ matter }: { matter: Matter }) {
         <dt>{t('needs')}</dt>
         <dd>{matter.need_reasons.length > 0 ? matter.need_reasons.map((reason) => code('need_reason', reason)).join(', ') : '–'}</dd>
         <dt>{t('notifier_label')}</dt>
-        <dd>{[code('notifier', matter.notifier), matter.notifier_name].filter(Boolean).join(', ')}</dd>
+        <dd>{[matter.notifier && code('notifier', matter.notifier), matter.notifier_name].filter(Boolean).join(', ') || '–'}</dd>
         <dt>{t('urgency')}</dt>
         <dd>{t(`codes:urgency.${matter.urgency}`)}</dd>
         {matter.sender && (
@@ -111,7 +113,7 @@ function About({ matter }: { matter: Matter }) {
         {matter.closed && (
           <>
             <dt>{t('closed')}</dt>
-            <dd>{i18n.exists(`matter:close_reasons.${matter.closed.reason}`) ? t(`close_reasons.${matter.closed.reason}` as never) : matter.closed.reason}</dd>
+            <dd>{words(matter.closed.reason)}</dd>
           </>
         )}
       </dl>
