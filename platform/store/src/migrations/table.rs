@@ -105,7 +105,8 @@ impl T {
 
     fn add_index(mut self, cols: &[&'static str], unique: bool) -> Self {
         let mut index = Index::create();
-        index.name(format!("{}_{}", self.name, cols.join("_"))).table(Alias::new(self.name));
+        // Two underscores: tables and indexes share one space of names, and `matter` + `number` must not meet `matter_number`.
+        index.name(format!("{}__{}", self.name, cols.join("_"))).table(Alias::new(self.name));
         for c in cols {
             index.col(Alias::new(*c));
         }
