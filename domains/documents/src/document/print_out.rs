@@ -57,7 +57,10 @@ async fn on_paper<P: Proof>(gate: &Gate, proof: &P, clients: &[ClientId], identi
     let mut out = Vec::with_capacity(clients.len());
     for card in people::card::cards(proof, clients).await? {
         let hetu = match identity {
-            Identity::Hetu => { let _ = gate; None::<String> },
+            Identity::Hetu => {
+                let _ = gate;
+                None::<String>
+            }
             Identity::BirthDate => None,
         };
         out.push(PrintClient { name: card.name, hetu, birth_date: card.birth_date });

@@ -82,7 +82,23 @@ async fn whole(conn: &impl ConnectionTrait, row: Option<Row>) -> Result<Option<D
     let Some(row) = row else { return Ok(None) };
     let clients = clients(conn, row.id).await?;
     let versions = versions(conn, row.id).await?;
-    row.into_document(clients, versions).map(Some)
+    let mut document = row.into_document(clients, versions)?;
+    name_writers(conn, &mut document).await?;
+    Ok(Some(document))
+}
+
+/// Names the professionals who wrote; a client's name is told by the header of the page.
+async fn name_writers(conn: &impl ConnectionTrait, document: &mut Document) -> Result<(), DbErr> {
+    let mut writers: Vec<&mut Author> = document.versions.iter_mut().map(|v| &mut v.by).collect();
+    writers.push(&mut document.updated_by);
+    let ids: Vec<Uuid> = writers.iter().filter(|a| a.kind == "staff").map(|a| a.id).collect();
+    let people = people::organisation::people_by_id(conn, &ids).await?;
+    for writer in writers {
+        if let Some(person) = people.get(&writer.id) {
+            writer.name.clone_from(&person.name);
+        }
+    }
+    Ok(())
 }
 
 /// A document inside a change, whose proof covers it already.

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use ::store::sql;
+use ::store::testing::TestDb;
 use chrono::Duration;
 use kernel::{ClientId, Clock, FixedClock, Register, Scope, ServiceTask};
 use serde_json::json;
