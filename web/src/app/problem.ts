@@ -22,7 +22,7 @@ export function problemText(error: unknown, t: TFunction<'problems'>): ProblemTe
   const holder = (problem.holder as { name?: string } | undefined)?.name
   return {
     title: known(t, problem.code) ?? t('unexpected'),
-    why: holder ? t('taken_by', { name: holder }) : reason && known(t, `reasons.${reason}`),
+    why: holder ? t('taken_by', { name: holder }) : problem.errors ? [...new Set(Object.values(fieldErrors(error, t)))].join(' ') : reason && known(t, `reasons.${reason}`),
     helps: (problem.what_helps ?? []).map((help) => known(t, `helps.${help}`)).filter((help) => help !== undefined),
   }
 }

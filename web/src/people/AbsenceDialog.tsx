@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, newKey } from '../api/client'
 import type { Absence, PersonWorkload, Team } from '../api/types'
+import { fieldErrors } from '../app/problem'
 import { Button } from '../ui/Button'
 import { DateField } from '../ui/DateField'
 import { Dialog } from '../ui/Dialog'
@@ -20,7 +21,7 @@ interface AbsenceDialogProps {
 
 /** Who is away, from when to when, and who stands in: the substitute sees the absent one's matters as their own. */
 export function AbsenceDialog({ person, teams, team, onClose, onDone }: AbsenceDialogProps) {
-  const { t } = useTranslation('people')
+  const { t, i18n } = useTranslation('people')
   const [from, setFrom] = useState(today)
   const [to, setTo] = useState('')
   const [substitute, setSubstitute] = useState('')
@@ -30,6 +31,7 @@ export function AbsenceDialog({ person, teams, team, onClose, onDone }: AbsenceD
     mutationFn: () => api.post<Absence>('/staff/absences', { professional_id: person.professional.id, from, to, substitute_id: substitute }, { idempotencyKey: key + from + to + substitute }),
     onSuccess: onDone,
   })
+  const wrong = fieldErrors(save.error, i18n.getFixedT(null, 'problems'))
   const backwards = from !== '' && to !== '' && to < from
   return (
     <Dialog
@@ -50,10 +52,10 @@ export function AbsenceDialog({ person, teams, team, onClose, onDone }: AbsenceD
     >
       {save.isError && <ProblemNote error={save.error} />}
       <div className="form-grid">
-        <DateField label={t('absence.from')} value={from} onChange={setFrom} error={tried && from === '' ? t('absence.date_missing') : undefined} />
-        <DateField label={t('absence.to')} value={to} onChange={setTo} error={backwards ? t('absence.backwards') : tried && to === '' ? t('absence.date_missing') : undefined} />
+        <DateField label={t('absence.from')} value={from} onChange={setFrom} error={tried && from === '' ? t('absence.date_missing') : wrong.from} />
+        <DateField label={t('absence.to')} value={to} onChange={setTo} error={backwards ? t('absence.backwards') : tried && to === '' ? t('absence.date_missing') : wrong.to} />
       </div>
-      <PersonSelect label={t('absence.substitute')} teams={teams} first={team} exclude={person.professional.id} value={substitute} onChange={setSubstitute} error={tried && substitute === '' ? t('absence.substitute_missing') : undefined} />
+      <PersonSelect label={t('absence.substitute')} teams={teams} first={team} exclude={person.professional.id} value={substitute} onChange={setSubstitute} error={tried && substitute === '' ? t('absence.substitute_missing') : wrong.substitute_id} />
     </Dialog>
   )
 }

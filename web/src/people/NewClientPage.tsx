@@ -63,6 +63,9 @@ export function Component() {
   })
   const candidates = isProblem(create.error, 'possible_duplicate') ? (create.error.problem.candidates as IdentityCard[] | undefined) : undefined
 
+  /** The code is somebody's already: no reason makes a second client of it. */
+  const sameHetu = isProblem(create.error, 'possible_duplicate') && create.error.problem.same_hetu === true
+
   const submit = (event: FormEvent) => {
     event.preventDefault()
     const found: Record<string, string> = {}
@@ -158,7 +161,7 @@ export function Component() {
           <h2 id="duplicates" ref={heading} tabIndex={-1}>
             {t('new.duplicate_title')}
           </h2>
-          <p>{t('new.duplicate_text')}</p>
+          <p>{sameHetu ? t('new.same_hetu') : t('new.duplicate_text')}</p>
           <ul className="plain-list result-list">
             {candidates.map((card) => (
               <li key={card.id} className="result">
@@ -169,18 +172,22 @@ export function Component() {
               </li>
             ))}
           </ul>
-          <LongTextField label={t('new.why_not')} hint={t('new.why_not_hint')} value={why} onChange={setWhy} error={errors.why_not_duplicate} rows={2} />
+          {!sameHetu && (
+            <LongTextField label={t('new.why_not')} hint={t('new.why_not_hint')} value={why} onChange={setWhy} error={errors.why_not_duplicate} rows={2} />
+          )}
           <div className="row">
-            <Button
-              look="primary"
-              busy={create.isPending}
-              onClick={() => {
-                if (why.trim().length < 3) setErrors({ why_not_duplicate: t('problems:fields.required') })
-                else create.mutate(why.trim())
-              }}
-            >
-              {t('new.create_anyway')}
-            </Button>
+            {!sameHetu && (
+              <Button
+                look="primary"
+                busy={create.isPending}
+                onClick={() => {
+                  if (why.trim().length < 3) setErrors({ why_not_duplicate: t('problems:fields.required') })
+                  else create.mutate(why.trim())
+                }}
+              >
+                {t('new.create_anyway')}
+              </Button>
+            )}
             <Button look="plain" onClick={() => create.reset()}>
               {t('new.back_to_form')}
             </Button>

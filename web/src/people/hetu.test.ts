@@ -15,4 +15,6 @@ test.each<[string, boolean]>([
   ['010190Y901', false],
   ['010190Y901R', true],
   ['  ', false],
+  ['010190Y901Rx', true], // too long to be a code: may be another identifier
+  ['1.2.246.10.1', true],
 ])('"%s" is searched: %s', (typed, yes) => expect(searchable(typed)).toBe(yes))

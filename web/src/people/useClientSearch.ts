@@ -6,10 +6,11 @@ import type { ClientSearch } from '../api/types'
 export const fewestLetters = 2
 const pauseMs = 300
 
-/** Looks like the beginning of a personal identity code: searched only when whole, so that halves leave no log lines. */
+/** Whether it is worth a search. An identity code is searched only when whole, so that halves leave no log lines. */
 export function searchable(typed: string): boolean {
   const text = typed.trim()
-  if (/^\d/.test(text)) return /^\d{6}[-+A-FU-Ya-fu-y]\d{3}[0-9A-Za-z]$/.test(text)
+  if (/^\d{1,6}$|^\d{6}[^\d.\s][0-9A-Za-z]{0,3}$/.test(text)) return false
+  if (/^\d/.test(text)) return text.length > 6
   return text.replace(/[^\p{L}]/gu, '').length >= fewestLetters
 }
 
