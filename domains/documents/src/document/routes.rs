@@ -7,7 +7,8 @@ use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use kernel::{ClientId, Lang, Problem};
-use serde::Deserialize;
+use people::Proof as _;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use trust::{ClientSession, Facts, Group, IfMatch, Json, Opened, Own, StaffSession, Versioned};
 use utoipa::{IntoParams, ToSchema};
@@ -15,6 +16,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
+use super::form::Form;
 use super::print_out::print_out;
 use super::{Document, Matters};
 use crate::structure::Kind;
@@ -45,6 +47,16 @@ pub struct DocumentBody {
     /// The body whole, by the structure; it may have holes.
     #[schema(value_type = Object)]
     pub body: Value,
+}
+
+/// The client's own document with the structure it is written on: the client's page names its parts by it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OwnDocument {
+    #[serde(flatten)]
+    pub document: Document,
+    /// JSON Schema draft-07 with Sosmeta's labels.
+    #[schema(value_type = Object)]
+    pub schema: Value,
 }
 
 /// A document with its body.
@@ -138,15 +150,16 @@ async fn print_pdf(
 
 /// The client's own finished document.
 #[utoipa::path(get, path = "/api/v1/client/documents/{id}", tag = "documents", params(("id" = Uuid, Path)),
-    responses((status = 200, body = Document), (status = 404, body = Problem)),
+    responses((status = 200, body = OwnDocument), (status = 404, body = Problem)),
     extensions(("x-action" = json!("documents.own.read"))))]
-async fn own_read(session: ClientSession, State(rooms): State<Rooms>, Path(id): Path<Uuid>) -> Result<Json<Document>, Problem> {
+async fn own_read(session: ClientSession, State(rooms): State<Rooms>, Path(id): Path<Uuid>) -> Result<Json<OwnDocument>, Problem> {
     let own = session.open(&actions::OWN_READ).await?;
     let mut document = shown(&own, &rooms, id).await?;
     // The other clients of a shared document are their own business.
     document.client_ids.retain(|c| own.clients().contains(c));
     document.permitted_actions = vec!["print".to_owned()];
-    Ok(Json(document))
+    let schema = Form::of(own.conn(), &document).await?.structure().schema.clone();
+    Ok(Json(OwnDocument { document, schema }))
 }
 
 /// The client's own finished document as a tagged PDF.
