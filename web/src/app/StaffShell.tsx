@@ -5,7 +5,7 @@ import { ClientSearchField } from '../people/ClientSearchField'
 import { keepSearch } from '../people/kept-search'
 import { useText } from '../i18n/text'
 import { Bands } from './Bands'
-import { homeOf } from './home'
+import { homeOf, worksOnMatters } from './home'
 import { LiveProvider } from './live'
 import { LanguageSwitch } from './LanguageSwitch'
 import { Brand } from './Brand'
@@ -42,7 +42,7 @@ function Frame() {
         <Brand to="/" />
         <nav aria-label={t('nav.label')} className="topnav">
           <NavLink to="/lobby">{t('nav.lobby')}</NavLink>
-          <NavLink to="/desk">{t('nav.desk')}</NavLink>
+          {worksOnMatters(professional.role) && <NavLink to="/desk">{t('nav.desk')}</NavLink>}
           <NavLink to="/clients">{t('nav.clients')}</NavLink>
           {professional.role === 'team_lead' && <NavLink to="/team">{t('nav.team')}</NavLink>}
         </nav>

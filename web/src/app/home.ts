@@ -1,4 +1,4 @@
-import type { SessionInfo } from '../api/types'
+import type { Role, SessionInfo } from '../api/types'
 
 /** Where each role starts: where its day's work is. */
 export function homeOf(session: SessionInfo): string {
@@ -11,7 +11,14 @@ export function homeOf(session: SessionInfo): string {
       return '/clients'
     case 'team_lead':
       return '/team'
+    case 'administrator':
+      return '/clients'
     default:
       return '/desk'
   }
+}
+
+/** Whether a role works on matters of social care: has a desk and can open matters. Others put matters on their way and see what became of them. */
+export function worksOnMatters(role: Role): boolean {
+  return role === 'care_coordinator' || role === 'case_manager' || role === 'social_worker' || role === 'team_lead'
 }

@@ -7,6 +7,7 @@ import { CardActions } from './CardActions'
 import { Badges } from './Badges'
 import type { Ask } from './dialogs'
 import type { Actions } from './useActions'
+import { mostCards } from './useDesk'
 
 interface BoardProps {
   lanes: DeskLane[]
@@ -75,7 +76,8 @@ export function Board({ lanes, actions, ask, onMore, loadingMore }: BoardProps) 
               ))}
             </ol>
           )}
-          {lane.next_cursor && (
+          {lane.cards.length >= mostCards && lane.total > lane.cards.length && <p className="lane-empty">{t('too_many', { count: lane.cards.length })}</p>}
+          {lane.next_cursor && lane.cards.length < mostCards && (
             <Button size="small" busy={loadingMore} onClick={onMore} aria-label={`${t('more', { count: lane.total - lane.cards.length })}: ${t(`codes:lane.${lane.lane}`)}`}>
               {t('more', { count: lane.total - lane.cards.length })}
             </Button>

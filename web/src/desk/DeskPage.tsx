@@ -23,7 +23,7 @@ import { List } from './List'
 import { OutcomeBar } from './OutcomeBar'
 import { Sidebar, useSaveFilter } from './Sidebar'
 import { useActions } from './useActions'
-import { countNarrowing, useDesk, useFilter } from './useDesk'
+import { countNarrowing, mostCards, useDesk, useFilter } from './useDesk'
 import { useLook } from './useLook'
 import { useKeepFocus } from './useKeepFocus'
 import '../people/people.css'
@@ -47,7 +47,7 @@ export function Component() {
   const [naming, setNaming] = useState(false)
   const [selected, setSelected] = useState<Set<string>>(new Set())
   const [hidden, setHidden] = useHiddenColumns()
-  const limit = firstPage[look] * pages
+  const limit = Math.min(firstPage[look] * pages, mostCards)
   const query = useDesk(filter, q, limit)
   const desk = query.data
   const actions = useActions()
@@ -75,8 +75,8 @@ export function Component() {
   const exportCsv = async () => {
     try {
       const blob = await (q === ''
-        ? api.blob('/staff/desk/export.csv', { query: { ...filter } })
-        : api.blob('/staff/desk/export.csv', { method: 'POST', body: { ...filter, q } }))
+        ? api.blob('/staff/desk/export.csv', { query: { ...filter, lang: language } })
+        : api.blob('/staff/desk/export.csv', { method: 'POST', query: { lang: language }, body: { ...filter, q } }))
       saveFile(blob, `punos-${t('file')}.csv`)
       announce(t('exported'))
       setExportError(null)
@@ -196,6 +196,7 @@ export function Component() {
                 ask={setAsked}
                 onMore={onMore}
                 loadingMore={query.isFetching}
+                canMore={limit < mostCards}
               />
             )}
           </>

@@ -24,6 +24,8 @@ interface ListProps {
   ask: (ask: Ask) => void
   onMore: () => void
   loadingMore: boolean
+  /** Whether the node gives more; else only narrowing helps. */
+  canMore: boolean
 }
 
 export const columns = ['due', 'client', 'municipality', 'number', 'situation', 'service_task', 'lane', 'handler', 'team', 'initiated', 'sender'] as const
@@ -34,7 +36,7 @@ const sortable: Partial<Record<Column, DeskQuery['sort']>> = { due: 'due', clien
 const helper = createColumnHelper<MatterCard>()
 
 /** The same matters as rows: columns to choose, order by the server, many at once. */
-export function List({ cards, total, sort, order, onSort, hidden, selected, onSelect, actions, ask, onMore, loadingMore }: ListProps) {
+export function List({ cards, total, sort, order, onSort, hidden, selected, onSelect, actions, ask, onMore, loadingMore, canMore }: ListProps) {
   const { t } = useTranslation('desk')
   const language = useLanguage()
   const shape = useMemo(
@@ -132,7 +134,8 @@ export function List({ cards, total, sort, order, onSort, hidden, selected, onSe
           </tbody>
         </table>
       </div>
-      {cards.length < total && (
+      {cards.length < total && !canMore && <p className="row quiet">{t('too_many', { count: cards.length })}</p>}
+      {cards.length < total && canMore && (
         <p className="row">
           <Button size="small" busy={loadingMore} onClick={onMore}>
             {t('more', { count: total - cards.length })}

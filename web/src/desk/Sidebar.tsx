@@ -15,7 +15,6 @@ export function Sidebar({ filter, desk }: { filter: Filter; desk: Desk | undefin
   const me = useProfessional()
   // With filters on, the figure would be of what is left, not of the queue.
   const total = countNarrowing(filter) === 0 ? desk?.lanes.reduce((sum, lane) => sum + lane.total, 0) : undefined
-  const team = filter.team_id ?? me.teams[0]?.id
   const entry = (label: string, to: Partial<Filter>, on: boolean) => (
     <li key={label}>
       <Link to={`/desk?${writeFilter({ ...to, sort: filter.sort, order: filter.order })}`} aria-current={on ? 'true' : undefined} className="side-link">
@@ -28,7 +27,8 @@ export function Sidebar({ filter, desk }: { filter: Filter; desk: Desk | undefin
     <aside className="desk-side" aria-label={t('side.label')}>
       <nav aria-label={t('side.queues')}>
         <ul className="plain-list">
-          {me.teams.map((one) => entry(one.name, { view: 'team', team_id: one.id }, filter.view === 'team' && team === one.id))}
+          {me.teams.length !== 1 && entry(t('side.all_teams'), { view: 'team' }, filter.view === 'team' && filter.team_id === undefined)}
+          {me.teams.map((one) => entry(one.name, { view: 'team', team_id: one.id }, filter.view === 'team' && (filter.team_id ?? (me.teams.length === 1 ? one.id : undefined)) === one.id))}
           {entry(t('side.mine'), { view: 'mine' }, filter.view === 'mine')}
           {me.substitutes_for.length > 0 &&
             entry(t('side.substituting', { names: me.substitutes_for.map((one) => one.name).join(', ') }), { view: 'substituting' }, filter.view === 'substituting')}

@@ -9,6 +9,7 @@ import { useLive } from '../app/live'
 export type Filter = Omit<DeskQuery, 'cursor' | 'limit'>
 
 const keys = ['view', 'team_id', 'lane', 'situation', 'service_task', 'due', 'handler_id', 'unassigned', 'sort', 'order'] as const
+const usual: Record<string, unknown> = { sort: 'due', order: 'asc' }
 /** The filters that narrow what is seen, as opposed to whose queue it is and in what order. */
 export const narrowing = ['lane', 'situation', 'service_task', 'due', 'handler_id', 'unassigned'] as const
 
@@ -25,7 +26,9 @@ export function writeFilter(filter: Record<string, unknown>): URLSearchParams {
   const params = new URLSearchParams()
   for (const key of keys) {
     const value = filter[key]
-    if (value !== undefined && value !== '' && value !== false) params.set(key, String(value))
+    // What is so unless told otherwise is left out, so that the same view always has the same address.
+    if (value === undefined || value === null || value === '' || value === false || usual[key] === value) continue
+    params.set(key, String(value))
   }
   return params
 }
@@ -40,6 +43,9 @@ export function useFilter() {
   const replace = useCallback((next: Record<string, unknown>) => setParams(writeFilter({ view: 'team', ...next }), { replace: true }), [setParams])
   return { filter, change, replace }
 }
+
+/** Most cards of one lane that the node gives at once. */
+export const mostCards = 200
 
 export function useDesk(filter: Filter, q: string, limit: number) {
   const { connected } = useLive()

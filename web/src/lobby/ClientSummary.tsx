@@ -1,6 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { LobbyView, Situation } from '../api/types'
+import { worksOnMatters } from '../app/home'
+import { useProfessional } from '../app/session'
 import { useLanguage, useText } from '../i18n/text'
 import { IdentityLine } from '../people/IdentityLine'
 import { Button } from '../ui/Button'
@@ -13,6 +15,7 @@ export function ClientSummary({ view, situation, onRemove }: { view: LobbyView; 
   const text = useText()
   const language = useLanguage()
   const { header } = view
+  const opens = worksOnMatters(useProfessional().role)
   return (
     <article className="lobby-client" aria-label={header.card.name}>
       <div className="spread">
@@ -56,7 +59,7 @@ export function ClientSummary({ view, situation, onRemove }: { view: LobbyView; 
             <ul className="plain-list">
               {view.open_matters.map((matter) => (
                 <li key={matter.id}>
-                  <Link to={`/matters/${matter.id}`}>{t(`codes:situation.${matter.situation}`)}</Link>
+                  {opens ? <Link to={`/matters/${matter.id}`}>{t(`codes:situation.${matter.situation}`)}</Link> : <strong>{t(`codes:situation.${matter.situation}`)}</strong>}
                   {matter.situation === situation && (
                     <>
                       {' '}

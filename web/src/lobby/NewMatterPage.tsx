@@ -4,8 +4,10 @@ import { useTranslation } from 'react-i18next'
 import { useBlocker, useNavigate, useSearchParams } from 'react-router'
 import { api, isProblem, newKey } from '../api/client'
 import type { Matter, NewMatter, OpenMatter, Situation } from '../api/types'
+import { worksOnMatters } from '../app/home'
 import { usePageTitle } from '../app/page'
 import { fieldErrors } from '../app/problem'
+import { useProfessional } from '../app/session'
 import { useLanguage } from '../i18n/text'
 import { ClientSearchField } from '../people/ClientSearchField'
 import { useAnnounce } from '../ui/Announce'
@@ -38,6 +40,7 @@ function NewMatterForm({ onAgain }: { onAgain: () => void }) {
   const queries = useQueryClient()
   const announce = useAnnounce()
   const language = useLanguage()
+  const opens = worksOnMatters(useProfessional().role)
   const [params, setParams] = useSearchParams()
   const ids = params.getAll('client')
   const form = useLobbyForm()
@@ -227,9 +230,13 @@ function NewMatterForm({ onAgain }: { onAgain: () => void }) {
                   <ul>
                     {same.map((matter) => (
                       <li key={matter.id}>
-                        <a href={`/matters/${matter.id}`} target="_blank" rel="noreferrer">
-                          {matter.number}
-                        </a>
+                        {opens ? (
+                          <a href={`/matters/${matter.id}`} target="_blank" rel="noreferrer">
+                            {matter.number}
+                          </a>
+                        ) : (
+                          matter.number
+                        )}
                         {' · '}
                         {t(`codes:lane.${matter.lane}`)} · {matter.team.name}
                         {matter.handler ? ` · ${matter.handler.name}` : ''}

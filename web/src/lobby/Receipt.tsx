@@ -2,7 +2,9 @@ import type { Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { Matter } from '../api/types'
+import { worksOnMatters } from '../app/home'
 import { usePageTitle } from '../app/page'
+import { useProfessional } from '../app/session'
 import { useLanguage, useText } from '../i18n/text'
 import { Button } from '../ui/Button'
 import { longDate } from '../ui/format'
@@ -12,6 +14,7 @@ export function Receipt({ matter, headingRef, onAgain }: { matter: Matter; headi
   const { t } = useTranslation('lobby')
   const text = useText()
   const language = useLanguage()
+  const opens = worksOnMatters(useProfessional().role)
   usePageTitle(t('receipt.title'))
   const deadlines = matter.deadlines.length > 0 ? matter.deadlines : matter.next_deadline ? [matter.next_deadline] : []
   return (
@@ -49,9 +52,11 @@ export function Receipt({ matter, headingRef, onAgain }: { matter: Matter; headi
           <Link className="btn btn-secondary" to="/lobby">
             {t('receipt.list')}
           </Link>
-          <Link className="btn btn-plain" to={`/matters/${matter.id}`}>
-            {t('receipt.open')}
-          </Link>
+          {opens && (
+            <Link className="btn btn-plain" to={`/matters/${matter.id}`}>
+              {t('receipt.open')}
+            </Link>
+          )}
         </div>
       </div>
     </main>

@@ -4,7 +4,9 @@ import { useTranslation } from 'react-i18next'
 import { Link, useNavigate } from 'react-router'
 import { api } from '../api/client'
 import type { Page, SentMatter } from '../api/types'
+import { worksOnMatters } from '../app/home'
 import { usePageTitle } from '../app/page'
+import { useProfessional } from '../app/session'
 import { useLanguage, useText } from '../i18n/text'
 import { ClientSearchField } from '../people/ClientSearchField'
 import { Button } from '../ui/Button'
@@ -77,12 +79,13 @@ function Sent({ matter, onResend }: { matter: SentMatter; onResend: () => void }
   const language = useLanguage()
   const text = useText()
   const form = useLobbyForm()
+  const opens = worksOnMatters(useProfessional().role)
   const { returned } = matter
   const closeReason = text(form.data?.close_reasons.find((one) => one.code === matter.close_reason)?.label)
   return (
     <li className={matter.state === 'returned' ? 'sent sent-returned' : 'sent'}>
       <div className="sent-what">
-        <Link to={`/matters/${matter.id}`} className="strong">
+        <Link to={opens ? `/matters/${matter.id}` : `/clients/${matter.client.id}`} className="strong">
           {matter.client.name}
         </Link>{' '}
         {matter.others > 0 && <span className="quiet">{t('sent.others', { count: matter.others })} </span>}
@@ -110,9 +113,11 @@ function Sent({ matter, onResend }: { matter: SentMatter; onResend: () => void }
                 {t('sent.resend')}
               </Button>
             )}
-            <Link className="btn btn-secondary btn-small" to={`/matters/${matter.id}`}>
-              {t('sent.edit')}
-            </Link>
+            {opens && (
+              <Link className="btn btn-secondary btn-small" to={`/matters/${matter.id}`}>
+                {t('sent.edit')}
+              </Link>
+            )}
           </div>
         </div>
       )}
