@@ -8,10 +8,11 @@ import { Skeleton } from '../../client/parts/Skeleton'
 import { useWhen } from '../../client/when'
 import { useAnnounce } from '../../ui/Announce'
 import { Button } from '../../ui/Button'
-import { LongTextField } from '../../ui/Field'
+import { DateField } from '../../ui/DateField'
+import { LongTextField, TextField } from '../../ui/Field'
 import { ProblemNote } from '../../ui/ProblemNote'
 import { Select } from '../../ui/Select'
-import { fromLocal, localNow } from './localTime'
+import { clockText, fromLocal, localNow, readClock } from './localTime'
 import { matterKeys, matterPath, may, useNotes } from '../queries'
 
 const KINDS: readonly Note['kind'][] = ['phone', 'home_visit', 'office', 'contact', 'network_meeting', 'other']
@@ -79,13 +80,15 @@ function NoteForm({ matter, note, onDone }: { matter: Matter; note?: Note; onDon
   const announce = useAnnounce()
   const key = useRef(newKey())
   const [kind, setKind] = useState<Note['kind']>(note?.kind ?? 'phone')
-  const [at, setAt] = useState(() => localNow(note ? new Date(note.at) : new Date()))
+  const [day, setDay] = useState(() => localNow(note ? new Date(note.at) : new Date()).slice(0, 10))
+  const [clock, setClock] = useState(() => clockText(note ? new Date(note.at) : new Date()))
   const [text, setText] = useState(note?.text ?? '')
   const [client, setClient] = useState(note?.client_id ?? '')
   const [tried, setTried] = useState(false)
+  const at = fromLocal(`${day}T${readClock(clock) ?? ''}`)
   const save = useMutation({
     mutationFn: () => {
-      const body = { kind, at: fromLocal(at), text: text.trim(), client_id: client || undefined }
+      const body = { kind, at, text: text.trim(), client_id: client || undefined }
       return note
         ? api.patch<Note>(matterPath(matter.id, `/notes/${note.id}`), body, { ifMatch: note.version })
         : api.post<Note>(matterPath(matter.id, '/notes'), body, { idempotencyKey: key.current })
@@ -98,7 +101,8 @@ function NoteForm({ matter, note, onDone }: { matter: Matter; note?: Note; onDon
         key.current = newKey()
         setText('')
         setTried(false)
-        setAt(localNow(new Date()))
+        setDay(localNow(new Date()).slice(0, 10))
+        setClock(clockText(new Date()))
       }
     },
     onError: (error) => {
@@ -111,7 +115,7 @@ function NoteForm({ matter, note, onDone }: { matter: Matter; note?: Note; onDon
       onSubmit={(event) => {
         event.preventDefault()
         setTried(true)
-        if (text.trim() && fromLocal(at)) save.mutate()
+        if (text.trim() && at) save.mutate()
       }}
     >
       <div className="mt-form-row">
@@ -122,12 +126,8 @@ function NoteForm({ matter, note, onDone }: { matter: Matter; note?: Note; onDon
             </option>
           ))}
         </Select>
-        <div className="field">
-          <label className="field-label" htmlFor={`note-at-${note?.id ?? 'new'}`}>
-            {t('note.at')}
-          </label>
-          <input id={`note-at-${note?.id ?? 'new'}`} className="input" type="datetime-local" value={at} onChange={(e) => setAt(e.target.value)} required />
-        </div>
+        <DateField label={t('note.day')} value={day} onChange={setDay} error={tried && !day ? t('form.error.required') : undefined} />
+        <TextField label={t('note.clock')} value={clock} onChange={setClock} inputMode="numeric" hint={t('note.clock_hint')} error={tried && !readClock(clock) ? t('note.clock_bad') : undefined} />
         {matter.clients.length > 1 && (
           <Select label={t('note.whose')} value={client} onChange={(e) => setClient(e.target.value)}>
             <option value="">{t('note.everyone')}</option>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fromLocal, localNow } from './localTime'
+import { clockText, fromLocal, localNow, readClock } from './localTime'
 
 describe('times by the clock of Helsinki', () => {
   it.each([
@@ -10,6 +10,12 @@ describe('times by the clock of Helsinki', () => {
   ])('%s is %s', (local, instant) => {
     expect(fromLocal(local)).toBe(instant)
     expect(localNow(new Date(instant))).toBe(local)
+  })
+  it('reads a typed time of day', () => {
+    expect(readClock('9.05')).toBe('09:05')
+    expect(readClock(' 14:20 ')).toBe('14:20')
+    for (const bad of ['24.00', '9.60', '905', '', 'kahdelta']) expect(readClock(bad)).toBeUndefined()
+    expect(clockText(new Date('2026-11-24T12:20:00Z'))).toBe('14.20')
   })
   it('knows what is no time', () => expect(fromLocal('huomenna')).toBeUndefined())
 })
