@@ -318,6 +318,7 @@ store::both!(
         let mine = house.ask(&me, "GET", &path, None, None).await;
         assert_eq!(mine.status, StatusCode::OK);
         assert_eq!(mine.json()["body"], whole());
+        assert_eq!(mine.json()["schema"]["type"], "object", "the page names the parts by the structure");
         let paper = house.ask(&me, "GET", &format!("{path}/print.pdf"), None, None).await;
         assert!(paper.body.starts_with(b"%PDF"));
         let staff_route = house.ask(&me, "GET", &staff, None, None).await;
