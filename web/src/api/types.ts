@@ -429,7 +429,7 @@ export interface Summary {
     source: 'punos' | 'record'
     status: string
     goals: { text: string; status: string; progress?: number }[]
-    services: { what: string; who?: string; how_often?: string; from?: string; to?: string }[]
+    services: { what: Text | string; who?: string; how_often?: string; from?: string; to?: string }[]
     ref: ItemRef
   }[]
   medication: { name: string; dose?: string; status: string; since?: string; ref: ItemRef }[]

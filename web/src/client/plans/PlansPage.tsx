@@ -92,7 +92,7 @@ function PlanCard({ plan }: { plan: Plan }) {
               <tbody>
                 {plan.services.map((service, index) => (
                   <tr key={index}>
-                    <td>{service.what}</td>
+                    <td>{text(service.what)}</td>
                     <td>{service.who ?? <span className="quiet">–</span>}</td>
                     <td>{service.how_often ?? <span className="quiet">–</span>}</td>
                     <td className="num">{service.from || service.to ? `${when.day(service.from)}–${when.day(service.to)}` : <span className="quiet">–</span>}</td>
