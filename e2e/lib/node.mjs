@@ -18,9 +18,9 @@ export async function freePort() {
 }
 
 /** Starts `punos demo` and waits until it is ready. `args`: more arguments. */
-export async function startNode({ residents = 400, seed = 1, args = [] } = {}) {
+export async function startNode({ residents = 400, seed = 1, args = [], port } = {}) {
   const data = await mkdtemp(join(tmpdir(), 'punos-e2e-'))
-  const port = await freePort()
+  port ??= await freePort()
   const child = spawn(binary, ['demo', '--residents', String(residents), '--seed', String(seed), '--port', String(port), '--data', data, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })

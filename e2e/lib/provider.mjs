@@ -1,0 +1,28 @@
+// A real OpenID Connect provider (npm oidc-provider) with its own log-in page.
+import { createServer } from 'node:http'
+import { Provider } from 'oidc-provider'
+
+/** Starts a provider that knows the node at `nodeUrl`. Whoever logs in there as NAME has the subject NAME. */
+export async function startProvider(port, nodeUrl) {
+  const issuer = `http://127.0.0.1:${port}`
+  const provider = new Provider(issuer, {
+    clients: [
+      {
+        client_id: 'punos',
+        client_secret: 'only-for-this-journey',
+        redirect_uris: [`${nodeUrl}/api/v1/session/oidc/callback`],
+        post_logout_redirect_uris: [`${nodeUrl}/`],
+        grant_types: ['authorization_code'],
+        response_types: ['code'],
+      },
+    ],
+    pkce: { required: () => true },
+    findAccount: (_context, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
+    cookies: { keys: ['only-for-this-journey'] },
+    features: { devInteractions: { enabled: true }, rpInitiatedLogout: { enabled: true } },
+    ttl: { AccessToken: 600, AuthorizationCode: 60, IdToken: 600, Interaction: 600, Session: 600, Grant: 600 },
+  })
+  const server = createServer(provider.callback())
+  await new Promise((done) => server.listen(port, '127.0.0.1', done))
+  return { issuer, stop: () => new Promise((done) => server.close(done)) }
+}
