@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { Navigate, useLocation, useNavigate } from 'react-router'
+import { Navigate, useLocation, useNavigate, useSearchParams } from 'react-router'
 import { url } from '../api/client'
 import type { Persona } from '../api/types'
 import { useText } from '../i18n/text'
@@ -18,6 +18,8 @@ export function LogIn() {
   const { session, signIn, ended } = useSession()
   const navigate = useNavigate()
   const from = pathOf(useLocation().state)
+  // The provider's log-in came back without success; the node says why by a code.
+  const failed = useSearchParams()[0].get('login')
   const text = useText()
   usePageTitle(t('log_in.title'))
   const enter = useMutation({
@@ -48,6 +50,11 @@ export function LogIn() {
         {ended && (
           <p className="note note-warning" role="status">
             {t('problems:not_signed_in')}
+          </p>
+        )}
+        {failed !== null && (
+          <p className="note note-warning" role="alert">
+            {t(`problems:${failed}`, { defaultValue: t('problems:login_refused') })}
           </p>
         )}
         {enter.isError && <ProblemNote error={enter.error} />}
