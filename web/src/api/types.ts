@@ -402,7 +402,7 @@ export interface Customership {
 }
 
 // ---- summary
-export interface ItemRef { kind: string; id: string; openable: boolean }
+export interface ItemRef { kind: string; id: string; openable: boolean; matter_id?: string; document_id?: string }
 export interface TimelineItem { from: string; to?: string; count?: number; label: Text | string; kind: string; tone: Tone; ref: ItemRef }
 export interface Summary {
   header: ClientHeader

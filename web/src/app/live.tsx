@@ -2,6 +2,7 @@ import { useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react'
 import { url } from '../api/client'
 import type { LiveEvent } from '../api/types'
+import { sessionKey } from './session'
 
 interface LiveState {
   connected: boolean
@@ -43,6 +44,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     }
     let pending = new Map<string, LiveEvent>()
     let timer: ReturnType<typeof setTimeout> | undefined
+    let again: ReturnType<typeof setTimeout> | undefined
     const take = (event: LiveEvent) => {
       // A burst of events is one refresh.
       pending.set(`${event.matter_id}|${event.client_id}|${event.team_id}`, event)
@@ -68,13 +70,22 @@ export function LiveProvider({ children }: { children: ReactNode }) {
           if (!over) setConnected(open)
           post({ connected: open })
         }
-        source = new EventSource(url('/staff/live'))
-        source.onopen = () => {
-          state(true)
-          // Listening begins anew after a pause or in another tab's place: something may have gone by unheard.
-          if (Date.now() - begun > 5_000) for (const room of ['desk', 'lobby', 'team']) void client.invalidateQueries({ queryKey: [room] })
+        const open = () => {
+          source = new EventSource(url('/staff/live'))
+          source.onopen = () => {
+            state(true)
+            // Listening begins anew after a pause or in another tab's place: something may have gone by unheard.
+            if (Date.now() - begun > 5_000) for (const room of ['desk', 'lobby', 'team']) void client.invalidateQueries({ queryKey: [room] })
+          }
+          source.onerror = () => {
+            state(false)
+            // The browser tries again by itself unless it was refused: the session may have ended, or the node be starting.
+            if (source?.readyState !== EventSource.CLOSED || over) return
+            void client.invalidateQueries({ queryKey: sessionKey })
+            again = setTimeout(open, 10_000)
+          }
+          source.onmessage = receive
         }
-        source.onerror = () => state(false)
         const receive = (message: MessageEvent<string>) => {
           try {
             const event = JSON.parse(message.data) as LiveEvent
@@ -84,8 +95,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
             // A keep-alive or a line of a newer version: nothing to refresh.
           }
         }
-        source.onmessage = receive
-        source.addEventListener('change', receive)
+        open()
         stop.signal.addEventListener('abort', () => {
           source?.close()
           source = undefined
@@ -104,6 +114,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       over = true
       stop.abort()
       clearTimeout(timer)
+      clearTimeout(again)
       channel.close()
     }
   }, [client])

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { createContext, useContext, useEffect, useState, type ReactNode } from 'react'
+import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from 'react'
 import { api, onApiEvent, setCsrf } from '../api/client'
 import type { SessionInfo } from '../api/types'
 
@@ -35,6 +35,15 @@ export function SessionProvider({ session, children }: { session: SessionInfo; c
   const client = useQueryClient()
   const [unreachable, setUnreachable] = useState(false)
   const [ended, setEnded] = useState(false)
+  const leaving = useRef(false)
+  const before = useRef(session.audience)
+
+  // The session went away and nobody logged out.
+  useEffect(() => {
+    if (before.current !== 'none' && session.audience === 'none' && !leaving.current) setEnded(true)
+    before.current = session.audience
+    leaving.current = false
+  }, [session.audience])
 
   useEffect(
     () =>
@@ -70,6 +79,7 @@ export function SessionProvider({ session, children }: { session: SessionInfo; c
       return next
     },
     async signOut() {
+      leaving.current = true
       const end = await api.post<{ redirect?: string } | undefined>('/session/end')
       if (end?.redirect) {
         window.location.assign(end.redirect)
