@@ -142,7 +142,10 @@ export function prepareForm(
         out.items = inner.schema
         ui.items = inner.ui
         // Sosmeta puts a repeatable part's labels on the row, not on the list.
-        if (!sosmeta) {
+        if (sosmeta) {
+          // A list of plain texts: each row is called what the list is called.
+          if (child.type !== 'object') inner.schema.title = out.title
+        } else {
           out.title = inner.schema.title
           out.description = inner.schema.description
           inner.schema.description = undefined
