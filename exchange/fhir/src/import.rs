@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use kernel::{Context, Register, ServiceTask};
+use kernel::{Context, Problem, Register, ServiceTask};
 use records::{Packer, RecordsError};
 use tokio::sync::mpsc;
 use trust::Job;
@@ -12,7 +12,7 @@ use trust::Job;
 use crate::again::settle;
 use crate::error::ImportError;
 use crate::prepare::{Outcome, Prepared, neighbours, prepare};
-use crate::problem::Problem;
+use crate::problem::Problem as Fault;
 use crate::read::{Document, files, read};
 use crate::report::{Report, Waiting};
 use crate::settings::Settings;
@@ -42,36 +42,36 @@ impl Default for ImportOptions {
     }
 }
 
-/// How far an import is.
-#[derive(Clone, Debug)]
-pub struct Progress {
-    pub files_done: usize,
-    pub files: usize,
-    /// Entries written or found unchanged.
-    pub resources: u64,
-    pub file: PathBuf,
-}
-
 /// What the reading thread hands to the writer: everything it met since the last time.
 #[derive(Default)]
 struct Load {
     entries: Vec<Prepared>,
     not_taken: BTreeMap<String, u64>,
-    faults: Vec<(Arc<str>, Option<usize>, Problem)>,
-    /// The last file read to its end, and how many are.
-    done: Option<(PathBuf, usize)>,
+    faults: Vec<(Arc<str>, Option<usize>, Fault)>,
+    /// How many files are read to their end.
+    done: Option<usize>,
 }
 
-/// Imports files and directories. A bad resource or file does not stop the others.
+/// Imports files and directories; `progress` is told how many files of how many are read. A bad resource or file does not
+/// stop the others.
 ///
 /// # Errors
 /// A path that is not there, or a database that does not take it; what was committed before stays, and the same import
 /// again goes on from there.
 pub async fn import(
     job: &Job,
-    paths: &[PathBuf],
     options: &ImportOptions,
-    mut progress: impl FnMut(&Progress),
+    paths: &[PathBuf],
+    progress: &mut (dyn FnMut(u64, u64) + Send),
+) -> Result<Report, Problem> {
+    run(job, options, paths, progress).await.map_err(Problem::from)
+}
+
+async fn run(
+    job: &Job,
+    options: &ImportOptions,
+    paths: &[PathBuf],
+    progress: &mut (dyn FnMut(u64, u64) + Send),
 ) -> Result<Report, ImportError> {
     let gate = job.gate();
     let settings = Settings {
@@ -90,7 +90,6 @@ pub async fn import(
         tokio::task::spawn_blocking(move || read_all(&files, &settings, &ctx, &send))
     };
     let mut report = Report::default();
-    let mut resources = 0;
     while let Some(load) = receive.recv().await {
         for (name, count) in load.not_taken {
             Report::count(&mut report.not_taken, &name, count);
@@ -98,12 +97,11 @@ pub async fn import(
         for (file, entry, problem) in load.faults {
             report.fault(&file, entry, &problem);
         }
-        resources += load.entries.len() as u64;
         if !load.entries.is_empty() {
             write_batch(job, &settings, load.entries, &mut report).await?;
         }
-        if let Some((file, files_done)) = load.done {
-            progress(&Progress { files_done, files: total, resources, file });
+        if let Some(files_done) = load.done {
+            progress(files_done as u64, total as u64);
         }
     }
     reader.await.map_err(|_| ImportError::Reader)??;
@@ -161,7 +159,7 @@ fn read_all(
         if hand.gone {
             return Ok(());
         }
-        hand.load.done = Some((path.clone(), at + 1));
+        hand.load.done = Some(at + 1);
     }
     hand.flush();
     Ok(())

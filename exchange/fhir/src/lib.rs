@@ -2,12 +2,14 @@
 //! `records` and projects it into typed rows.
 //!
 //! - [`import`]: files and directories, for the command line.
+//! - [`router`]: `POST /fhir` and `GET /fhir/metadata`.
 //! - [`rebuild`]: typed rows made again from the originals.
 //! - [`settle`]: references followed whose target has come since.
 
 mod again;
 mod check;
 mod error;
+mod http;
 mod import;
 mod keys;
 mod neighbours;
@@ -27,6 +29,7 @@ mod write;
 
 pub use again::{rebuild, settle};
 pub use error::ImportError;
-pub use import::{ImportOptions, Progress, import};
+pub use http::{actions, openapi, router};
+pub use import::{ImportOptions, import};
 pub use report::{Fault, Report, Waiting};
 pub use types::Taken;

@@ -11,11 +11,12 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::check::check;
-use crate::keys::Name;
+use crate::keys::{Name, looked_for};
 use crate::neighbours::{Neighbours, NotTaken};
 use crate::problem::{Problem, Reason};
 use crate::project::{Body, Draft, project, showable};
 use crate::read::{Document, Entry, Request};
+use crate::reference::{Form, search};
 use crate::settings::{Settings, said};
 use crate::time;
 use crate::types::Taken;
@@ -44,6 +45,8 @@ pub struct Prepared {
     pub source_version: Option<String>,
     pub source_changed_at: Option<DateTime<Utc>>,
     pub context: Option<String>,
+    /// `ifNoneExist` asks for what the resource is known by anyway, or asks nothing.
+    pub exists_by_condition: bool,
 }
 
 /// What became of an entry.
@@ -121,6 +124,7 @@ pub fn prepare(
     let meta = |name: &str| resource.get("meta").and_then(|meta| meta.get(name)).and_then(Value::as_str);
     let hash = |name: &Name| name.hash(&settings.keys, &settings.source_system);
     let (names, weak) = own_names(taken, &resource, entry);
+    let exists_by_condition = asks_for_own(taken, entry, &names);
     let context = around.of(draft.from_neighbours.iter().map(String::as_str));
     let context = if context.is_empty() { None } else { serde_json::to_string(&context).ok() };
     Ok(Outcome::Ready(Box::new(Prepared {
@@ -140,6 +144,7 @@ pub fn prepare(
         source_version: meta("versionId").map(str::to_owned),
         source_changed_at: meta("lastUpdated").and_then(time::instant).map(|(at, _)| at),
         context,
+        exists_by_condition,
         draft,
         full_url: entry.full_url.clone(),
     })))
@@ -183,6 +188,20 @@ fn own_names(taken: Taken, resource: &Map<String, Value>, entry: &Entry) -> (Vec
         }
     }
     (names, weak)
+}
+
+/// Whether `ifNoneExist` asks for one of the resource's own identifiers, with or without its system.
+fn asks_for_own(taken: Taken, entry: &Entry, names: &[Name]) -> bool {
+    let Some(query) = entry.request.as_ref().and_then(|request| request.if_none_exist.as_deref()) else { return true };
+    let query = query.split_once('?').map_or(query, |(_, query)| query);
+    let form = search(taken.name(), query);
+    let any_system = matches!(form, Form::ByIdentifier { system: None, .. });
+    looked_for(&form, None).iter().any(|asked| {
+        names.iter().any(|own| match (asked, own) {
+            (Name::Identifier { value, .. }, Name::Identifier { value: own, .. }) if any_system => value == own,
+            (asked, own) => asked == own,
+        })
+    })
 }
 
 /// What a resource is called in reports: its fullUrl, else `Type/id`, else its type alone.

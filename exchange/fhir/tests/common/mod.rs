@@ -43,7 +43,7 @@ impl Node {
     }
 
     pub async fn import_as(&self, paths: &[PathBuf], options: &ImportOptions) -> Report {
-        import(&self.job(), paths, options, |_| {}).await.unwrap()
+        import(&self.job(), options, paths, &mut |_, _| {}).await.unwrap()
     }
 
     /// Writes a file and imports it.
