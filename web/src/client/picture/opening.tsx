@@ -1,3 +1,4 @@
+import { Link } from 'react-router'
 import { createContext, useContext, type ReactNode } from 'react'
 import type { ItemRef, Summary } from '../../api/types'
 
@@ -20,7 +21,12 @@ export function useOpen() {
 /** A name that opens what stands behind it, or plain text when there is nothing to open for this viewer. */
 export function Openable({ item, title, measure, children, className }: { item: ItemRef; title: string; measure?: Measure; children?: ReactNode; className?: string }) {
   const open = useOpen()
-  if (!item.openable) return <span className={className}>{children ?? title}</span>
+  if (!item.openable) {
+    // What was made here is read where it was made: its document, or its matter.
+    if (!item.matter_id) return <span className={className}>{children ?? title}</span>
+    const to = item.document_id ? `/matters/${item.matter_id}/documents/${item.document_id}` : `/matters/${item.matter_id}`
+    return <Link className={className} to={to}>{children ?? title}</Link>
+  }
   return (
     <button type="button" className={`link-btn ${className ?? ''}`.trim()} onClick={() => open({ ref: item, title, measure })}>
       {children ?? title}
