@@ -39,7 +39,7 @@ use utoipa_axum::routes;
 
 pub use absence::Absence;
 pub use card::{IdentityCard, IdentityKind, MunicipalityRef, own_name};
-pub use client::{AddedClient, NewClient};
+pub use client::{AddedClient, NewClient, hetu_for_print};
 pub use close_one::CloseOne;
 pub use contact::store::ContactDetail;
 pub use directory::Directory;

@@ -1,3 +1,4 @@
+use kernel::ClientId;
 use sea_orm::FromQueryResult;
 use serde::Serialize;
 use store::sql;
@@ -6,6 +7,7 @@ use uuid::Uuid;
 
 use crate::client::identifier;
 use crate::error::Error;
+use crate::proof::Proof;
 
 /// A whole personal identity code: shown only by this look, which is logged by its own name.
 #[derive(Serialize, utoipa::ToSchema)]
@@ -27,4 +29,20 @@ pub async fn reveal(gate: &Gate, opened: &Opened) -> Result<HetuShown, Error> {
     // The identity that was asked for comes before those linked to it.
     let row = rows.iter().find(|r| r.client_id == opened.client().0).or(rows.first()).ok_or(Error::NotFound)?;
     Ok(HetuShown { hetu: identifier::open(gate.keys(), row.id, &row.sealed)? })
+}
+
+/// The code in force of one identity, for paper that must carry it (a decision); nothing for one that has none. The caller's
+/// look names it among its categories.
+///
+/// # Errors
+/// When the database does not answer or the value does not open.
+pub async fn hetu_for_print(gate: &Gate, proof: &impl Proof, client: ClientId) -> Result<Option<String>, Error> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: Uuid,
+        sealed: Vec<u8>,
+    }
+    let text = "SELECT id, sealed FROM client_identifier WHERE client_id = $1 AND kind = 'hetu' AND valid_to IS NULL ORDER BY valid_from DESC, id DESC";
+    let row: Option<Row> = sql::one(proof.conn(), text, [client.0.into()]).await?;
+    Ok(row.map(|r| identifier::open(gate.keys(), r.id, &r.sealed)).transpose()?)
 }
