@@ -7,6 +7,7 @@
 //! [`leave`]; for lists [`of_matter`]. The room that keeps matters hands itself to [`routes`] as [`Matters`].
 
 pub mod actions;
+pub mod bulk;
 mod document;
 mod error;
 pub mod mapping;

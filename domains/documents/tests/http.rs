@@ -301,6 +301,8 @@ store::both!(
         let answer = house.ask(&worker, "POST", &format!("{path}/finish"), Some(2), None).await;
         assert_eq!((answer.status, &answer.json()["reason"]), (StatusCode::CONFLICT, &json!("finished_by_deciding")));
         assert_eq!(house.ask(&worker, "GET", &path, None, None).await.json()["state"], "draft");
+        let paper = house.ask(&worker, "GET", &format!("{path}/print.pdf"), None, None).await;
+        assert!(paper.body.starts_with(b"%PDF"), "{}", paper.status);
     }
 );
 

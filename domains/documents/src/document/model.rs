@@ -22,7 +22,8 @@ pub enum DocumentState {
 }
 
 impl DocumentState {
-    pub(super) const fn code(self) -> &'static str {
+    /// The code as the table writes it.
+    pub const fn code(self) -> &'static str {
         match self {
             Self::Draft => "draft",
             Self::Final => "final",

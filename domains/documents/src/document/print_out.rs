@@ -1,6 +1,6 @@
 //! A document on paper: gathers who and whose from the rooms that know, and draws it.
 
-use kernel::{ClientId, Lang, Text, helsinki_date};
+use kernel::{ClientId, Lang, Problem, Text, helsinki_date};
 use people::{PersonRef, Proof, organisation};
 use trust::Gate;
 
@@ -57,10 +57,7 @@ async fn on_paper<P: Proof>(gate: &Gate, proof: &P, clients: &[ClientId], identi
     let mut out = Vec::with_capacity(clients.len());
     for card in people::card::cards(proof, clients).await? {
         let hetu = match identity {
-            Identity::Hetu => {
-                let _ = gate;
-                None::<String>
-            }
+            Identity::Hetu => people::hetu_for_print(gate, proof, ClientId(card.id)).await.map_err(Problem::from)?,
             Identity::BirthDate => None,
         };
         out.push(PrintClient { name: card.name, hetu, birth_date: card.birth_date });
