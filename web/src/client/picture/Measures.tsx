@@ -1,9 +1,11 @@
 import { useTranslation } from 'react-i18next'
 import type { Summary } from '../../api/types'
+import { useLanguage } from '../../i18n/text'
 import { useWhen } from '../when'
 import { Card } from './Card'
 import { Line } from './Line'
 import { Openable } from './opening'
+import { unitText, valueText } from './quantity'
 import { ShowMore } from './ShowMore'
 
 const ARROW = { up: '▲', down: '▼', same: '＝' } as const
@@ -12,6 +14,7 @@ const ARROW = { up: '▲', down: '▼', same: '＝' } as const
 export function Measures({ summary, first = 6 }: { summary: Summary; first?: number }) {
   const { t } = useTranslation('client')
   const when = useWhen()
+  const language = useLanguage()
   const { measures } = summary
   return (
     <Card title={t('measures.title')}>
@@ -26,8 +29,7 @@ export function Measures({ summary, first = 6 }: { summary: Summary; first?: num
                   <Openable item={measure.ref} title={measure.name} measure={measure} className="pic-name" />
                   <span className="pic-value num">
                     <b>
-                      {measure.value}
-                      {measure.unit ? ` ${measure.unit}` : ''}
+                      {valueText(measure.value, language)} {unitText(measure.unit)}
                     </b>
                   </span>
                   <span className="pic-before num quiet">
@@ -39,7 +41,7 @@ export function Measures({ summary, first = 6 }: { summary: Summary; first?: num
                             <span className="sr-only">{t(`measures.trend.${measure.trend}`)} </span>
                           </>
                         )}
-                        {t('measures.before', { value: measure.previous.value, date: when.month(measure.previous.at) })}
+                        {t('measures.before', { value: valueText(measure.previous.value, language), date: when.month(measure.previous.at) })}
                       </span>
                     ) : (
                       <span>{t('measures.first')}</span>

@@ -1,5 +1,4 @@
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
 import type { Summary } from '../../api/types'
 import { useText } from '../../i18n/text'
 import { Pill } from '../../ui/Pill'
@@ -55,7 +54,7 @@ function What({ item }: { item: Item }) {
   const title = text(item.what.title)
   return (
     <>
-      {item.what.kind === 'matter' ? <Link to={`/matters/${item.ref.id}`}>{title}</Link> : <Openable item={item.ref} title={title} />}
+      <Openable item={item.ref} title={title} />
       <span className="quiet"> · {t(`open.kind.${item.what.kind}`)}</span>
     </>
   )

@@ -1,12 +1,15 @@
 import { useTranslation } from 'react-i18next'
+import { useLanguage } from '../../i18n/text'
 import { useWhen } from '../when'
 import { Line } from './Line'
 import type { Measure } from './opening'
+import { unitText, valueText } from './quantity'
 
 /** A measure over time: the line, and the numbers behind it newest first. */
 export function SeriesTable({ measure }: { measure: Measure }) {
   const { t } = useTranslation('client')
   const when = useWhen()
+  const language = useLanguage()
   const newest = [...measure.series].sort((a, b) => b.at.localeCompare(a.at))
   if (newest.length === 0) return null
   return (
@@ -18,7 +21,7 @@ export function SeriesTable({ measure }: { measure: Measure }) {
             <th scope="col">{t('measures.when')}</th>
             <th scope="col">
               {measure.name}
-              {measure.unit ? ` (${measure.unit})` : ''}
+              {unitText(measure.unit) && ` (${unitText(measure.unit)})`}
             </th>
           </tr>
         </thead>
@@ -26,7 +29,7 @@ export function SeriesTable({ measure }: { measure: Measure }) {
           {newest.map((point) => (
             <tr key={point.at}>
               <td>{when.day(point.at)}</td>
-              <td>{point.value.toLocaleString('fi-FI')}</td>
+              <td>{valueText(String(point.value), language)}</td>
             </tr>
           ))}
         </tbody>

@@ -5,7 +5,7 @@ import { useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
 import { useWhen } from '../when'
 import { Card } from './Card'
-import { Openable, useOpen } from './opening'
+import { Openable, pageOf, useOpen } from './opening'
 import { layoutLane, position, ticks, windowFor, ZOOMS, type Mark, type Zoom } from './timelineLayout'
 import { useWidth } from './useWidth'
 
@@ -144,7 +144,7 @@ function MarkButton({ mark, lane, stop, onOpen, onFocus }: { mark: Mark; lane: L
         aria-label={`${name}${counted}, ${time}`}
         title={`${name} · ${time}${counted}`}
         onFocus={onFocus}
-        onClick={() => (only?.ref.openable ? open({ ref: only.ref, title: text(only.label) }) : onOpen(mark))}
+        onClick={() => (only?.ref.openable && !pageOf(only.ref) ? open({ ref: only.ref, title: text(only.label) }) : onOpen(mark))}
       >
         {span ? <span className="tl-text">{name}{counted}</span> : mark.count > 1 ? <span className="tl-count">{mark.count}</span> : null}
       </button>

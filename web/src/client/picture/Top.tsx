@@ -8,7 +8,7 @@ import { Pill } from '../../ui/Pill'
 import { today } from '../../ui/format'
 import { useWhen } from '../when'
 import { deadlineTone, elapsed, topOrder } from './top'
-import { Openable } from './opening'
+import { Openable, pageOf } from './opening'
 
 type Alert = Summary['alerts'][number]
 type PictureDeadline = Summary['deadlines'][number]
@@ -65,7 +65,7 @@ function AlertCard({ alert }: { alert: Alert }) {
       </div>
       <p className="pic-strong">{text(alert.title)}</p>
       {alert.detail && <p>{text(alert.detail)}</p>}
-      {alert.source.openable && (
+      {(alert.source.openable || pageOf(alert.source)) && (
         <p>
           <Openable item={alert.source} title={text(alert.title)}>
             {t('top.open_alert')}

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Deadline, Summary, TimelineItem } from '../../api/types'
 import { linePoints } from './linePoints'
+import { pageOf } from './opening'
 import { placePeople, shortName, type Person } from './peopleLayout'
+import { unitText, valueText } from './quantity'
 import { arrange, sectionOrder } from './sections'
 import { layoutLane, ticks, windowFor } from './timelineLayout'
 import { deadlineTone, elapsed, topOrder } from './top'
@@ -145,5 +147,25 @@ describe('line of a measure', () => {
     expect(b?.[0]).toBeGreaterThan(40)
     expect(linePoints([{ at: '2026-03-01', value: 1 }], 100, 20)).toEqual([[96, 10]])
     expect(linePoints([{ at: 'x', value: 1 }], 100, 20)).toEqual([])
+  })
+})
+
+describe('values', () => {
+  it('are written as people write them', () => {
+    expect(valueText('0.52', 'fi')).toBe('0,52')
+    expect(valueText('0.52', 'en')).toBe('0.52')
+    expect(valueText('< 5', 'fi')).toBe('< 5')
+    expect(unitText('mm[Hg]')).toBe('mmHg')
+    expect(unitText('{score}')).toBe('')
+    expect(unitText('kg')).toBe('kg')
+  })
+})
+
+describe('where a thing is read', () => {
+  it('is its own page for what was made here, the panel for what came from a source', () => {
+    expect(pageOf({ kind: 'matter', id: 'm', openable: true })).toBe('/matters/m')
+    expect(pageOf({ kind: 'matter', id: 'm', openable: false })).toBeUndefined()
+    expect(pageOf({ kind: 'decision', id: 'd', openable: false, matter_id: 'm', document_id: 'x' })).toBe('/matters/m/documents/x')
+    expect(pageOf({ kind: 'Encounter', id: 'e', openable: true })).toBeUndefined()
   })
 })
