@@ -15,6 +15,11 @@ import type { Actions } from './useActions'
 
 export type Ask = { kind: 'hand_over'; cards: MatterCard[] } | { kind: 'return'; card: MatterCard } | { kind: 'move'; card: MatterCard; lane: Lane }
 
+/** The number and whose it is, so that nobody acts on the wrong one. */
+function what(card: MatterCard | undefined): string {
+  return [card?.number, card?.clients[0]?.name].filter(Boolean).join(', ')
+}
+
 interface DialogsProps {
   asked: Ask | null
   actions: Actions
@@ -61,7 +66,7 @@ function HandOver({ cards, actions, onClose, onDone }: { cards: MatterCard[]; ac
   }
   return (
     <Dialog
-      title={cards.length === 1 ? t('hand_over.title', { number: cards[0]?.number }) : t('hand_over.title_many', { count: cards.length })}
+      title={cards.length === 1 ? t('hand_over.title', { number: what(cards[0]) }) : t('hand_over.title_many', { count: cards.length })}
       onClose={onClose}
       actions={
         <Button look="primary" onClick={send}>
@@ -103,7 +108,7 @@ function Return({ card, actions, onClose }: { card: MatterCard; actions: Actions
   const reason = [code === 'other' ? '' : chosen, more.trim()].filter(Boolean).join(': ')
   return (
     <Dialog
-      title={t('return.title', { number: card.number })}
+      title={t('return.title', { number: what(card) })}
       onClose={onClose}
       actions={
         <Button
@@ -142,7 +147,7 @@ function Move({ card, lane, actions, onClose }: { card: MatterCard; lane: Lane; 
   const [tried, setTried] = useState(false)
   return (
     <Dialog
-      title={t('move.title', { number: card.number, lane: t(`codes:lane.${lane}`) })}
+      title={t('move.title', { number: what(card), lane: t(`codes:lane.${lane}`) })}
       onClose={onClose}
       actions={
         <Button
