@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { useParams } from 'react-router'
+import { Navigate, useParams } from 'react-router'
 import type { FieldError, Matter } from '../../api/types'
 import { Retry } from '../../client/parts/Retry'
 import { Skeleton } from '../../client/parts/Skeleton'
@@ -9,6 +9,9 @@ import { Editor, type Flush } from './Editor'
 /** One document on its own: loaded once, then the editor holds what is written. */
 export default function DocumentPage({ matter }: { matter: Matter }) {
   const { documentId = '' } = useParams()
+  // A decision is written beside the act that makes it final.
+  const decision = matter.decisions.find((one) => (one as { document_id?: string }).document_id === documentId)
+  if (decision) return <Navigate to={`/matters/${matter.id}/decision/${decision.id}`} replace />
   return <DocumentById key={documentId} matter={matter} documentId={documentId} />
 }
 

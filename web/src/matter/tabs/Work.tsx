@@ -6,6 +6,7 @@ import { useWhen } from '../../client/when'
 import { useText } from '../../i18n/text'
 import { Pill } from '../../ui/Pill'
 import { useReasonWords } from '../reasonWords'
+import { Clients } from './Clients'
 import { Hearings } from './Hearings'
 import { NextStepCard } from './NextStepCard'
 
@@ -27,6 +28,7 @@ export function Work({ matter }: { matter: Matter }) {
         </section>
       )}
       <About matter={matter} />
+      <Clients matter={matter} />
     </>
   )
 }
