@@ -174,8 +174,9 @@ pub async fn plan_parts(opened: &Opened, plans: &[Uuid]) -> Result<Vec<PlanPart>
     }
     let (clients, mut values) = opened.clients_sql("p", 1);
     let text = format!(
-        "SELECT p.entry_id, p.kind, p.status, p.title, p.text_value, COALESCE(p.actor, a.name) AS actor, p.started_at, p.ended_at, p.target_id \
-         FROM record_part p LEFT JOIN source_actor a ON a.id = p.actor_id \
+        "SELECT p.entry_id, p.kind, COALESCE(p.status, t.status) AS status, COALESCE(p.title, t.title) AS title, p.text_value, \
+           COALESCE(p.actor, a.name) AS actor, p.started_at, p.ended_at, p.target_id \
+         FROM record_part p LEFT JOIN source_actor a ON a.id = p.actor_id LEFT JOIN record_entry t ON t.id = p.target_id AND t.client_id = p.client_id \
          WHERE {clients} AND p.entry_id IN ({}) AND p.kind IN ('goal', 'activity') AND {} ORDER BY p.entry_id, p.kind, p.position",
         sql::params(values.len() + 1, plans.len()),
         opened.scopes().sql("p"),

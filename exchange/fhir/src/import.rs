@@ -81,7 +81,6 @@ async fn run(
         controller: gate.controller(),
         keys: gate.keys().clone(),
     };
-    let since = gate.ctx().now();
     let files = files(paths).map_err(|(path, error)| ImportError::Path { path, error })?;
     let total = files.len();
     let (send, mut receive) = mpsc::channel(AHEAD);
@@ -106,7 +105,7 @@ async fn run(
     }
     reader.await.map_err(|_| ImportError::Reader)??;
     settle(job).await?;
-    report.unresolved = waiting(job, since).await?;
+    report.unresolved = waiting(job, &settings.source_system).await?;
     Ok(report)
 }
 
@@ -131,9 +130,9 @@ async fn write_batch(
     Ok(())
 }
 
-/// References of this import that still lead nowhere.
-async fn waiting(job: &Job, since: chrono::DateTime<chrono::Utc>) -> Result<Vec<Waiting>, ImportError> {
-    let rows = records::intake::unresolved(job.reader(), since, LISTED).await?;
+/// References of this source that still lead nowhere, from this import and earlier ones.
+async fn waiting(job: &Job, source_system: &str) -> Result<Vec<Waiting>, ImportError> {
+    let rows = records::intake::unresolved(job.reader(), source_system, LISTED).await?;
     Ok(rows
         .into_iter()
         .map(|row| Waiting {

@@ -13,7 +13,7 @@ pub struct Report {
     /// Types that are not taken, counted; nothing of them is stored.
     pub not_taken: BTreeMap<String, u64>,
     pub errors: Vec<Fault>,
-    /// References whose target has not come. They wait and are followed when it does.
+    /// References of the source whose target has not come, at most 10,000. They wait and are followed when it does.
     pub unresolved: Vec<Waiting>,
 }
 

@@ -1,6 +1,7 @@
 //! Writes a batch of prepared entries in the caller's transaction.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use people::import::{upsert_clients, upsert_close_ones};
 use records::intake::{self, Batch, Current, Known, Original, Resource};
@@ -35,6 +36,9 @@ pub struct Written {
     /// Paths of references that lead nowhere yet; conditional ones are marked.
     pub missing: Vec<(String, bool)>,
 }
+
+/// Resources of this batch: which file brought them and what they are called there.
+type Claimed = HashMap<Uuid, (Arc<str>, String)>;
 
 /// An entry with what it turned out to be.
 struct Placed {
@@ -87,8 +91,8 @@ async fn place(
     batch: &mut Batch,
 ) -> Result<Vec<Placed>, ImportError> {
     let mut placed: Vec<Placed> = Vec::with_capacity(entries.len());
-    // Which fullUrl of this batch a resource goes by, and the newest of its entries.
-    let mut claimed: HashMap<Uuid, Option<String>> = HashMap::new();
+    let mut claimed = Claimed::new();
+    // The newest of a resource's entries in this batch, and the highest revision given.
     let mut newest: HashMap<Uuid, usize> = HashMap::new();
     let mut highest: HashMap<Uuid, i32> = HashMap::new();
     let by_id: HashMap<Uuid, &Known> = known.values().map(|k| (k.id, k)).collect();
@@ -96,7 +100,7 @@ async fn place(
     for prepared in entries {
         let found = identify(&prepared, targets, &by_id, &claimed);
         let resource_id = found.unwrap_or_else(|| work.new_id());
-        claimed.entry(resource_id).or_insert_with(|| prepared.full_url.clone());
+        claimed.entry(resource_id).or_insert_with(|| (prepared.file.clone(), prepared.label.clone()));
         let here = Target { id: resource_id, taken: Some(prepared.taken), client: None };
         let own = known_client(found, targets, &prepared);
         for name in prepared.names.iter().chain(&prepared.weak) {
@@ -143,33 +147,35 @@ fn known_client(found: Option<Uuid>, targets: &Targets, prepared: &Prepared) -> 
 }
 
 /// The resource an entry is, when one of its names is known: its fullUrl first, then identifiers, then its id.
-fn identify(
-    prepared: &Prepared,
-    targets: &Targets,
-    by_id: &HashMap<Uuid, &Known>,
-    claimed: &HashMap<Uuid, Option<String>>,
-) -> Option<Uuid> {
+fn identify(prepared: &Prepared, targets: &Targets, by_id: &HashMap<Uuid, &Known>, claimed: &Claimed) -> Option<Uuid> {
     for (nth, name) in prepared.names.iter().enumerate() {
         let Some(target) = targets.get(name).filter(|t| t.taken == Some(prepared.taken)) else { continue };
         let by_url = nth == 0 && prepared.full_url.is_some();
         if by_url {
             return Some(target.id);
         }
-        // Two entries of one batch with different fullUrls are two resources, whatever identifier they share.
-        let other_entry = claimed
-            .get(&target.id)
-            .is_some_and(|url| url.is_some() && prepared.full_url.is_some() && *url != prepared.full_url);
-        // Two servers number their resources alike: `https://a/Patient/1` is not `https://b/Patient/1`.
-        let is_http = |url: &str| url.starts_with("http://") || url.starts_with("https://");
-        let last = nth + 1 == prepared.names.len();
-        let other_server = last
-            && prepared.full_url.as_deref().is_some_and(is_http)
-            && by_id.get(&target.id).is_some_and(|k| is_http(&k.label) && Some(k.label.as_str()) != prepared.full_url.as_deref());
-        if !other_entry && !other_server {
+        let earlier = claimed.get(&target.id);
+        let label = earlier.map(|(_, label)| label.as_str()).or_else(|| by_id.get(&target.id).map(|k| k.label.as_str()));
+        let same_file = earlier.is_some_and(|(file, _)| *file == prepared.file);
+        if label.is_none_or(|label| !is_another(prepared, label, same_file)) {
             return Some(target.id);
         }
     }
     None
+}
+
+/// Whether a resource that shares an identifier or an id with an entry is another one all the same, by how each is called.
+fn is_another(prepared: &Prepared, label: &str, same_file: bool) -> bool {
+    if prepared.label == label {
+        return false;
+    }
+    let http = |label: &str| label.starts_with("http://") || label.starts_with("https://");
+    let by_id = |label: &str| label.split_once('/').is_some_and(|(name, _)| name == prepared.taken.name());
+    // Two servers number alike, and one server's two numbers are two things whatever identifier they share.
+    (http(&prepared.label) && http(label))
+        || (by_id(&prepared.label) && by_id(label))
+        // Two entries of one Bundle are two. In another file a `urn:` fullUrl may be new for the same thing.
+        || (same_file && prepared.full_url.is_some() && !by_id(label))
 }
 
 /// An entry of this batch, as the current version its successor is compared with.

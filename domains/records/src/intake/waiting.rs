@@ -45,16 +45,16 @@ pub async fn ready(conn: &impl ConnectionTrait, limit: u32) -> Result<Vec<Uuid>,
     Ok(rows.into_iter().map(|row| row.resource_id).collect())
 }
 
-/// References that wait, of the originals received from `since` on, at most `limit`.
+/// References of a source that wait, whenever they came, at most `limit`.
 pub async fn unresolved(
     conn: &impl ConnectionTrait,
-    since: chrono::DateTime<chrono::Utc>,
+    source_system: &str,
     limit: u32,
 ) -> Result<Vec<Unresolved>, RecordsError> {
     let text = format!(
         "SELECT DISTINCT p.resource_id, o.resource_type, p.path, p.target_label, o.source_file, o.entry \
          FROM pending_reference p JOIN original o ON o.resource_id = p.resource_id AND o.is_current = TRUE \
-         WHERE o.received_at >= $1 ORDER BY p.resource_id, p.path LIMIT {limit}"
+         WHERE p.source_system = $1 ORDER BY p.resource_id, p.path LIMIT {limit}"
     );
-    Ok(sql::all(conn, &text, [since.into()]).await?)
+    Ok(sql::all(conn, &text, [source_system.into()]).await?)
 }
