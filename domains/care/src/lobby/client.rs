@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use chrono::{Months, NaiveDate};
 use kernel::{ClientId, Problem, ServiceTask, Text};
 use serde::Serialize;
@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::store::{OpenMatter, open_matters, open_task, recent_assessment};
 use crate::header::ClientHeader;
 use crate::matter::view::Names;
-use crate::{Care, Error, actions};
+use crate::{Error, actions};
 
 /// A client as one who puts their matter on its way sees them.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -50,9 +50,9 @@ const RECENT_MONTHS: u32 = 12;
 /// What is open of the client, who holds it, and what the form need not ask.
 #[utoipa::path(get, path = "/api/v1/staff/lobby/clients/{id}", tag = "care", extensions(("x-action" = json!("care.lobby.client"))),
     params(("id" = Uuid, Path)), responses((status = 200, body = LobbyView), (status = 403, body = Problem), (status = 404, body = Problem)))]
-pub async fn client(session: StaffSession, State(care): State<Care>, Path(id): Path<Uuid>) -> Result<Json<LobbyView>, Problem> {
+pub async fn client(session: StaffSession, Path(id): Path<Uuid>) -> Result<Json<LobbyView>, Problem> {
     let opened = session.open(ClientId(id), &actions::LOBBY_CLIENT).await?;
-    let header = crate::header::of(&care, &opened).await?;
+    let header = crate::header::of(&opened, session.gate().policies()).await?;
     let open = open_matters(opened.reader(), opened.clients(), opened.scopes(), None).await?;
     let since = opened.today().checked_sub_months(Months::new(RECENT_MONTHS)).unwrap_or_else(|| opened.today());
     let recent = recent_assessment(opened.reader(), opened.clients(), opened.scopes(), since).await?;

@@ -2,6 +2,7 @@
 //! saying why.
 
 
+mod client;
 mod form;
 mod propose;
 mod send;
@@ -17,6 +18,7 @@ use crate::Care;
 pub fn routes() -> OpenApiRouter<Care> {
     OpenApiRouter::new()
         .routes(routes!(form::form))
+        .routes(routes!(client::client))
 
         .routes(routes!(propose::propose))
         .routes(routes!(send::send))

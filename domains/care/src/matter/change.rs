@@ -53,7 +53,7 @@ impl Changing {
         work.commit().await?;
         let opened = change.client()?;
         // Also a client who joined with this change is covered by it.
-        let now = view::whole(care, &gate, opened, opened.staff(), &matter.clients, &matter).await?;
+        let now = view::seen(care, &gate, opened, &matter.clients, &matter).await?;
         Ok(Versioned(now.card.version, now))
     }
 }

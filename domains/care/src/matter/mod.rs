@@ -16,6 +16,8 @@ mod resend;
 mod share;
 pub mod store;
 mod take;
+#[cfg(test)]
+mod tests;
 pub mod view;
 
 pub use initiate::{Initiation, Sender, initiate};

@@ -20,6 +20,8 @@ use super::permitted::{self, Can, Standing};
 use super::store;
 use crate::clock::rules::{Clock, next_due};
 use crate::clock::{self, Deadline, Kept, deadline};
+use crate::customership::{self, Customership};
+use crate::decision::{self, DecisionRef};
 use crate::routing::Team;
 use crate::routing::rules::Why;
 use crate::{Care, Error};
@@ -95,6 +97,10 @@ pub struct MatterView {
     /// The activity feed, newest first.
     pub steps: Vec<Step>,
     pub documents: Vec<DocumentRef>,
+    pub decisions: Vec<DecisionRef>,
+    /// Opened in this matter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customership: Option<Customership>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub closed: Option<Closed>,
     pub can: Can,
@@ -242,7 +248,16 @@ pub fn card(viewer: Viewer<'_>, m: &Listing, clients: Vec<IdentityCard>, open: &
 /// The matter whole, for one whose proof covers it.
 pub async fn matter(care: &Care, gate: &Gate, opened: &Opened, id: Uuid) -> Result<MatterView, Problem> {
     let matter = store::load(opened, id).await?;
-    Ok(whole(care, gate, opened, opened.staff(), opened.clients(), &matter).await?)
+    Ok(seen(care, gate, opened, opened.clients(), &matter).await?)
+}
+
+/// The matter for one whose proof covers it, with the customership it led to.
+pub async fn seen(care: &Care, gate: &Gate, opened: &Opened, clients: &[ClientId], matter: &Matter) -> Result<MatterView, Error> {
+    let mut view = whole(care, gate, opened, opened.staff(), clients, matter).await?;
+    if opened.scopes().sees(matter.scope.register, matter.scope.service_task) {
+        view.customership = customership::of_matter(opened, matter.id).await?;
+    }
+    Ok(view)
 }
 
 #[derive(FromQueryResult)]
@@ -307,6 +322,8 @@ pub async fn whole<P: Proof>(care: &Care, gate: &Gate, proof: &P, staff: &Staff,
         deadlines: kept.iter().map(|k| deadline(&care.rules, k, today)).collect(),
         steps,
         documents: if inside { documents::of_matter(reader, matter.id, &covered).await.map_err(Problem::from)? } else { Vec::new() },
+        decisions: if inside { decision::refs(reader, matter.id).await? } else { Vec::new() },
+        customership: None,
         closed: matter.closed_at.map(|at| Closed { at, reason: matter.close_reason.clone().unwrap_or_default(), text: matter.close_text.clone() }),
         can: permitted::can(viewer.policies, viewer.staff, matter, progress),
     })

@@ -1,0 +1,70 @@
+//! Rows of the desk as cards: clients, clocks, names, each read once for the whole page.
+
+use std::collections::HashMap;
+
+use kernel::ClientId;
+use people::card::{IdentityCard, cards as identity_cards};
+use people::organisation::{OrganisationView, people_by_id, teams_by_id, view as organisation};
+use rules::Rules;
+use sea_orm::{FromQueryResult, Value};
+use store::sql;
+use trust::{Listed, Policies};
+use uuid::Uuid;
+
+use crate::Error;
+use crate::clock;
+use crate::matter::view::{Listing, MatterCard, Names, Viewer, card};
+
+/// Cards in the order of the rows, the clients they show, and the county's teams of today.
+pub struct Page {
+    pub cards: Vec<MatterCard>,
+    pub clients: Vec<ClientId>,
+    pub county: OrganisationView,
+    pub names: Names,
+}
+
+#[derive(FromQueryResult)]
+struct ClientRow {
+    matter_id: Uuid,
+    client_id: Uuid,
+}
+
+/// Makes the cards of these rows.
+pub async fn cards(listed: &Listed, policies: &Policies, rules: &Rules, rows: &[Listing]) -> Result<Page, Error> {
+    let reader = listed.reader();
+    let today = listed.today();
+    let ids: Vec<Uuid> = rows.iter().map(|r| r.id).collect();
+    let mut members: HashMap<Uuid, Vec<Uuid>> = HashMap::with_capacity(rows.len());
+    let mut clients: Vec<ClientId> = Vec::with_capacity(rows.len());
+    for chunk in ids.chunks(1_000) {
+        let text = format!(
+            "SELECT matter_id, client_id FROM matter_client WHERE matter_id IN ({}) AND left_at IS NULL ORDER BY main DESC, joined_at, client_id",
+            sql::params(1, chunk.len())
+        );
+        let found: Vec<ClientRow> = sql::all(reader, &text, chunk.iter().map(|id| Value::from(*id))).await?;
+        for row in found {
+            members.entry(row.matter_id).or_default().push(row.client_id);
+            clients.push(ClientId(row.client_id));
+        }
+    }
+    let found: HashMap<Uuid, IdentityCard> = identity_cards(listed, &clients).await?.into_iter().map(|c| (c.id, c)).collect();
+    let clocks = clock::of_matters(reader, &ids).await?;
+    let county = organisation(reader, today).await?;
+    let people: Vec<Uuid> = rows.iter().flat_map(|r| [Some(r.standing.sender_id), r.standing.handler_id]).flatten().collect();
+    let names = Names { teams: teams_by_id(reader).await?, people: people_by_id(reader, &people).await?, absent: absent(&county, today) };
+    let viewer = Viewer { rules, policies, staff: listed.staff(), today };
+    let cards = rows
+        .iter()
+        .map(|row| {
+            let theirs = members.get(&row.id).into_iter().flatten().filter_map(|id| found.get(id).cloned()).collect();
+            card(viewer, row, theirs, clocks.get(&row.id).map_or(&[], Vec::as_slice), &names)
+        })
+        .collect();
+    Ok(Page { cards, clients, county, names })
+}
+
+/// Who is away today.
+pub fn absent(county: &OrganisationView, today: chrono::NaiveDate) -> std::collections::HashSet<Uuid> {
+    let members = county.teams.iter().flat_map(|t| &t.members);
+    members.filter(|m| m.absent.as_ref().is_some_and(|a| a.from <= today && today <= a.to)).map(|m| m.id).collect()
+}
