@@ -36,9 +36,17 @@ pub struct ImportOptions {
     pub service_task: ServiceTask,
 }
 
+impl ImportOptions {
+    /// Options for a source and the register of what it sends; items of the social register that name no service task are
+    /// of services for older people.
+    pub fn new(source_system: &str, register: Register) -> Self {
+        Self { source_system: source_system.to_owned(), register, service_task: ServiceTask::OlderPeople }
+    }
+}
+
 impl Default for ImportOptions {
     fn default() -> Self {
-        Self { source_system: "fhir".into(), register: Register::Patient, service_task: ServiceTask::OlderPeople }
+        Self::new("fhir", Register::Patient)
     }
 }
 
@@ -52,8 +60,8 @@ struct Load {
     done: Option<usize>,
 }
 
-/// Imports files and directories; `progress` is told how many files of how many are read. A bad resource or file does not
-/// stop the others.
+/// Imports files and directories. A bad resource or file does not stop the others. `progress` is told how many resources
+/// are kept so far, and how many there will be judging by the files read.
 ///
 /// # Errors
 /// A path that is not there, or a database that does not take it; what was committed before stays, and the same import
@@ -89,6 +97,7 @@ async fn run(
         tokio::task::spawn_blocking(move || read_all(&files, &settings, &ctx, &send))
     };
     let mut report = Report::default();
+    let (mut kept, mut files_done) = (0, 0);
     while let Some(load) = receive.recv().await {
         for (name, count) in load.not_taken {
             Report::count(&mut report.not_taken, &name, count);
@@ -96,12 +105,13 @@ async fn run(
         for (file, entry, problem) in load.faults {
             report.fault(&file, entry, &problem);
         }
+        kept += load.entries.len() as u64;
         if !load.entries.is_empty() {
             write_batch(job, &settings, load.entries, &mut report).await?;
         }
-        if let Some(files_done) = load.done {
-            progress(files_done as u64, total as u64);
-        }
+        files_done = load.done.unwrap_or(files_done);
+        let expected = (kept * total as u64).checked_div(files_done as u64).unwrap_or(kept);
+        progress(kept, expected.max(kept));
     }
     reader.await.map_err(|_| ImportError::Reader)??;
     settle(job).await?;

@@ -3,7 +3,7 @@
 use records::{Facts, PartFacts};
 use serde_json::{Map, Value};
 
-use super::concept::{Concept, coding, concept};
+use super::concept::{Concept, concept};
 use super::{Link, LinkId, PartDraft};
 use crate::keys::{Name, looked_for};
 use crate::neighbours::{Neighbours, NotTaken};
@@ -299,8 +299,4 @@ pub fn part_named(facts: &mut PartFacts, what: Concept) {
 pub fn quantity(value: &Value) -> (Option<f64>, Option<String>) {
     let unit = text(value, "unit").or_else(|| text(value, "code"));
     (value.get("value").and_then(Value::as_f64), unit)
-}
-
-pub fn code_of(value: Option<&Value>) -> Option<String> {
-    value.map(coding).and_then(|c| c.code)
 }
