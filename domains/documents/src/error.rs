@@ -40,12 +40,12 @@ pub enum DocumentError {
     Db(#[from] DbErr),
     /// Another room's answer, passed on.
     #[error("{0}")]
-    Other(Problem),
+    Other(Box<Problem>),
 }
 
 impl From<Problem> for DocumentError {
     fn from(problem: Problem) -> Self {
-        Self::Other(problem)
+        Self::Other(Box::new(problem))
     }
 }
 
@@ -61,7 +61,7 @@ impl From<DocumentError> for Problem {
                 Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "The document is too large")
             }
             DocumentError::Invalid(errors) => Problem::invalid(errors),
-            DocumentError::Other(problem) => problem,
+            DocumentError::Other(problem) => *problem,
             DocumentError::Structure(_) | DocumentError::Print(_) | DocumentError::Db(_) => {
                 tracing::error!(%error, "a document could not be handled");
                 Problem::internal()

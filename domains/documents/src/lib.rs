@@ -4,7 +4,14 @@
 //! [`mapping::Facts`] out and never read a document's JSON (architecture.md, rule 4).
 //!
 //! Doors for other rooms, inside their own transaction: [`begin`], [`save`], [`finish`], [`discard`], [`facts`], [`join`],
-//! [`leave`]; for lists [`of_matter`]. The room that keeps matters hands itself to [`routes`] as [`Matters`].
+//! [`leave`]; for lists [`of_matter`]. The room that keeps matters hands itself to [`Documents`] as [`Matters`].
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use kernel::Problem;
+use trust::Job;
+use utoipa_axum::router::OpenApiRouter;
 
 pub mod actions;
 pub mod bulk;
@@ -20,9 +27,58 @@ pub use document::{
     leave, of_matter, read, read_own, read_version, save,
 };
 pub use error::DocumentError;
-pub use structure::Kind;
+pub use structure::{Kind, StructureReport};
+
+/// The room's state: who keeps the matters that documents are made in.
+#[derive(Clone)]
+pub struct Documents {
+    matters: Arc<dyn Matters>,
+}
+
+impl Documents {
+    /// With the room that keeps matters.
+    pub fn new(matters: Arc<dyn Matters>) -> Self {
+        Self { matters }
+    }
+}
+
+fn routes() -> OpenApiRouter<Documents> {
+    structure::routes::routes().merge(document::routes::routes())
+}
 
 /// The room's routes.
-pub fn routes(matters: std::sync::Arc<dyn Matters>) -> utoipa_axum::router::OpenApiRouter {
-    structure::routes::routes().merge(document::routes::routes(matters))
+pub fn router(room: Documents) -> OpenApiRouter {
+    routes().with_state(room)
+}
+
+/// The room's part of the OpenAPI document.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    routes().into_openapi()
+}
+
+/// Writes the product's own four structures to the database when they are not there; run at start.
+///
+/// # Errors
+/// The database's, or a broken shipped file.
+pub async fn load_shipped(job: &Job) -> Result<(), Problem> {
+    let work = job.begin().await?;
+    for kind in Kind::ALL {
+        let ours = structure::shipped(kind).map_err(DocumentError::from)?;
+        structure::store::ensure_shipped(&work, work.new_id(), work.at(), ours).await.map_err(DocumentError::from)?;
+    }
+    work.commit().await
+}
+
+/// Loads structures from files and folders (`punos import structures`), in one transaction. A refused file is told with its
+/// place and reason and does not hinder the others.
+///
+/// # Errors
+/// The database's.
+pub async fn load_structures(job: &Job, paths: &[PathBuf]) -> Result<StructureReport, Problem> {
+    let (files, unread) = structure::read_files(paths);
+    let work = job.begin().await?;
+    let mut report = structure::import(&work, &files).await?;
+    work.commit().await?;
+    report.errors.extend(unread);
+    Ok(report)
 }

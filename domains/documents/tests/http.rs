@@ -6,7 +6,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
 use documents::mapping::{FactValue, Facts, Known};
-use documents::{Document, DocumentError, Kind, Matters, NewDocument};
+use documents::{Document, DocumentError, Documents, Kind, Matters, NewDocument};
 use kernel::hetu::{Hetu, Sex};
 use kernel::{ClientId, Clock, FixedClock, Register, Scope, ServiceTask, Text};
 use people::import::{SourceClient, upsert_client};
@@ -130,7 +130,7 @@ impl House {
         };
         let client = upsert_client(&work, &person).await.unwrap().client;
         work.commit().await.unwrap();
-        let (router, _) = documents::routes(Arc::new(NoMatters)).split_for_parts();
+        let (router, _) = documents::router(Documents::new(Arc::new(NoMatters))).split_for_parts();
         let passed = gate.clone();
         let app = router.layer(axum::middleware::from_fn(move |request, next| {
             trust::trail(passed.clone(), trust::RouteActions::default(), request, next)
@@ -203,10 +203,14 @@ fn whole() -> Value {
 store::both!(
     async fn a_form_is_drawn_from_the_structure(db: TestDb) {
         let house = House::new(&mut db).await;
+        let job = house.gate.job("documents.structures.load", "administration", None);
+        documents::load_shipped(&job).await.unwrap();
+        documents::load_shipped(&job).await.unwrap();
         let worker = house.signed_in(Audience::Staff, house.worker).await;
         let answer = house.ask(&worker, "GET", "/api/v1/staff/structures/plan", None, None).await;
         assert_eq!(answer.status, StatusCode::OK);
         assert_eq!(answer.json()["title"]["sv"], "Klientplan");
+        assert!(answer.json()["id"].is_string());
         assert_eq!(answer.json()["schema"]["properties"]["plan"]["type"], "object");
         let answer = house.ask(&worker, "GET", "/api/v1/staff/structures/letter", None, None).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND);

@@ -1,7 +1,5 @@
 //! `/api/v1/staff/documents/{id}*` and the client's own documents. Documents are begun in the room that keeps matters.
 
-use std::sync::Arc;
-
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -16,20 +14,13 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
+use super::Document;
 use super::form::Form;
 use super::print_out::print_out;
-use super::{Document, Matters};
 use crate::structure::Kind;
-use crate::{DocumentError, actions};
+use crate::{DocumentError, Documents, actions};
 
-/// What the routes need beside the request.
-#[derive(Clone)]
-pub struct Rooms {
-    /// The room that keeps matters.
-    pub matters: Arc<dyn Matters>,
-}
-
-pub fn routes(matters: Arc<dyn Matters>) -> OpenApiRouter {
+pub fn routes() -> OpenApiRouter<Documents> {
     OpenApiRouter::new()
         .routes(routes!(read, save))
         .routes(routes!(finish))
@@ -37,7 +28,6 @@ pub fn routes(matters: Arc<dyn Matters>) -> OpenApiRouter {
         .routes(routes!(print_pdf))
         .routes(routes!(own_read))
         .routes(routes!(own_print_pdf))
-        .with_state(Rooms { matters })
 }
 
 /// A changed body.
@@ -96,7 +86,7 @@ async fn save(
     extensions(("x-action" = json!("documents.document.finish"))))]
 async fn finish(
     session: StaffSession,
-    State(rooms): State<Rooms>,
+    State(room): State<Documents>,
     Path(id): Path<Uuid>,
     IfMatch(seen): IfMatch,
 ) -> Result<Versioned<Document>, Problem> {
@@ -106,7 +96,7 @@ async fn finish(
     if document.kind == Some(Kind::Decision) {
         return Err(DocumentError::ByDeciding.into());
     }
-    rooms.matters.finished(&work, &document, &facts).await?;
+    room.matters.finished(&work, &document, &facts).await?;
     work.commit().await?;
     Ok(told(&session, change.client()?, document))
 }
@@ -137,14 +127,14 @@ pub struct PrintQuery {
     extensions(("x-action" = json!("documents.document.print"))))]
 async fn print_pdf(
     session: StaffSession,
-    State(rooms): State<Rooms>,
+    State(room): State<Documents>,
     Path(id): Path<Uuid>,
     Query(query): Query<PrintQuery>,
 ) -> Result<Response, Problem> {
     let opened = session.open_object("document", id, &actions::PRINT).await?;
     let document = super::read(&opened, id).await?;
     let clients = document.client_ids.clone();
-    let file = print_out(session.gate(), rooms.matters.as_ref(), &opened, &document, &clients, query.lang).await?;
+    let file = print_out(session.gate(), room.matters.as_ref(), &opened, &document, &clients, query.lang).await?;
     Ok(pdf(&document, file))
 }
 
@@ -152,9 +142,9 @@ async fn print_pdf(
 #[utoipa::path(get, path = "/api/v1/client/documents/{id}", tag = "documents", params(("id" = Uuid, Path)),
     responses((status = 200, body = OwnDocument), (status = 404, body = Problem)),
     extensions(("x-action" = json!("documents.own.read"))))]
-async fn own_read(session: ClientSession, State(rooms): State<Rooms>, Path(id): Path<Uuid>) -> Result<Json<OwnDocument>, Problem> {
+async fn own_read(session: ClientSession, State(room): State<Documents>, Path(id): Path<Uuid>) -> Result<Json<OwnDocument>, Problem> {
     let own = session.open(&actions::OWN_READ).await?;
-    let mut document = shown(&own, &rooms, id).await?;
+    let mut document = shown(&own, &room, id).await?;
     // The other clients of a shared document are their own business.
     document.client_ids.retain(|c| own.clients().contains(c));
     document.permitted_actions = vec!["print".to_owned()];
@@ -168,21 +158,21 @@ async fn own_read(session: ClientSession, State(rooms): State<Rooms>, Path(id): 
     extensions(("x-action" = json!("documents.own.print"))))]
 async fn own_print_pdf(
     session: ClientSession,
-    State(rooms): State<Rooms>,
+    State(room): State<Documents>,
     Path(id): Path<Uuid>,
     Query(query): Query<PrintQuery>,
 ) -> Result<Response, Problem> {
     let own = session.open(&actions::OWN_PRINT).await?;
-    let document = shown(&own, &rooms, id).await?;
+    let document = shown(&own, &room, id).await?;
     let clients: Vec<ClientId> = document.client_ids.iter().copied().filter(|c| own.clients().contains(c)).collect();
-    let file = print_out(session.gate(), rooms.matters.as_ref(), &own, &document, &clients, query.lang).await?;
+    let file = print_out(session.gate(), room.matters.as_ref(), &own, &document, &clients, query.lang).await?;
     Ok(pdf(&document, file))
 }
 
 /// A finished document that the matter lets its client see by now.
-async fn shown(own: &Own, rooms: &Rooms, id: Uuid) -> Result<Document, Problem> {
+async fn shown(own: &Own, room: &Documents, id: Uuid) -> Result<Document, Problem> {
     let document = super::read_own(own, id).await?;
-    if !rooms.matters.shown_to_client(own, &document).await? {
+    if !room.matters.shown_to_client(own, &document).await? {
         return Err(Problem::not_found());
     }
     Ok(document)

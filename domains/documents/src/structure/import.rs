@@ -45,28 +45,47 @@ pub struct StructureRefusal {
     pub reason: String,
 }
 
-/// Reads the `.json` files of the given files and folders, in the order of names; mappings go with their structures.
-///
-/// # Errors
-/// The path that could not be read and why.
-pub fn read_files(paths: &[PathBuf]) -> Result<Vec<StructureFile>, (PathBuf, std::io::Error)> {
+/// Reads the `.json` files of the given files and folders, in the order of names; mappings go with their structures. What
+/// cannot be read is told beside.
+#[must_use]
+pub fn read_files(paths: &[PathBuf]) -> (Vec<StructureFile>, Vec<StructureRefusal>) {
     let mut found = Vec::new();
+    let mut unread = Vec::new();
     for path in paths {
-        let at = |e| (path.clone(), e);
-        if path.is_dir() {
-            for entry in std::fs::read_dir(path).map_err(at)? {
-                let file = entry.map_err(at)?.path();
-                if file.extension().is_some_and(|e| e == "json") && !is_mapping(&file) {
-                    found.push(file);
-                }
-            }
-        } else {
+        if !path.is_dir() {
             found.push(path.clone());
+            continue;
+        }
+        match folder(path) {
+            Ok(mut files) => found.append(&mut files),
+            Err(error) => unread.push(refusal(path, &error)),
         }
     }
     found.sort();
     found.dedup();
-    found.into_iter().map(|file| read(&file).map_err(|e| (file, e))).collect()
+    let mut files = Vec::with_capacity(found.len());
+    for path in found {
+        match read(&path) {
+            Ok(file) => files.push(file),
+            Err(error) => unread.push(refusal(&path, &error)),
+        }
+    }
+    (files, unread)
+}
+
+fn refusal(path: &Path, error: &std::io::Error) -> StructureRefusal {
+    StructureRefusal { file: path.display().to_string(), path: String::new(), reason: error.to_string() }
+}
+
+fn folder(path: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(path)? {
+        let file = entry?.path();
+        if file.extension().is_some_and(|e| e == "json") && !is_mapping(&file) {
+            files.push(file);
+        }
+    }
+    Ok(files)
 }
 
 fn is_mapping(file: &Path) -> bool {

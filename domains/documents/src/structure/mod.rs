@@ -14,16 +14,3 @@ pub use import::{StructureFile, StructureRefusal, StructureReport, import, read_
 pub use label::{codes_of, label_of};
 pub use model::{Kind, Structure};
 pub use shipped::{Shipped, shipped};
-
-use trust::Work;
-
-/// Writes the product's own four structures to the database when they are not there; run at start and by `punos migrate`.
-///
-/// # Errors
-/// The database's, or a broken shipped file.
-pub async fn load_shipped(work: &Work) -> Result<(), crate::DocumentError> {
-    for kind in Kind::ALL {
-        store::ensure_shipped(work, work.new_id(), work.at(), shipped(kind)?).await?;
-    }
-    Ok(())
-}

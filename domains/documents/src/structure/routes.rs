@@ -11,7 +11,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::{Kind, shipped, store};
-use crate::DocumentError;
+use crate::{DocumentError, Documents};
 
 /// A structure as a form needs it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -31,7 +31,7 @@ pub struct StructureOut {
     pub schema: Value,
 }
 
-pub fn routes() -> OpenApiRouter {
+pub fn routes() -> OpenApiRouter<Documents> {
     OpenApiRouter::new().routes(routes!(read))
 }
 
