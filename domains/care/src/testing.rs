@@ -66,7 +66,7 @@ impl County {
         let clock = FixedClock::at("2026-11-16T09:00:00Z".parse().unwrap());
         let gate = trust::testing::gate(&mut db, Arc::new(people::Directory), clock.clone() as Arc<dyn Clock>, Uuid::now_v7());
         let care = Care::new(Arc::new(rules::Rules::shipped().unwrap()));
-        let documents = documents::routes(Arc::new(care.clone()));
+        let documents = documents::router(documents::Documents::new(Arc::new(care.clone())));
         let (app, _) = crate::router(care.clone()).merge(documents).split_for_parts();
         let trail = gate.clone();
         let app = app.layer(axum::middleware::from_fn(move |request, next| trust::trail(trail.clone(), trust::RouteActions::default(), request, next)));
