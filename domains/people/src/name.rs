@@ -60,3 +60,78 @@ pub fn asked(q: &str) -> Vec<String> {
     parts.truncate(8);
     parts
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn set(keys: &[&str]) -> BTreeSet<String> {
+        keys.iter().map(|k| (*k).to_owned()).collect()
+    }
+
+    #[test]
+    fn folds_letters_of_finland_and_its_neighbours() {
+        let cases = [
+            ("Mäkinen", "makinen"),
+            ("Ma\u{308}kinen", "makinen"),
+            ("ÅÄÖ", "aao"),
+            ("Øyvind", "oyvind"),
+            ("Ærø", "aero"),
+            ("Groß", "gross"),
+            ("GROẞ", "gross"),
+            ("Þórr", "thorr"),
+            ("Łukasz", "lukasz"),
+            ("Ánneŋ", "annen"),
+            ("Đorđe", "dorde"),
+            ("O'Brien", "obrien"),
+            ("İbrahim", "ibrahim"),
+            ("ﬁnn", "finn"),
+            ("Иванов", "иванов"),
+            ("Йиванов", "ииванов"),
+        ];
+        for (name, folded) in cases {
+            assert_eq!(fold(name), folded, "{name}");
+        }
+        assert_eq!(fold(&"ä".repeat(500)).len(), 64);
+    }
+
+    #[test]
+    fn a_double_name_is_found_by_its_parts_and_joined() {
+        assert_eq!(keys(["Mäki-Länsiö", "Aino Maria"]), set(&["maki", "lansio", "makilansio", "aino", "maria"]));
+        assert_eq!(keys(["af Björksten", "Anna–Liisa"]), set(&["af", "bjorksten", "anna", "liisa", "annaliisa"]));
+        assert_eq!(keys(["", " - ", "."]), set(&[]));
+    }
+
+    fn letters() -> impl Strategy<Value = String> {
+        "[A-ZÅÄÖØÆÉÜŠŽa-zåäöøæéüšžß]{2,12}"
+    }
+
+    proptest! {
+        /// Whatever is typed, folding ends in letters and digits and does not change when done twice.
+        #[test]
+        fn folding_is_stable(text in "\\PC{0,40}") {
+            let once = fold(&text);
+            prop_assert!(once.chars().all(char::is_alphanumeric), "{once}");
+            prop_assert_eq!(fold(&once), once);
+        }
+
+        /// Any beginning of any part, in any order and any case, asks only for what the keys hold.
+        #[test]
+        fn any_part_in_any_order_is_among_the_keys(
+            family in prop::collection::vec(letters(), 1..3), given in prop::collection::vec(letters(), 1..4),
+            picks in prop::collection::vec((0usize..6, 1usize..12), 1..4), shout: bool,
+        ) {
+            let (family_name, given_names) = (family.join("-"), given.join(" "));
+            let keys = keys([family_name.as_str(), given_names.as_str()]);
+            let all: Vec<&String> = family.iter().chain(&given).collect();
+            let typed: Vec<String> = picks.iter().map(|(which, length)| {
+                let part: String = all[which % all.len()].chars().take(*length).collect();
+                if shout { part.to_uppercase() } else { part.to_lowercase() }
+            }).collect();
+            for part in asked(&typed.join(" ")) {
+                prop_assert!(keys.iter().any(|k| k.starts_with(&part)), "{part} not among {keys:?}");
+            }
+        }
+    }
+}

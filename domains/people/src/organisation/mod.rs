@@ -1,11 +1,13 @@
 //! The county's own organisations, units, teams and professionals. None of it is about clients, so it is read without a
 //! proof, and written by a change that names no client.
 
+mod away;
 mod deciders;
 mod read;
 pub(crate) mod routes;
 mod write;
 
+pub use away::{NewAway, away};
 pub use deciders::deciders;
 pub use read::{AbsenceNow, Member, OrganisationView, PersonRef, Team, TeamName, Unit, people_by_id, person, teams_by_id, view};
 pub use write::{NewMembership, NewOrganisation, NewProfessional, NewTeam, NewUnit, Staffing, create};

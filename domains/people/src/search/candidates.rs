@@ -39,12 +39,12 @@ pub async fn by_parts(conn: &impl ConnectionTrait, parts: &[String], most: usize
     let part = parts.get(rarest).cloned().unwrap_or_default();
     let mut values: Vec<Value> = vec![part.clone().into(), after(&part).into()];
     let mut text = format!(
-        "SELECT k.client_id FROM (SELECT client_id FROM client_name_key WHERE part >= $1 AND part < $2 ORDER BY part, client_id LIMIT {WALK}) k"
+        "SELECT walk.client_id FROM (SELECT client_id FROM client_name_key WHERE part >= $1 AND part < $2 ORDER BY part, client_id LIMIT {WALK}) walk"
     );
     for (i, other) in others.into_iter().enumerate() {
         let at = values.len() + 1;
         text.push_str(if i == 0 { " WHERE " } else { " AND " });
-        text.push_str(&format!("EXISTS (SELECT 1 FROM client_name_key o WHERE o.client_id = k.client_id AND o.part >= ${at} AND o.part < ${})", at + 1));
+        text.push_str(&format!("EXISTS (SELECT 1 FROM client_name_key o WHERE o.client_id = walk.client_id AND o.part >= ${at} AND o.part < ${})", at + 1));
         values.extend([Value::from(other.clone()), after(other).into()]);
     }
     // A client can have several keys in the range; three times as many rows leave enough clients.
@@ -98,7 +98,7 @@ async fn rarest(conn: &impl ConnectionTrait, parts: &[String], exact: bool) -> R
         } else {
             ("part >= $1 AND part < $2", vec![part.clone().into(), after(part).into()])
         };
-        let text = format!("SELECT COUNT(*) AS n FROM (SELECT 1 AS one FROM client_name_key WHERE {condition} LIMIT {WALK}) c");
+        let text = format!("SELECT COUNT(*) AS n FROM (SELECT 1 AS one FROM client_name_key WHERE {condition} LIMIT {WALK}) counted");
         let count: Option<Count> = sql::one(conn, &text, values).await?;
         let n = count.and_then(|c| usize::try_from(c.n).ok()).unwrap_or(0);
         if n < best.1 {

@@ -2,6 +2,8 @@
 //! cards, not data. Every step is a bounded range of one index, so that a very common name costs no more than a rare one.
 
 mod candidates;
+#[cfg(test)]
+mod plan_tests;
 mod query;
 mod rank;
 
