@@ -38,7 +38,6 @@ pub static FILTER_REMOVE: Action = Action::staff("care.filter.remove", Change, G
 // ---- Client, situation picture.
 pub static HEADER: Action = Action::staff("care.header.look", Look, Group::Look, "care", "1,17,18");
 pub static SUMMARY: Action = Action::staff("care.summary.look", Look, Group::Look, "care", "1,3,13,15,17,18,19,21");
-pub static ITEM: Action = Action::staff("care.item.look", Look, Group::Look, "care", "19");
 
 // ---- Work on a matter.
 pub static NOTES: Action = Action::staff("care.note.list", Look, Group::Look, "care", "15");
@@ -81,7 +80,7 @@ pub static ALL: &[&Action] = &[
     &LOBBY_FORM, &LOBBY_CLIENT, &LOBBY_PROPOSE, &LOBBY_SEND, &LOBBY_SENT,
     &MATTER_LOOK, &TAKE, &HAND_OVER, &RETURN, &RESEND, &REOPEN, &MOVE, &PAUSE, &RESUME, &CLOSE, &JOIN, &LEAVE, &CASELOAD,
     &DESK, &DESK_SEARCH, &DESK_EXPORT, &WORKLOAD, &FILTERS, &FILTER_SAVE, &FILTER_REMOVE,
-    &HEADER, &SUMMARY, &ITEM, &NOTES, &NOTE, &NOTE_CHANGE, &MESSAGES, &MESSAGE, &MESSAGES_READ, &ATTACHMENTS, &ATTACH,
+    &HEADER, &SUMMARY, &NOTES, &NOTE, &NOTE_CHANGE, &MESSAGES, &MESSAGE, &MESSAGES_READ, &ATTACHMENTS, &ATTACH,
     &DOWNLOAD, &HEARINGS, &HEARING_ASK, &HEARING_ANSWER, &DOCUMENT_BEGIN, &DECISION_LOOK, &DECISION_DRAFT, &DECISION_DECIDE,
     &DECISION_SEND, &DECISION_WITHDRAW, &CUSTOMERSHIPS, &CUSTOMERSHIP_OPEN, &CUSTOMERSHIP_CHANGE, &CUSTOMERSHIP_CLOSE,
     &OWN_OVERVIEW, &OWN_MATTER, &OWN_START, &OWN_MESSAGES, &OWN_MESSAGE, &OWN_MESSAGES_READ, &OWN_VIEW, &OWN_HEARING,

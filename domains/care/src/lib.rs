@@ -6,12 +6,27 @@
 //! - [`clock::reached`]: tells a matter's statutory clocks that something happened.
 
 pub mod actions;
+pub mod assessment;
+pub mod attachment;
+pub mod bulk;
 pub mod clock;
+pub mod customership;
+pub mod decision;
 pub mod desk;
+pub mod document;
 mod error;
+pub mod header;
+pub mod hearing;
 pub mod lobby;
 pub mod matter;
+pub mod message;
+pub mod note;
+pub mod own;
+pub mod plan;
 pub mod routing;
+pub mod summary;
+#[cfg(test)]
+mod testing;
 mod thing;
 
 use std::sync::Arc;
@@ -37,6 +52,16 @@ fn routes() -> OpenApiRouter<Care> {
         .merge(clock::routes())
         .merge(lobby::routes())
         .merge(desk::routes())
+        .merge(header::routes())
+        .merge(note::routes())
+        .merge(message::routes())
+        .merge(attachment::routes())
+        .merge(hearing::routes())
+        .merge(document::routes())
+        .merge(decision::routes())
+        .merge(customership::routes())
+        .merge(own::routes())
+        .merge(summary::routes())
 }
 
 /// All routes of the room, with full paths.

@@ -1,0 +1,90 @@
+//! The only place with queries for attachments.
+
+use chrono::{DateTime, Utc};
+use kernel::{ClientId, Scope};
+use sea_orm::{DbErr, FromQueryResult, Value};
+use store::sql;
+use trust::{Opened, Work};
+use uuid::Uuid;
+
+use crate::thing;
+
+#[derive(FromQueryResult)]
+pub struct Row {
+    pub id: Uuid,
+    pub client_id: Uuid,
+    pub name: String,
+    pub media_type: String,
+    pub size: i32,
+    pub author_id: Uuid,
+    pub added_at: DateTime<Utc>,
+}
+
+const COLUMNS: &str = "a.id, a.client_id, a.name, a.media_type, a.size, a.author_id, a.added_at";
+
+/// The matter's attachments, newest first.
+pub async fn of_matter(opened: &Opened, matter: Uuid) -> Result<Vec<Row>, DbErr> {
+    let (clients, values) = opened.clients_sql("a", 2);
+    let text = format!(
+        "SELECT {COLUMNS} FROM attachment a WHERE a.matter_id = $1 AND a.removed_at IS NULL AND {clients} AND {} ORDER BY a.added_at DESC, a.id DESC",
+        opened.scopes().sql("a")
+    );
+    sql::all(opened.reader(), &text, std::iter::once(Value::from(matter)).chain(values)).await
+}
+
+/// The same content under the same name, added by the same person: a form sent twice.
+pub async fn same(work: &Work, matter: Uuid, client: ClientId, name: &str, sha256: &[u8], author: Uuid) -> Result<Option<Row>, DbErr> {
+    let text = format!(
+        "SELECT {COLUMNS} FROM attachment a WHERE a.matter_id = $1 AND a.client_id = $2 AND a.name = $3 AND a.sha256 = $4 AND a.author_id = $5 \
+         AND a.removed_at IS NULL"
+    );
+    sql::one(work, &text, [matter.into(), client.0.into(), name.into(), sha256.to_vec().into(), author.into()]).await
+}
+
+#[derive(FromQueryResult)]
+pub struct Content {
+    pub name: String,
+    pub media_type: String,
+    pub content: Vec<u8>,
+}
+
+/// An attachment with its content.
+pub async fn content(opened: &Opened, id: Uuid) -> Result<Option<Content>, DbErr> {
+    let (clients, values) = opened.clients_sql("a", 2);
+    let text = format!(
+        "SELECT a.name, a.media_type, c.content FROM attachment a JOIN attachment_content c ON c.attachment_id = a.id \
+         WHERE a.id = $1 AND a.removed_at IS NULL AND {clients} AND {}",
+        opened.scopes().sql("a")
+    );
+    sql::one(opened.reader(), &text, std::iter::once(Value::from(id)).chain(values)).await
+}
+
+pub struct NewRow<'a> {
+    pub id: Uuid,
+    pub client: ClientId,
+    pub scope: Scope,
+    pub matter: Uuid,
+    pub name: &'a str,
+    pub media_type: &'a str,
+    pub size: i32,
+    pub sha256: Vec<u8>,
+    pub author: Uuid,
+}
+
+pub async fn insert(work: &Work, new: NewRow<'_>, content: Vec<u8>) -> Result<(), DbErr> {
+    let mut row = thing::owned(new.id, new.client, new.scope);
+    row.extend([
+        new.matter.into(),
+        new.name.into(),
+        new.media_type.into(),
+        new.size.into(),
+        new.sha256.into(),
+        "staff".into(),
+        new.author.into(),
+        work.at().into(),
+    ]);
+    let columns: Vec<&str> =
+        thing::OWNED.into_iter().chain(["matter_id", "name", "media_type", "size", "sha256", "author_kind", "author_id", "added_at"]).collect();
+    sql::insert_many(work, "attachment", &columns, vec![row]).await?;
+    sql::insert_many(work, "attachment_content", &["attachment_id", "content"], vec![vec![new.id.into(), content.into()]]).await
+}

@@ -1,0 +1,37 @@
+use kernel::Problem;
+use rules::{LabelledList, Rules};
+use trust::{Opened, Work};
+use uuid::Uuid;
+
+use super::model::{CloseCustomership, Customership};
+use super::open::event;
+use super::{store, ties};
+use crate::matter::{self, NewStep};
+use crate::{Error, thing};
+
+/// Closes a customership: it stays in the client's history, its ties and namings end.
+///
+/// # Errors
+/// `customership_closed`, a reason that is not on the list, or 412 with the customership as it is now.
+pub async fn close(work: &Work, opened: &Opened, rules: &Rules, id: Uuid, seen: i32, input: &CloseCustomership) -> Result<Customership, Error> {
+    let now = store::by_id(work, id, opened.clients()).await?.ok_or(Error::NotFound)?;
+    if !now.is_open() {
+        return Err(Error::Refused("customership_closed"));
+    }
+    if !rules.needs.on(work.today()).body.has(LabelledList::CustomershipCloseReasons, &input.reason_code) {
+        return Err(Error::field("/reason_code", "not_in_list"));
+    }
+    let text = thing::optional("/text", input.text.as_deref(), 2_000)?;
+    let row = store::Row { state: "closed".into(), closed_on: Some(work.today()), close_reason: Some(input.reason_code.clone()), ..now.clone() };
+    if !store::update(work, &row, seen, text.as_deref()).await? {
+        let current = store::told(work, vec![now], true).await?.pop();
+        return Err(Problem::version_conflict(current).into());
+    }
+    ties::end(work, &now, true).await?;
+    work.emit(event("care.customership.closed", &row)).await?;
+    if let Some(matter_id) = row.matter_id {
+        matter::step(work, matter_id, NewStep::new("customership_closed").reason(input.reason_code.clone()).about(row.id)).await?;
+    }
+    let row = store::by_id(work, id, opened.clients()).await?.ok_or(Error::NotFound)?;
+    store::told(work, vec![row], false).await?.pop().ok_or(Error::NotFound)
+}

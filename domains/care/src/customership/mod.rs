@@ -1,0 +1,17 @@
+//! Customerships: a client in a service task, with the worker responsible, a contact person and a team. One is open at a
+//! time for each client and task.
+
+mod change;
+mod close;
+mod model;
+mod open;
+mod routes;
+mod store;
+mod ties;
+
+pub use model::{ChangeCustomership, CloseCustomership, Customership, NewCustomership};
+pub use routes::routes;
+pub use store::{of_matter, own};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,39 @@
+use documents::{Kind, NewDocument};
+use ::rules::{Lane, Rules};
+use trust::{Opened, Work};
+use uuid::Uuid;
+
+use super::model::Decision;
+use super::store;
+use crate::matter::{self, NewStep};
+use crate::{Error, document, thing};
+
+/// Drafts a decision on a client of an open matter, with its document filled in with what is known; gives the one that is
+/// being drafted already.
+///
+/// # Errors
+/// When the matter is not open, or a decision on the client is made but not sent (`decision_unsent`).
+pub async fn draft(work: &Work, opened: &Opened, rules: &Rules, matter_id: Uuid, client: Option<Uuid>) -> Result<Decision, Error> {
+    let mut matter = matter::lock(work, opened, matter_id).await?;
+    matter.must_be_open().map_err(Error::Refused)?;
+    let client = thing::about(&matter, opened, client)?;
+    if let Some(row) = store::unsent(work, matter.id, client).await? {
+        if row.state == "decided" {
+            return Err(Error::Refused("decision_unsent"));
+        }
+        let people = store::people_of(work, &row).await?;
+        return Ok(row.told(&people));
+    }
+    let scope = thing::scope(&matter, 18);
+    let known = document::known(work, rules, &matter, client, Kind::Decision).await?;
+    let new = NewDocument { kind: Kind::Decision, scope, matter_id: Some(matter.id), clients: vec![client], known, author: None };
+    let document = documents::begin(work, new).await?;
+    let id = work.new_id();
+    store::insert(work, id, client, scope, matter.id, document.id, opened.staff().id).await?;
+    matter::step(work, matter.id, NewStep::new("decision_drafted").about(id)).await?;
+    work.emit(thing::event("care.decision.drafted", "decision", id, &matter, client)).await?;
+    matter::advance(work, rules, &mut matter, Lane::Decision).await?;
+    let row = store::by_id(work, opened, id).await?.ok_or(Error::NotFound)?;
+    let people = store::people_of(work, &row).await?;
+    Ok(row.told(&people))
+}

@@ -1,0 +1,149 @@
+use chrono::{DateTime, NaiveDate, Utc};
+use people::PersonRef;
+use ::rules::{Notice, Outcome};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Where a decision stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DecisionState {
+    Draft,
+    Decided,
+    Sent,
+}
+
+impl DecisionState {
+    pub(super) fn of(code: &str) -> Self {
+        match code {
+            "decided" => Self::Decided,
+            "sent" => Self::Sent,
+            _ => Self::Draft,
+        }
+    }
+
+    /// Only a draft is decided.
+    pub fn decide(self) -> Result<Self, &'static str> {
+        match self {
+            Self::Draft => Ok(Self::Decided),
+            Self::Decided | Self::Sent => Err("already_decided"),
+        }
+    }
+    /// Only what has been decided is sent.
+    pub fn send(self) -> Result<Self, &'static str> {
+        match self {
+            Self::Draft => Err("not_decided"),
+            Self::Decided => Ok(Self::Sent),
+            Self::Sent => Err("already_sent"),
+        }
+    }
+    /// Only a draft is withdrawn: a decision that has been made is changed by another decision (434/2003 50 § [memory]).
+    pub fn withdraw(self) -> Result<(), &'static str> {
+        match self {
+            Self::Draft => Ok(()),
+            Self::Decided | Self::Sent => Err("already_decided"),
+        }
+    }
+}
+
+/// What cannot be done and why.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct DecisionRefusal {
+    pub action: String,
+    pub reason: String,
+    /// The last day the client has to answer, for `hearing_open`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<NaiveDate>,
+    /// Who can do it, for `no_power`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub who_can: Vec<PersonRef>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Decision {
+    pub id: Uuid,
+    pub version: i32,
+    pub matter_id: Uuid,
+    pub client_id: Uuid,
+    pub state: DecisionState,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
+    pub document_id: Uuid,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub drafted_by: Option<PersonRef>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decided_by: Option<PersonRef>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decided_at: Option<DateTime<Utc>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sent_at: Option<DateTime<Utc>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sent_by_channel: Option<Notice>,
+    /// The day the client is deemed to have received it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deemed_received_on: Option<NaiveDate>,
+    /// The last day to ask for review.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub appeal_until: Option<NaiveDate>,
+    /// Version of the rules the two days were counted by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub appeal_rule_version: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub valid_from: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub valid_to: Option<NaiveDate>,
+    pub permitted_actions: Vec<String>,
+    pub refusals: Vec<DecisionRefusal>,
+}
+
+/// A decision in the list of a matter.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct DecisionRef {
+    pub id: Uuid,
+    pub state: DecisionState,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
+    pub document_id: Uuid,
+    pub client_id: Uuid,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decided_at: Option<DateTime<Utc>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sent_at: Option<DateTime<Utc>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub appeal_until: Option<NaiveDate>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewDecision {
+    /// One client of the matter; the main one, when left out.
+    pub client_id: Option<Uuid>,
+}
+
+/// Ask to decide.
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Decide {
+    /// The version of the document that was read; 412 when it has changed since. Left out, it is decided as it stands.
+    pub document_version: Option<i32>,
+}
+
+/// How the client is given notice.
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SendDecision {
+    /// Left out: a letter.
+    pub channel: Option<Notice>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::DecisionState::{Decided, Draft, Sent};
+
+    #[test]
+    fn a_decision_goes_from_draft_to_decided_to_sent() {
+        assert_eq!((Draft.decide(), Decided.decide(), Sent.decide()), (Ok(Decided), Err("already_decided"), Err("already_decided")));
+        assert_eq!((Draft.send(), Decided.send(), Sent.send()), (Err("not_decided"), Ok(Sent), Err("already_sent")));
+        assert_eq!((Draft.withdraw(), Decided.withdraw(), Sent.withdraw()), (Ok(()), Err("already_decided"), Err("already_decided")));
+    }
+}

@@ -1,0 +1,84 @@
+//! What the room knows before a document is begun, by the names that the structures' mappings use.
+
+use documents::Kind;
+use documents::mapping::{FactValue, Known};
+use kernel::ClientId;
+use rules::{Lane, LabelledList, Rules};
+use sea_orm::{DbErr, FromQueryResult};
+use store::sql;
+use trust::Work;
+use uuid::Uuid;
+
+use crate::matter::Matter;
+use crate::{Error, hearing};
+
+#[derive(FromQueryResult)]
+struct Id {
+    id: Uuid,
+}
+
+/// The newest finished document of a kind about a client in this service task, in this matter or an earlier one.
+async fn newest(work: &Work, table: &str, order: &str, client: ClientId, task: &str) -> Result<Option<Uuid>, DbErr> {
+    let text = format!(
+        "SELECT document_id AS id FROM {table} WHERE client_id = $1 AND service_task = $2 AND document_id IS NOT NULL AND {order} IS NOT NULL \
+         AND state <> 'draft' ORDER BY {order} DESC, id DESC LIMIT 1"
+    );
+    let row: Option<Id> = sql::one(work, &text, [client.0.into(), task.into()]).await?;
+    Ok(row.map(|r| r.id))
+}
+
+/// The client's own words of this matter.
+async fn own_view(work: &Work, matter: Uuid, client: ClientId) -> Result<Option<String>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Words {
+        text: String,
+    }
+    let text = "SELECT text FROM own_view WHERE matter_id = $1 AND client_id = $2";
+    let row: Option<Words> = sql::one(work, text, [matter.into(), client.0.into()]).await?;
+    Ok(row.map(|r| r.text))
+}
+
+fn words(text: Option<&str>) -> FactValue {
+    FactValue::Text(text.unwrap_or_default().to_owned())
+}
+
+/// What is known of a matter and one of its clients: the matter's own facts, the client's own view, the newest assessment
+/// and plan, the handler.
+pub(crate) async fn known(work: &Work, rules: &Rules, matter: &Matter, client: ClientId, kind: Kind) -> Result<Known, Error> {
+    let needs = rules.needs.on(work.today());
+    let subject = needs.body.label(LabelledList::Situations, matter.situation.code()).map(|t| t.fi.clone());
+    let code = |code: &str| FactValue::Code(code.to_owned());
+    // The assessment began when the matter came to its lane.
+    let started = if matter.lane == Lane::Assessment { kernel::helsinki_date(matter.lane_since) } else { work.today() };
+    let mut known = Known::new()
+        .with("matter.own_words", words(matter.own_words.as_deref()))
+        .with("matter.description", words(matter.description.as_deref()))
+        .with("matter.need_reasons", FactValue::Codes(matter.need_reasons.clone()))
+        .with("matter.initiated_on", FactValue::Date(matter.initiated_on))
+        .with("matter.service_task", code(matter.scope.service_task.code()))
+        .with("matter.situation", code(matter.situation.code()))
+        .with("matter.urgency", code(matter.urgency.code()))
+        .with("matter.notifier", code(matter.notifier.as_deref().unwrap_or_default()))
+        .with("matter.notifier_name", words(matter.notifier_name.as_deref()))
+        .with("matter.subject", words(subject.as_deref()))
+        .with("matter.assessment_started_on", FactValue::Date(started))
+        .with("matter.hearing", words(hearing::store::answer(work, matter.id, client).await?.as_deref()))
+        .with("client.own_view", words(own_view(work, matter.id, client).await?.as_deref()));
+    if let Some(handler) = matter.handler_id
+        && let Some(person) = people::organisation::person(work, handler).await?
+    {
+        known = known.with("handler.name", FactValue::Text(person.name));
+    }
+    let task = matter.scope.service_task.code();
+    if kind != Kind::Initiation
+        && let Some(id) = newest(work, "assessment", "finished_on", client, task).await?
+    {
+        known = known.with_facts("assessment", &documents::facts(work, id).await?);
+    }
+    if kind == Kind::Decision
+        && let Some(id) = newest(work, "plan", "valid_from", client, task).await?
+    {
+        known = known.with_facts("plan", &documents::facts(work, id).await?);
+    }
+    Ok(known)
+}

@@ -1,0 +1,32 @@
+//! Documents of a matter: begun here with what is known, and what finishing one means for the room's facts. The documents
+//! themselves are kept by the room `documents`; this room computes on facts only.
+
+mod begin;
+mod finished;
+mod known;
+mod routes;
+
+pub(crate) use known::known;
+pub use routes::{NewMatterDocument, routes};
+
+use documents::DocumentError;
+
+use crate::Error;
+
+impl From<DocumentError> for Error {
+    fn from(error: DocumentError) -> Self {
+        match error {
+            DocumentError::Db(error) => Self::Db(error),
+            other => Self::Problem(other.into()),
+        }
+    }
+}
+
+impl From<Error> for DocumentError {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Db(error) => Self::Db(error),
+            other => Self::Other(other.into()),
+        }
+    }
+}

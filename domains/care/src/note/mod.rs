@@ -1,0 +1,13 @@
+//! Notes of contacts and visits: what happened and was seen, written by who was there.
+
+mod change;
+mod model;
+mod routes;
+mod store;
+mod write;
+
+pub use model::{ChangeNote, NewNote, Note, NoteKind};
+pub use routes::routes;
+
+#[cfg(test)]
+mod tests;
