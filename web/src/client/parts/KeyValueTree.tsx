@@ -14,8 +14,17 @@ function readable(key: string): string {
     .toLowerCase()
 }
 
-/** Any JSON as a list of names and values; `labels` names the keys that have words of ours. */
-export function KeyValueTree({ value, labels, depth = 0 }: { value: unknown; labels?: (key: string) => string | undefined; depth?: number }) {
+interface Props {
+  value: unknown
+  /** Words for a key, where there are any. */
+  labels?: (key: string) => string | undefined
+  /** Words for a code under a key, where there are any. */
+  words?: (key: string, value: string) => string | undefined
+  depth?: number
+}
+
+/** Any JSON as a list of names and values. */
+export function KeyValueTree({ value, labels, words, depth = 0 }: Props) {
   const { t } = useTranslation('client')
   const when = useWhen()
   if (value === null || value === undefined || value === '') return <span className="quiet">–</span>
@@ -33,7 +42,7 @@ export function KeyValueTree({ value, labels, depth = 0 }: { value: unknown; lab
       <ul className="kv-list">
         {value.map((entry, index) => (
           <li key={index}>
-            <KeyValueTree value={entry} labels={labels} depth={depth + 1} />
+            <KeyValueTree value={entry} labels={labels} words={words} depth={depth + 1} />
           </li>
         ))}
       </ul>
@@ -45,7 +54,7 @@ export function KeyValueTree({ value, labels, depth = 0 }: { value: unknown; lab
     <dl className="kv">
       {entries.map(([key, entry]) => (
         <Pair key={key} name={labels?.(key) ?? readable(key)}>
-          <KeyValueTree value={entry} labels={labels} depth={depth + 1} />
+          <KeyValueTree value={(typeof entry === 'string' ? words?.(key, entry) : undefined) ?? (entry as unknown)} labels={labels} words={words} depth={depth + 1} />
         </Pair>
       ))}
     </dl>

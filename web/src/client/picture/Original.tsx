@@ -6,6 +6,7 @@ import { SidePanel } from '../parts/SidePanel'
 import { Skeleton } from '../parts/Skeleton'
 import { useItem } from '../queries'
 import { useWhen } from '../when'
+import { itemRows } from './itemRows'
 import { SeriesTable } from './SeriesTable'
 import type { Opened } from './opening'
 
@@ -28,12 +29,17 @@ function Found({ view }: { view: ItemView }) {
   const { t, i18n } = useTranslation('client')
   const when = useWhen()
   const { original } = view
+  const words = (key: string, value: string) => {
+    const code = `client:${key === 'status' ? 'status' : key === 'severity' ? 'severity' : 'value'}.${value.replaceAll('-', '_')}`
+    if (key === 'register' && i18n.exists(`codes:register.${value}`)) return t(`codes:register.${value}` as never) as string
+    return i18n.exists(code) ? (t(code as never) as string) : undefined
+  }
   const labels = (key: string) => (i18n.exists(`client:field.${key}`) ? t(`field.${key}` as never) : undefined) as string | undefined
   return (
     <>
       <section aria-labelledby="item-title">
         <h3 id="item-title">{t('original.item')}</h3>
-        <KeyValueTree value={view.item} labels={labels} />
+        <KeyValueTree value={itemRows(view.item)} labels={labels} words={words} />
       </section>
       {original ? (
         <section aria-labelledby="original-title" className="stack">
@@ -50,6 +56,7 @@ function Found({ view }: { view: ItemView }) {
               <code>{original.hash}</code>
             </dd>
           </dl>
+          {(original as { withheld?: boolean }).withheld && <p className="note">{t('original.masked')}</p>}
           <details>
             <summary>{t('original.body', { type: original.content_type })}</summary>
             <div className="original-body">

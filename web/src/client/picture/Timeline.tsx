@@ -11,11 +11,17 @@ import { useWidth } from './useWidth'
 
 type Lane = Summary['timeline']['lanes'][number]
 
-/** The least distance of two marks in pixels: the size of a target (WCAG 2.5.8). */
-const TARGET = 24
+/** The least distance of two marks in pixels: a little over the size of a target (WCAG 2.5.8), so that counts fit. */
+const TARGET = 28
 const ROW = 22
 /** Room kept under the right end for the word "today", in pixels. */
 const TODAY_ROOM = 64
+
+/** Visits come rolled up by month: a count at its place, not a bar. Only a ward stay lasts. */
+const POINTS: Partial<Record<Lane['lane'], (item: TimelineItem) => boolean>> = {
+  visits: () => true,
+  emergency_ward: (item) => item.kind !== 'ward',
+}
 
 export function Timeline({ summary }: { summary: Summary }) {
   const { t } = useTranslation('client')
@@ -54,7 +60,7 @@ function Drawing({ lanes, window, zoom }: { lanes: readonly Lane[]; window: { fr
   // Unmeasured (first paint, printing): a width that groups enough.
   const gap = (TARGET / Math.max(width || 640, 200)) * 100
   const laid = useMemo(
-    () => lanes.map(({ lane, items }) => ({ lane, ...layoutLane(items, window, gap, { openEnded: lane === 'services', maxRows: lane === 'services' ? 3 : 2 }) })),
+    () => lanes.map(({ lane, items }) => ({ lane, ...layoutLane(items, window, gap, { openEnded: lane === 'services', maxRows: lane === 'services' ? 3 : 2, asPoint: POINTS[lane] }) })),
     [lanes, window, gap],
   )
   const [active, setActive] = useState('')

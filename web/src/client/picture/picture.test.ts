@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Deadline, Summary, TimelineItem } from '../../api/types'
+import { itemRows } from './itemRows'
 import { linePoints } from './linePoints'
 import { pageOf } from './opening'
 import { placePeople, shortName, type Person } from './peopleLayout'
@@ -55,6 +56,14 @@ describe('timeline', () => {
     expect(marks[0]?.earlier).toBe(true)
     const ongoing = marks.find(({ ongoing: on }) => on)
     expect((ongoing?.left ?? 0) + (ongoing?.width ?? 0)).toBeCloseTo(100)
+  })
+
+  it('draws a month of visits as one count in its middle', () => {
+    const { marks } = layoutLane([item('2026-09-01', '2026-09-29', { count: 62 })], window, 3, { asPoint: () => true })
+    expect(marks).toHaveLength(1)
+    expect(marks[0]).toMatchObject({ width: 0, count: 62 })
+    const middle = layoutLane([item('2026-09-15')], window, 3).marks[0]
+    expect(marks[0]?.left).toBeCloseTo(middle?.left ?? 0)
   })
 
   it('joins spans beyond the rows instead of losing them', () => {
@@ -167,5 +176,15 @@ describe('where a thing is read', () => {
     expect(pageOf({ kind: 'matter', id: 'm', openable: false })).toBeUndefined()
     expect(pageOf({ kind: 'decision', id: 'd', openable: false, matter_id: 'm', document_id: 'x' })).toBe('/matters/m/documents/x')
     expect(pageOf({ kind: 'Encounter', id: 'e', openable: true })).toBeUndefined()
+  })
+})
+
+describe('a typed row in the panel', () => {
+  it('says what a reader needs and nothing of the program', () => {
+    const rows = itemRows({
+      id: 'x', kind: 'Observation', code_system: 'loinc', title: 'Paino', quantity: 58.4, unit: 'kg', precision: 'day',
+      started_at: '2026-11-11T22:00:00Z', components: [], parts: [{ id: 'y', kind: 'dosage', title: 'aamulla', target_id: 'z' }],
+    })
+    expect(rows).toEqual({ title: 'Paino', value: '58.4 kg', started_at: '2026-11-12', parts: [{ title: 'aamulla' }] })
   })
 })

@@ -74,25 +74,27 @@ export function layoutLane(
   items: readonly TimelineItem[],
   window: Window,
   minGapPercent: number,
-  options: { openEnded?: boolean; maxRows?: number } = {},
+  options: { openEnded?: boolean; maxRows?: number; asPoint?: (item: TimelineItem) => boolean } = {},
 ): { marks: Mark[]; rows: number } {
   const openEnded = options.openEnded ?? false
   const maxRows = options.maxRows ?? 2
+  const spanning = (item: TimelineItem) => !options.asPoint?.(item) && isSpan(item, openEnded)
   const spans: Mark[] = []
   const points: Mark[] = []
   const rowEnds: number[] = []
 
   const inside = items
-    .map((item, index) => ({ item, index, start: dayOf(item.from) }))
+    // What is drawn as a point stands in the middle of its time.
+    .map((item, index) => ({ item, index, start: spanning(item) || !item.to ? dayOf(item.from) : (dayOf(item.from) + dayOf(item.to)) / 2 }))
     .filter(({ item, start }) => {
-      const end = isSpan(item, openEnded) ? (item.to ? dayOf(item.to) : window.to) : start
+      const end = spanning(item) ? (item.to ? dayOf(item.to) : window.to) : start
       return end >= window.from && start < window.to
     })
     .sort((a, b) => a.start - b.start)
 
   for (const { item, index, start } of inside) {
     const key = `${item.ref.kind}:${item.ref.id}:${index}`
-    if (isSpan(item, openEnded)) {
+    if (spanning(item)) {
       const ends = item.to ? dayOf(item.to) + DAY : window.to
       const left = Math.max(0, position(start, window))
       const right = Math.min(100, position(ends, window))
