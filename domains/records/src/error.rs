@@ -13,19 +13,12 @@ pub enum RecordsError {
     Unpack,
     #[error("an original is not the JSON it was when it came")]
     Body,
-    #[error("a transaction could not begin or commit")]
-    Work(Problem),
 }
 
 impl From<RecordsError> for Problem {
     /// Logged here, where it is handled; the answer says nothing of the inside.
     fn from(error: RecordsError) -> Self {
-        match error {
-            RecordsError::Work(problem) => problem,
-            error => {
-                tracing::error!(%error, "records");
-                Problem::internal()
-            }
-        }
+        tracing::error!(%error, "records");
+        Problem::internal()
     }
 }

@@ -15,7 +15,7 @@ use crate::keys::{Name, looked_for};
 use crate::neighbours::{Neighbours, NotTaken};
 use crate::problem::{Problem, Reason};
 use crate::project::{Body, Draft, project, showable};
-use crate::read::{Document, Entry, Request};
+use crate::read::{Document, Entry};
 use crate::reference::{Form, search};
 use crate::settings::{Settings, said};
 use crate::time;
@@ -29,7 +29,6 @@ pub struct Prepared {
     pub index: usize,
     pub taken: Taken,
     pub full_url: Option<String>,
-    pub request: Option<Request>,
     /// Hashes of the names it is known by, best first; `weak` ones only when nobody has them.
     pub names: Vec<Uuid>,
     pub weak: Vec<Uuid>,
@@ -131,7 +130,6 @@ pub fn prepare(
         file: file.clone(),
         index: entry.index,
         taken,
-        request: entry.request.clone(),
         names: names.iter().map(hash).collect(),
         weak: weak.iter().map(hash).collect(),
         label: label(taken, &resource, entry),

@@ -10,7 +10,8 @@ use super::{Original, Pending, Resource};
 use crate::error::RecordsError;
 use crate::rows::{Actor, Entry, Part};
 
-const AT_A_TIME: usize = 8_000;
+/// Parameters a statement, see `find`.
+const AT_A_TIME: usize = 500;
 /// Names the lock under which imports write one after another on PostgreSQL.
 const LOCK: i64 = 0x7265_636f_7264;
 

@@ -238,7 +238,6 @@ pub fn pointing(kind: &'static str, referred: &Referred<'_>) -> PartDraft {
     PartDraft {
         facts: PartFacts { kind, title: referred.name.clone(), ..PartFacts::default() },
         link: referred.link,
-        ..PartDraft::default()
     }
 }
 
