@@ -125,16 +125,14 @@ function Return({ card, actions, onClose }: { card: MatterCard; actions: Actions
       }
     >
       <p>{t('return.text', { sender: card.sender?.name ?? t('return.sender') })}</p>
-      {form.data && (
-        <Select label={t('return.reason')} value={code} onChange={(event) => setCode(event.target.value)} error={tried && reason === '' ? t('write_reason') : undefined}>
-          <option value="">{t('choose')}</option>
-          {form.data.return_reasons.map((one) => (
-            <option key={one.code} value={one.code}>
-              {text(one.label)}
-            </option>
-          ))}
-        </Select>
-      )}
+      <Select label={t('return.reason')} value={code} onChange={(event) => setCode(event.target.value)} error={tried && reason === '' ? t('write_reason') : undefined}>
+        <option value="">{t('choose')}</option>
+        {form.data?.return_reasons.map((one) => (
+          <option key={one.code} value={one.code}>
+            {text(one.label)}
+          </option>
+        ))}
+      </Select>
       <LongTextField label={t('return.more')} value={more} onChange={setMore} error={tried && reason === '' ? t('write_reason') : undefined} rows={3} />
     </Dialog>
   )
