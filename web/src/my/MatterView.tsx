@@ -80,7 +80,7 @@ function Decisions({ matter }: { matter: ClientMatter }) {
       {matter.decisions.map((decision) => (
         <div key={decision.id} className="my-decision">
           <p>
-            <b>{i18n.exists(`my:decision.outcome.${decision.outcome}`) ? t(`decision.outcome.${decision.outcome}` as never) : t('decision.made')}</b>
+            <b>{t('decision.made')}</b> {i18n.exists(`my:decision.outcome.${decision.outcome}`) && t(`decision.outcome.${decision.outcome}` as never)}
           </p>
           <p className="quiet">{t('decision.sent', { date: when.day(decision.sent_at) })}</p>
           {decision.appeal_until && <p className="note">{t('decision.appeal', { date: when.day(decision.appeal_until) })}</p>}

@@ -62,13 +62,16 @@ export function ObjectFieldTemplate({ title, description, properties, fieldPathI
   )
 }
 
-export function ArrayFieldTemplate({ title, schema, items, canAdd, onAddClick, fieldPathId, rawErrors, disabled, readonly, uiSchema }: ArrayFieldTemplateProps) {
+export function ArrayFieldTemplate({ title, schema, items, canAdd, onAddClick, fieldPathId, rawErrors, disabled, readonly, required, uiSchema }: ArrayFieldTemplateProps) {
   const { t } = useTranslation('matter')
   const Heading = headingOf(uiSchema)
   const description = typeof schema.description === 'string' ? schema.description : undefined
   return (
     <section className="doc-part" aria-labelledby={`${fieldPathId.$id}-title`} id={fieldPathId.$id} tabIndex={-1}>
-      <Heading id={`${fieldPathId.$id}-title`}>{title}</Heading>
+      <Heading id={`${fieldPathId.$id}-title`}>
+        {title}
+        {required && <span className="doc-required"> ({t('form.required')})</span>}
+      </Heading>
       {description && <p className="doc-hint">{description}</p>}
       {lawOf(uiSchema) && <p className="doc-law">{lawOf(uiSchema)}</p>}
       {rawErrors && rawErrors.length > 0 && <p className="doc-error">{rawErrors.join(' ')}</p>}
