@@ -41,7 +41,7 @@ export function CardActions({ card, actions, ask }: CardActionsProps) {
   return (
     <div className="desk-card-actions">
       {isFree(card) && (
-        <Button look="primary" size="small" busy={actions.busy === card.id} aria-label={`${t('act.take')}: ${name}`} onClick={() => void actions.take(card)}>
+        <Button look="primary" size="small" busy={actions.busy === card.id} aria-describedby={`card-${card.id}`} onClick={() => void actions.take(card)}>
           {t('act.take')}
         </Button>
       )}

@@ -45,7 +45,7 @@ export function List({ cards, total, sort, order, onSort, hidden, selected, onSe
       helper.display({
         id: 'client',
         cell: ({ row }) => (
-          <Link to={`/matters/${row.original.id}`} className="strong">
+          <Link id={`card-${row.original.id}`} to={`/matters/${row.original.id}`} className="strong">
             {row.original.clients.map((client) => (client.age === undefined ? client.name : `${client.name}, ${client.age}`)).join(' · ')}
           </Link>
         ),
