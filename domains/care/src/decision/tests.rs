@@ -4,7 +4,7 @@ use crate::testing::{County, id};
 
 pub fn assessment() -> Value {
     json!({"assessment": {
-        "basis": {"started_on": "2026-11-16", "need_reasons": ["1", "10"]},
+        "basis": {"started_on": "2026-11-16", "finished_on": "2026-11-16", "need_reasons": ["1", "10"]},
         "situation": {"summary": "Aino on kaatunut kahdesti.", "needs_special_support": false},
         "client_view": {"own_view": "Haluan asua kotona."},
         "conclusion": {"professional_conclusion": "Tarvitsee kotihoitoa.", "customership_needed": true, "own_worker_estimate": "Toistaiseksi.",
