@@ -4,6 +4,8 @@ mod pause;
 mod reached;
 pub mod rules;
 pub(crate) mod store;
+#[cfg(test)]
+mod tests;
 mod tick;
 mod view;
 

@@ -10,6 +10,8 @@ mod filters;
 mod find;
 mod rows;
 mod show;
+#[cfg(test)]
+mod tests;
 mod workload;
 
 pub use filter::{DeskQuery, DeskSearch};

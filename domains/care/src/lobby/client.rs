@@ -38,6 +38,14 @@ pub struct Functioning {
     pub tone: &'static str,
 }
 
+impl From<crate::summary::Measure> for Functioning {
+    fn from(m: crate::summary::Measure) -> Self {
+        let value = crate::summary::with_unit(&m.value, m.unit.as_deref());
+        let tone = if m.tone == crate::summary::Tone::Warning { "warning" } else { "neutral" };
+        Self { measure: Text::fi(m.name), value, at: m.at, tone }
+    }
+}
+
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct RecentAssessment {
     pub on: NaiveDate,
@@ -62,7 +70,8 @@ pub async fn client(session: StaffSession, Path(id): Path<Uuid>) -> Result<Json<
         Some((on, Some(by))) => Some(RecentAssessment { on, by: Names::read(opened.reader(), &[by]).await?.person(by).name }),
     };
     let known = known(&opened, header.card.age).await?;
-    Ok(Json(LobbyView { header, open_matters: open, functioning: Vec::new(), known, recent_assessment }))
+    let functioning = crate::summary::functioning(&opened).await?.into_iter().map(Functioning::from).collect();
+    Ok(Json(LobbyView { header, open_matters: open, functioning, known, recent_assessment }))
 }
 
 /// Fields of the form that need not be asked: the task by an open customership or by age, the notifier by the sender's role.

@@ -8,6 +8,8 @@ mod propose;
 mod send;
 mod sent;
 mod store;
+#[cfg(test)]
+mod tests;
 
 pub use store::OpenMatter;
 use utoipa_axum::router::OpenApiRouter;

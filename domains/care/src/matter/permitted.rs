@@ -138,7 +138,13 @@ pub fn can(policies: &Policies, staff: &Staff, matter: &Matter, progress: Progre
         let action = format!("move:{lane}");
         match matter.may_move(lane, true, progress) {
             _ if !work => refuse(&action, "not_permitted"),
-            Ok(()) => open.push(lane),
+            Ok(()) => {
+                open.push(lane);
+                // Open to one who says why; what is missing is told all the same.
+                if let Err(reason) = matter.may_move(lane, false, progress) {
+                    refuse(&action, reason);
+                }
+            }
             Err(reason) => refuse(&action, reason),
         }
     }

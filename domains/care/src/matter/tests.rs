@@ -1,5 +1,4 @@
 use serde_json::{Value, json};
-use ::store::testing::TestDb;
 use uuid::Uuid;
 
 use crate::testing::{County, id};
@@ -115,7 +114,9 @@ store::both!(
         let sent = county.send("nurse", &["aino"]).await;
         assert_eq!(county.change("anna", &sent, "move", json!({ "lane": "assessment" })).await.refused(), "no_handler");
         let m = county.change("anna", &sent, "take", json!({})).await.expect(200);
-        assert_eq!(m["can"]["move_to"], json!(["assessment"]));
+        // A decision without a plan is open to one who says why; the refusal tells what is missing.
+        assert_eq!(m["can"]["move_to"], json!(["assessment", "decision"]));
+        assert!(m["can"]["refusals"].as_array().unwrap().contains(&json!({ "action": "move:decision", "reason": "plan_missing" })));
         assert!(m["can"]["refusals"].as_array().unwrap().contains(&json!({ "action": "move:planning", "reason": "assessment_not_final" })));
         let m = county.change("anna", &m, "move", json!({ "lane": "assessment" })).await.expect(200);
         assert_eq!(county.change("anna", &m, "move", json!({ "lane": "assessment" })).await.refused(), "already_there");
@@ -231,7 +232,7 @@ store::both!(
         let county = County::new(db).await;
         let one = county.taken("anna", "aino").await;
         let two = county.taken("anna", "martti").await;
-        let other = county.taken("bertta", "elli").await;
+        let other = county.taken("bertta", "kari").await;
         let body = json!({
             "from_professional_id": county.person("anna"), "to_professional_id": county.person("bertta"), "reason": "Loma",
             "matter_ids": [id(&one), id(&two), id(&other)],
