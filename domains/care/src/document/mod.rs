@@ -26,7 +26,7 @@ impl From<Error> for DocumentError {
     fn from(error: Error) -> Self {
         match error {
             Error::Db(error) => Self::Db(error),
-            other => Self::Other(other.into()),
+            other => Self::Other(Box::new(other.into())),
         }
     }
 }
