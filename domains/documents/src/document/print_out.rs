@@ -2,6 +2,7 @@
 
 use kernel::{ClientId, Lang, Problem, Text, helsinki_date};
 use people::{PersonRef, Proof, organisation};
+use tokio::runtime::{Handle, RuntimeFlavor};
 use trust::Gate;
 
 use super::form::Form;
@@ -34,7 +35,7 @@ where
     };
     let author = organisation::person(proof.conn(), document.updated_by.id).await?;
     let made_at = document.finished_at.unwrap_or(document.updated_at);
-    Ok(print(&Print {
+    let input = Print {
         structure: form.structure(),
         body: &document.body,
         mapped: form.mapping().map(|m: &Mapping| (&m.print, &facts)),
@@ -49,7 +50,17 @@ where
         made_by: author.as_ref().map(|a| by_line(a, lang)),
         made_on: helsinki_date(made_at),
         made_at,
-    })?)
+    };
+    Ok(beside_requests(|| print(&input))?)
+}
+
+/// Drawing is work for the processor: the runtime hands this thread's other requests to another meanwhile. A runtime of one
+/// thread has none to hand them to.
+fn beside_requests<T>(work: impl FnOnce() -> T) -> T {
+    match Handle::try_current().map(|h| h.runtime_flavor()) {
+        Ok(RuntimeFlavor::MultiThread) => tokio::task::block_in_place(work),
+        _ => work(),
+    }
 }
 
 /// The clients with what identifies them on this kind of document.
