@@ -78,35 +78,32 @@ pub async fn by_exact_parts(conn: &impl ConnectionTrait, parts: &[String], most:
     Ok(rows.into_iter().map(|r| ClientId(r.client_id)).collect())
 }
 
-/// Which part has the fewest keys, and how many, counted up to [`WALK`]. None at all of one part means nobody is found.
+/// Which part has the fewest keys, and how many, counted up to [`WALK`] in one statement. None at all of one part means nobody
+/// is found. A single part is not counted: that would only say what the search itself says.
 async fn rarest(conn: &impl ConnectionTrait, parts: &[String], exact: bool) -> Result<(usize, usize), DbErr> {
     #[derive(FromQueryResult)]
     struct Count {
+        i: i64,
         n: i64,
     }
-    let mut best = (0, usize::MAX);
-    for (i, part) in parts.iter().enumerate() {
-        // Counting one part would only say what the search itself says; one letter is never the rarest of several.
-        if parts.len() == 1 {
-            return Ok((0, 1));
-        }
-        if part.chars().count() < 2 {
-            continue;
-        }
-        let (condition, values): (&str, Vec<Value>) = if exact {
-            ("part = $1", vec![part.clone().into()])
-        } else {
-            ("part >= $1 AND part < $2", vec![part.clone().into(), after(part).into()])
-        };
-        let text = format!("SELECT COUNT(*) AS n FROM (SELECT 1 AS one FROM client_name_key WHERE {condition} LIMIT {WALK}) counted");
-        let count: Option<Count> = sql::one(conn, &text, values).await?;
-        let n = count.and_then(|c| usize::try_from(c.n).ok()).unwrap_or(0);
-        if n < best.1 {
-            best = (i, n);
-        }
-        if n == 0 {
-            break;
-        }
+    if parts.len() == 1 {
+        return Ok((0, 1));
     }
-    Ok(best)
+    let mut values: Vec<Value> = Vec::new();
+    let mut counts: Vec<String> = Vec::new();
+    // One letter is never the rarest of several.
+    for (i, part) in parts.iter().enumerate().filter(|(_, p)| p.chars().count() >= 2) {
+        let at = values.len() + 1;
+        values.push(part.clone().into());
+        let condition = if exact {
+            format!("part = ${at}")
+        } else {
+            values.push(after(part).into());
+            format!("part >= ${at} AND part < ${}", at + 1)
+        };
+        counts.push(format!("SELECT CAST({i} AS BIGINT) AS i, COUNT(*) AS n FROM (SELECT 1 AS one FROM client_name_key WHERE {condition} LIMIT {WALK}) counted"));
+    }
+    let rows: Vec<Count> = sql::all(conn, &counts.join(" UNION ALL "), values).await?;
+    let least = rows.iter().min_by_key(|c| (c.n, c.i));
+    Ok(least.map_or((0, 0), |c| (usize::try_from(c.i).unwrap_or(0), usize::try_from(c.n).unwrap_or(0))))
 }
