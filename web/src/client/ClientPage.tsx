@@ -3,15 +3,16 @@ import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NavLink, Route, Routes, useParams } from 'react-router'
 import { NotFound } from '../app/NotFound'
+import type { RegisterOpening } from '../api/types'
 import { usePageTitle } from '../app/page'
 import { useAnnounce } from '../ui/Announce'
 import { ClientHead } from './ClientHead'
 import './client.css'
 import { OpeningBand, rememberOpening } from './OpeningBand'
-import { Retry } from './parts/Retry'
 import { Skeleton } from './parts/Skeleton'
 import { PicturePage } from './picture/PicturePage'
-import { useHeader } from './queries'
+import { RefusedClient } from './RefusedClient'
+import { clientKeys, useHeader } from './queries'
 import { useWhen } from './when'
 
 const PlansPage = lazy(() => import('./plans/PlansPage'))
@@ -29,11 +30,16 @@ export function Component() {
   const when = useWhen()
   const query = useHeader(clientId)
   usePageTitle(t('page_title'))
+  const opened = (opening: RegisterOpening) => {
+    rememberOpening(queries, clientId, opening)
+    announce(t('band.announce', { register: t(`withheld.register_name.${opening.register}`), time: when.clock(opening.until) }))
+    void queries.invalidateQueries({ queryKey: clientKeys.all(clientId) })
+  }
   if (query.isError) {
     return (
       <main className="page narrow" id="main" tabIndex={-1}>
         <h1>{t('no_client')}</h1>
-        <Retry error={query.error} again={() => void query.refetch()} />
+        <RefusedClient clientId={clientId} error={query.error} again={() => void query.refetch()} onOpened={opened} />
       </main>
     )
   }
@@ -56,14 +62,7 @@ export function Component() {
             <Route
               index
               element={
-                <PicturePage
-                  key={clientId}
-                  clientId={clientId}
-                  onOpened={(opening) => {
-                    rememberOpening(queries, clientId, opening)
-                    announce(t('band.announce', { register: t(`withheld.register_name.${opening.register}`), time: when.clock(opening.until) }))
-                  }}
-                />
+                <PicturePage key={clientId} clientId={clientId} onOpened={opened} />
               }
             />
             <Route path="plans" element={<PlansPage clientId={clientId} />} />

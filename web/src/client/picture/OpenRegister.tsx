@@ -1,8 +1,8 @@
 import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '../../api/client'
-import type { Register, RegisterOpening } from '../../api/types'
+import { api, newKey } from '../../api/client'
+import type { Ground, Register, RegisterOpening, Text } from '../../api/types'
 import { useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
@@ -12,6 +12,9 @@ import { Retry } from '../parts/Retry'
 import { Skeleton } from '../parts/Skeleton'
 import { clientPath, useGrounds } from '../queries'
 
+/** What the answer tells of a ground beyond its name. */
+type ShownGround = Ground & { registers?: Register[]; about?: Text; minutes?: number }
+
 /** Opens another register by a named legal ground: which ground, why, and for how long it stays open is said before. */
 export function OpenRegister({ clientId, register, onClose, onOpened }: { clientId: string; register: Register; onClose: () => void; onOpened: (opening: RegisterOpening) => void }) {
   const { t } = useTranslation('client')
@@ -20,10 +23,13 @@ export function OpenRegister({ clientId, register, onClose, onOpened }: { client
   const [code, setCode] = useState('')
   const [reason, setReason] = useState('')
   const [tried, setTried] = useState(false)
-  const ground = grounds.data?.find((candidate) => candidate.code === code)
+  const key = useRef(newKey())
+  const usable = (grounds.data as ShownGround[] | undefined)?.filter((candidate) => !candidate.registers || candidate.registers.includes(register)) ?? []
+  const ground = usable.find((candidate) => candidate.code === code)
   const reasonMissing = Boolean(ground?.needs_reason && reason.trim() === '')
   const open = useMutation({
-    mutationFn: () => api.post<RegisterOpening>(clientPath(clientId, `/registers/${register}/open`), { ground: code, reason: reason.trim() }),
+    mutationFn: () =>
+      api.post<RegisterOpening>(clientPath(clientId, `/registers/${register}/open`), { ground: code, reason: reason.trim() }, { idempotencyKey: key.current }),
     onSuccess: onOpened,
   })
   const submit = () => {
@@ -46,11 +52,13 @@ export function OpenRegister({ clientId, register, onClose, onOpened }: { client
       {grounds.data && (
         <fieldset className="fld-set" aria-describedby={tried && !ground ? 'ground-error' : undefined}>
           <legend>{t('ground.which')}</legend>
-          {grounds.data.map((candidate) => (
+          {usable.length === 0 && <p>{t('ground.none')}</p>}
+          {usable.map((candidate) => (
             <label key={candidate.code} className="radio-line">
               <input type="radio" name="ground" value={candidate.code} checked={code === candidate.code} onChange={() => setCode(candidate.code)} />
               <span>
                 {text(candidate.label)}
+                <small>{candidate.about && text(candidate.about)}</small>
                 <small>
                   {candidate.law}
                   {candidate.mark === 'uncertain' ? ` · ${t('ground.uncertain')}` : ''}
@@ -73,7 +81,7 @@ export function OpenRegister({ clientId, register, onClose, onOpened }: { client
         onChange={setReason}
         error={tried && reasonMissing ? t('ground.reason_missing') : undefined}
       />
-      <p className="note">{t('ground.time_box')}</p>
+      <p className="note">{t('ground.time_box', { count: ground?.minutes ?? 60 })}</p>
       {open.isError && <ProblemNote error={open.error} />}
     </Dialog>
   )

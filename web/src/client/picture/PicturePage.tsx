@@ -1,10 +1,9 @@
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useQueryClient } from '@tanstack/react-query'
 import type { RegisterOpening, Summary } from '../../api/types'
-import { Retry } from '../parts/Retry'
+import { RefusedClient } from '../RefusedClient'
 import { Skeleton } from '../parts/Skeleton'
-import { clientKeys, useSummary } from '../queries'
+import { useSummary } from '../queries'
 import { Conditions, Devices, History, Medication, Risks } from './Lists'
 import { Measures } from './Measures'
 import { OpenNow } from './OpenNow'
@@ -34,11 +33,10 @@ const DRAW: Record<Section, (props: { summary: Summary }) => ReactNode> = {
 /** The situation picture: one screen, in the order the viewer's role needs. */
 export function PicturePage({ clientId, onOpened }: { clientId: string; onOpened: (opening: RegisterOpening) => void }) {
   const { t } = useTranslation('client')
-  const queries = useQueryClient()
   const query = useSummary(clientId)
   const [opened, setOpened] = useState<Opened>()
   if (query.isPending) return <Waiting />
-  if (query.isError) return <Retry error={query.error} again={() => void query.refetch()} />
+  if (query.isError) return <RefusedClient clientId={clientId} error={query.error} again={() => void query.refetch()} onOpened={onOpened} />
   const summary = query.data
   const order = sectionOrder(summary.lens.order)
   const draw = (section: Section) => {
@@ -63,10 +61,7 @@ export function PicturePage({ clientId, onOpened }: { clientId: string; onOpened
       <Withheld
         clientId={clientId}
         summary={summary}
-        onOpened={(opening) => {
-          onOpened(opening)
-          void queries.invalidateQueries({ queryKey: clientKeys.all(clientId) })
-        }}
+        onOpened={onOpened}
       />
       {opened && <Original clientId={clientId} opened={opened} onClose={() => setOpened(undefined)} />}
     </OpenProvider>

@@ -124,7 +124,16 @@ function Drawing({ lanes, window, zoom }: { lanes: readonly Lane[]; window: { fr
         )}
       </div>
     </div>
-      {opened && <Group mark={opened.mark} lane={opened.lane} onClose={() => setOpened(undefined)} />}
+      {opened && (
+        <Group
+          mark={opened.mark}
+          lane={opened.lane}
+          onClose={() => {
+            board.current?.querySelector<HTMLElement>(`[data-mark="${CSS.escape(opened.mark.key)}"]`)?.focus()
+            setOpened(undefined)
+          }}
+        />
+      )}
     </>
   )
 }
