@@ -1,6 +1,7 @@
 //! Every store and HTTP test runs on both databases: `store::both!(async fn name(db: TestDb) { … })` makes two tests.
 //! PostgreSQL is a real server whose address stands in `PUNOS_TEST_POSTGRES` (`make test` starts one); without it the
 //! PostgreSQL half fails rather than being skipped.
+#![allow(clippy::expect_used, clippy::panic, reason = "only tests use it, and a test that cannot begin fails")]
 
 use sea_orm::{ConnectionTrait, Database};
 use tempfile::TempDir;

@@ -1,4 +1,5 @@
 //! A gate over a test database, and sessions for its requests.
+#![allow(clippy::expect_used, reason = "only tests use it, and a test that cannot begin fails")]
 
 use std::path::PathBuf;
 use std::sync::Arc;
