@@ -255,7 +255,7 @@ pub async fn holders(conn: &impl ConnectionTrait, blinds: &[Vec<u8>]) -> Result<
 pub async fn lock_identities(work: &Work) -> Result<(), DbErr> {
     if work.get_database_backend() == DbBackend::Postgres {
         // An arbitrary number of this room's own; the lock goes with the transaction.
-        sql::rows(work, "SELECT pg_advisory_xact_lock($1)", [0x70_656f_706c_65_i64.into()]).await?;
+        sql::rows(work, "SELECT pg_advisory_xact_lock($1)", [0x7065_6f70_6c65_i64.into()]).await?;
     }
     Ok(())
 }

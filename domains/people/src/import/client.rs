@@ -97,7 +97,7 @@ pub async fn upsert_client(work: &Work, source: &SourceClient) -> Result<Importe
 pub async fn upsert_clients(work: &Work, sources: &[SourceClient]) -> Result<Vec<Imported>, Error> {
     clients::lock_identities(work).await?;
     let keys = work.gate().keys();
-    let blinds: Vec<(Option<Vec<u8>>, Vec<Vec<u8>>)> = sources
+    let blinds: Vec<Blinds> = sources
         .iter()
         .map(|s| (s.hetu.as_ref().map(|h| blind_hetu(keys, h)), s.identifiers.iter().map(|i| blind_other(keys, &i.value)).collect()))
         .collect();
@@ -240,6 +240,9 @@ pub async fn upsert_clients(work: &Work, sources: &[SourceClient]) -> Result<Vec
         })
         .collect())
 }
+
+/// Blind indexes of a source's hetu and of its other identifiers, in their order.
+type Blinds = (Option<Vec<u8>>, Vec<Vec<u8>>);
 
 /// Identifiers known to the database and those the batch itself brings.
 struct Batch {
