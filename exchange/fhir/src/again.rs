@@ -25,7 +25,7 @@ const AT_A_TIME: u32 = 500;
 pub async fn settle(job: &Job) -> Result<u64, ImportError> {
     let mut made = 0;
     loop {
-        let work = job.begin().await.map_err(ImportError::Work)?;
+        let work = job.begin().await?;
         intake::lock(&work).await?;
         let ready = intake::ready(&work, AT_A_TIME).await?;
         if ready.is_empty() {
@@ -33,7 +33,7 @@ pub async fn settle(job: &Job) -> Result<u64, ImportError> {
         }
         made += ready.len() as u64;
         again(&work, &ready).await?;
-        work.commit().await.map_err(ImportError::Work)?;
+        work.commit().await?;
     }
 }
 
@@ -44,12 +44,12 @@ pub async fn settle(job: &Job) -> Result<u64, ImportError> {
 pub async fn rebuild(job: &Job, mut progress: impl FnMut(u64)) -> Result<u64, ImportError> {
     let (mut after, mut made) = (Uuid::nil(), 0);
     loop {
-        let work = job.begin().await.map_err(ImportError::Work)?;
+        let work = job.begin().await?;
         intake::lock(&work).await?;
         let ids = intake::kept_ids(&work, after, AT_A_TIME).await?;
         let Some(last) = ids.last().copied() else { return Ok(made) };
         again(&work, &ids).await?;
-        work.commit().await.map_err(ImportError::Work)?;
+        work.commit().await?;
         after = last;
         made += ids.len() as u64;
         progress(made);

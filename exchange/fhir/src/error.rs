@@ -12,10 +12,17 @@ pub enum ImportError {
     Records(#[from] RecordsError),
     #[error(transparent)]
     People(#[from] people::Error),
+    /// A transaction could not begin or commit.
     #[error("{0}")]
-    Work(kernel::Problem),
+    Work(Box<kernel::Problem>),
     #[error("the reading thread stopped")]
     Reader,
+}
+
+impl From<kernel::Problem> for ImportError {
+    fn from(problem: kernel::Problem) -> Self {
+        Self::Work(Box::new(problem))
+    }
 }
 
 impl From<DbErr> for ImportError {
@@ -29,7 +36,7 @@ impl From<ImportError> for kernel::Problem {
         match error {
             ImportError::Records(error) => error.into(),
             ImportError::People(error) => error.into(),
-            ImportError::Work(problem) => problem,
+            ImportError::Work(problem) => *problem,
             // The path is the caller's own word, and they can mend it.
             ImportError::Path { path, error } => {
                 kernel::Problem::new(axum::http::StatusCode::BAD_REQUEST, "path", "A path cannot be read")

@@ -126,9 +126,9 @@ async fn write_batch(
     report: &mut Report,
 ) -> Result<(), ImportError> {
     let types: Vec<&'static str> = entries.iter().map(|e| e.taken.name()).collect();
-    let work = job.begin().await.map_err(ImportError::Work)?;
+    let work = job.begin().await?;
     let written = write(&work, settings, entries).await?;
-    work.commit().await.map_err(ImportError::Work)?;
+    work.commit().await?;
     for (name, written) in types.into_iter().zip(written) {
         let counts = match written.change {
             Change::Imported => &mut report.imported,
