@@ -81,6 +81,7 @@ mod http;
 mod log;
 pub mod opening;
 pub mod oidc;
+pub mod permit;
 pub mod relation;
 mod session;
 #[cfg(feature = "testing")]

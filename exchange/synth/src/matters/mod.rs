@@ -1,0 +1,9 @@
+//! Matters of the county: which there are ([`ideas`]), and their whole past by the room's own pure functions ([`build`]).
+
+mod build;
+mod ideas;
+mod papers;
+mod words;
+
+pub use build::{Bundle, World, build};
+pub use ideas::{Idea, ideas};

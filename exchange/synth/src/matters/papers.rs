@@ -1,0 +1,79 @@
+//! Bodies of documents, as the shipped structures ask.
+
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+
+use super::ideas::Idea;
+use super::words::Words;
+
+pub fn initiation(idea: &Idea, notifier: &str, own: Option<&str>, told: &str, reasons: &[&str]) -> Value {
+    let mut contact = json!({ "notifier": notifier, "description": told });
+    if let (Some(own), Some(contact)) = (own, contact.as_object_mut()) {
+        contact.insert("own_words".into(), own.into());
+    }
+    json!({ "initiation": {
+        "matter": { "initiated_on": idea.on, "service_task": idea.task.code(), "situation": idea.situation.code(), "urgency": idea.urgency.code() },
+        "contact": contact,
+        "needs": { "need_reasons": reasons },
+    } })
+}
+
+pub fn assessment(words: &Words, started_on: NaiveDate, finished_on: NaiveDate, own: Option<&str>, special: bool) -> Value {
+    let view = match own {
+        Some(own) => json!({ "own_view": own }),
+        None => json!({ "own_view_obstacle": "Näkemys kuultiin huoltajien kautta." }),
+    };
+    let (service, ..) = words.service;
+    let mut situation = json!({ "summary": words.summary, "needs_special_support": special });
+    if special && let Some(situation) = situation.as_object_mut() {
+        situation.insert("special_support_reasons".into(), "Asiakkaalla on vaikeuksia hakea ja saada tarvitsemaansa apua.".into());
+    }
+    json!({ "assessment": {
+        "basis": { "started_on": started_on, "finished_on": finished_on, "need_reasons": words.reasons },
+        "situation": situation,
+        "client_view": view,
+        "conclusion": {
+            "professional_conclusion": words.conclusion,
+            "customership_needed": true,
+            "own_worker_estimate": "Omatyöntekijän tarve arvioidaan suunnitelmassa.",
+            "services": [{ "service": service }],
+        },
+    } })
+}
+
+pub fn plan(words: &Words, from: NaiveDate, review_on: NaiveDate, own: Option<&str>, who: &str) -> Value {
+    let (service, name, how_often) = words.service;
+    let goals: Vec<Value> = words.goals.iter().map(|goal| json!({ "words": goal })).collect();
+    json!({ "plan": {
+        "needs": { "client_view": own.unwrap_or("Tarvitsen apua arkeen."), "professional_view": words.summary },
+        "strengths": { "client_view": "Minulla on läheisiä, jotka auttavat.", "professional_view": "Asiakas on yhteistyöhaluinen ja tuntee omat voimavaransa." },
+        "goals": goals,
+        "services": [{ "service": service, "details": name, "who": who, "how_often": how_often, "from": from }],
+        "contact": { "meetings": "Yhteydenpito vähintään kolmen kuukauden välein." },
+        "follow_up": { "duration": "Toistaiseksi", "how": "Suunnitelma tarkistetaan yhdessä asiakkaan kanssa.", "review_on": review_on },
+    } })
+}
+
+pub struct Ruling<'a> {
+    pub initiated_on: NaiveDate,
+    pub from: NaiveDate,
+    pub decider: &'a str,
+    pub county: &'a str,
+}
+
+pub fn decision(words: &Words, ruling: &Ruling<'_>) -> Value {
+    let (service, name, how_often) = words.service;
+    let ruled = json!({
+        "outcome": "positive",
+        "text": format!("{name} myönnetään, {how_often}."),
+        "services": [{ "service": service, "details": how_often, "from": ruling.from }],
+        "valid_from": ruling.from,
+    });
+    json!({ "decision": {
+        "matter": { "subject": name, "initiated_on": ruling.initiated_on },
+        "ruling": ruled,
+        "grounds": { "reasons": words.conclusion, "legal_basis": [words.law] },
+        "more_information": { "name": ruling.decider, "contact": "Puhelinnumero on hyvinvointialueen vaihteessa." },
+        "appeal": { "kind": "1", "authority": format!("{}, yksilöasioiden jaosto", ruling.county), "address": "Kirjaamo, hyvinvointialue" },
+    } })
+}
