@@ -38,6 +38,23 @@ const MEDIAN_DAYS: i64 = 90;
 
 /// Counts and weeks in one statement, over a view of all states.
 pub async fn counts(listed: &Listed, view: &Where) -> Result<(DeskCounts, Vec<Week>), Error> {
+    let (text, values) = statement(listed, view);
+    let rows: Vec<QueryResult> = sql::rows(listed.reader(), &text, values).await?;
+    let get = |name: &str| rows.first().map_or(Ok(0), |row| row.try_get::<i64>("", name));
+    let counts = DeskCounts {
+        new_today: get("new_today")?,
+        overdue: get("overdue")?,
+        due_in_two_workdays: get("soon")?,
+        median_days: median_days(listed, view).await?,
+        paused: get("paused")?,
+    };
+    let sundays = sundays(listed.today());
+    let weeks = sundays.iter().enumerate().map(|(i, sunday)| Ok(Week { week: week_of(*sunday), open: get(&format!("w{i}"))? }));
+    Ok((counts, weeks.collect::<Result<_, Error>>()?))
+}
+
+/// The one statement of the figures.
+pub(super) fn statement(listed: &Listed, view: &Where) -> (String, Vec<Value>) {
     let today = listed.today();
     let mut values = view.values.clone();
     let mut place = |value: Value| {
@@ -60,17 +77,7 @@ pub async fn counts(listed: &Listed, view: &Where) -> Result<(DeskCounts, Vec<We
     // Long closed matters are in none of the figures.
     let since = place(sundays.first().map_or(listed.at(), |s| end_of(*s)).into());
     let text = format!("SELECT {} FROM matter m WHERE {} AND (m.state = 'open' OR m.closed_at > ${since})", parts.join(", "), view.text);
-    let rows: Vec<QueryResult> = sql::rows(listed.reader(), &text, values).await?;
-    let get = |name: &str| rows.first().map_or(Ok(0), |row| row.try_get::<i64>("", name));
-    let counts = DeskCounts {
-        new_today: get("new_today")?,
-        overdue: get("overdue")?,
-        due_in_two_workdays: get("soon")?,
-        median_days: median_days(listed, view).await?,
-        paused: get("paused")?,
-    };
-    let weeks = sundays.iter().enumerate().map(|(i, sunday)| Ok(Week { week: week_of(*sunday), open: get(&format!("w{i}"))? })).collect::<Result<_, Error>>()?;
-    Ok((counts, weeks))
+    (text, values)
 }
 
 #[derive(FromQueryResult)]

@@ -15,6 +15,8 @@ mod tests;
 mod workload;
 
 pub use filter::{DeskQuery, DeskSearch};
+#[cfg(test)]
+pub(crate) use tests::plans;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 

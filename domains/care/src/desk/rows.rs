@@ -138,7 +138,23 @@ fn key(sort: Sort) -> &'static str {
     }
 }
 
-async fn sorted_there(listed: &Listed, query: &DeskQuery, mut all: Where, by_row: Option<Where>, today: usize, after: Option<(String, Uuid)>, limit: usize) -> Result<Vec<LaneRows>, Error> {
+async fn sorted_there(listed: &Listed, query: &DeskQuery, all: Where, by_row: Option<Where>, today: usize, after: Option<(String, Uuid)>, limit: usize) -> Result<Vec<LaneRows>, Error> {
+    let (text, values) = statement(query, all, by_row, today, after, limit);
+    let rows: Vec<Row> = sql::all(listed.reader(), &text, values).await?;
+    let mut lanes = Vec::new();
+    for lane in lanes_of(query) {
+        let theirs: Vec<&Row> = rows.iter().filter(|r| r.lane == lane.code()).collect();
+        let (total, overdue) = theirs.first().map_or((0, 0), |r| (r.total, r.overdue));
+        let more = theirs.len() > limit;
+        let page = theirs.iter().take(limit);
+        let next_cursor = page.clone().last().filter(|_| more).map(|r| format!("{}_{}", r.key, r.id));
+        lanes.push(LaneRows { lane, total, overdue, rows: page.map(|r| r.listing()).collect::<Result<_, _>>()?, next_cursor });
+    }
+    Ok(lanes)
+}
+
+/// The one statement of the lanes: each lane's first rows with the lane's totals.
+pub(super) fn statement(query: &DeskQuery, mut all: Where, by_row: Option<Where>, today: usize, after: Option<(String, Uuid)>, limit: usize) -> (String, Vec<Value>) {
     if let Some(Where { text, values }) = by_row {
         all.and(|_| (text, values));
     }
@@ -162,17 +178,7 @@ async fn sorted_there(listed: &Listed, query: &DeskQuery, mut all: Where, by_row
         all.text,
         (limit + 1) * Lane::ALL.len()
     );
-    let rows: Vec<Row> = sql::all(listed.reader(), &text, values).await?;
-    let mut lanes = Vec::new();
-    for lane in lanes_of(query) {
-        let theirs: Vec<&Row> = rows.iter().filter(|r| r.lane == lane.code()).collect();
-        let (total, overdue) = theirs.first().map_or((0, 0), |r| (r.total, r.overdue));
-        let more = theirs.len() > limit;
-        let page = theirs.iter().take(limit);
-        let next_cursor = page.clone().last().filter(|_| more).map(|r| format!("{}_{}", r.key, r.id));
-        lanes.push(LaneRows { lane, total, overdue, rows: page.map(|r| r.listing()).collect::<Result<_, _>>()?, next_cursor });
-    }
-    Ok(lanes)
+    (text, values)
 }
 
 fn lanes_of(query: &DeskQuery) -> Vec<Lane> {

@@ -1,6 +1,13 @@
+use axum::extract::Query;
+use kernel::Problem;
+use sea_orm::{ConnectionTrait, DbBackend};
 use serde_json::{Value, json};
+use trust::{Json, Listed, StaffSession};
 
+use super::filter::DeskQuery;
+use super::{counts, rows};
 use crate::testing::{County, id};
+use crate::{Error, actions};
 
 impl County {
     /// A queue to look at: five matters of the eastern team in different states, one of the western.
@@ -232,3 +239,42 @@ store::both!(
         county.get("lead", &format!("/api/v1/staff/workload?team_id={}", county.team("lansi"))).await.expect(422);
     }
 );
+
+/// How the database goes about the statements of the desk; a route of the tests, for a list needs a session.
+pub async fn plans(session: StaffSession, Query(query): Query<DeskQuery>) -> Result<Json<Value>, Problem> {
+    let listed = session.list(&actions::DESK)?;
+    let mut all = query.narrowed(&listed)?;
+    let today = all.values.len() + 1;
+    all.values.push(listed.today().into());
+    let view = query.of_view(&listed)?;
+    let plans = json!({
+        "rows": plan(&listed, rows::statement(&query, all, None, today, None, 30)).await?,
+        "counts": plan(&listed, counts::statement(&listed, &view)).await?,
+    });
+    listed.shown(&[]);
+    Ok(Json(plans))
+}
+
+async fn plan(listed: &Listed, (text, values): (String, Vec<sea_orm::Value>)) -> Result<String, Error> {
+    let reader = listed.reader();
+    let (explain, column) = match reader.get_database_backend() {
+        DbBackend::Postgres => ("EXPLAIN", 0),
+        _ => ("EXPLAIN QUERY PLAN", 3),
+    };
+    let lines = store::sql::rows(reader, &format!("{explain} {text}"), values).await?;
+    Ok(lines.iter().map(|row| row.try_get_by_index::<String>(column).unwrap_or_default()).collect::<Vec<_>>().join("\n"))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_desk_walks_indexes() {
+    // PostgreSQL reads small tables whole whatever indexes they have; SQLite's plan shows what the indexes can serve.
+    let county = County::new(store::testing::TestDb::sqlite().await).await;
+    county.queue().await;
+    for query in ["view=team".to_owned(), format!("view=team&team_id={}", county.team("ita")), "view=mine".into()] {
+        let plans = county.get("anna", &format!("/test/plans?{query}")).await.expect(200);
+        for part in ["rows", "counts"] {
+            let plan = plans[part].as_str().unwrap();
+            assert!(plan.contains("USING INDEX matter_") && !plan.contains("SCAN m\n") && !plan.ends_with("SCAN m"), "{query} {part}: {plan}");
+        }
+    }
+}
