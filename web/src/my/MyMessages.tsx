@@ -5,6 +5,7 @@ import { api, newKey } from '../api/client'
 import type { ClientMatter, Message } from '../api/types'
 import { Retry } from '../client/parts/Retry'
 import { Skeleton } from '../client/parts/Skeleton'
+import { useDraft } from '../client/parts/useDraft'
 import { Thread } from '../matter/tabs/Thread'
 import { useAnnounce } from '../ui/Announce'
 import { Button } from '../ui/Button'
@@ -19,7 +20,7 @@ export function MyMessages({ matter }: { matter: ClientMatter }) {
   const announce = useAnnounce()
   const query = useMyMessages(matter.id)
   const key = useRef(newKey())
-  const [text, setText] = useState('')
+  const [text, setText] = useDraft(`my-message:${matter.id}`)
   const [tried, setTried] = useState(false)
   const send = useMutation({
     mutationFn: () => api.post<Message>(`/client/matters/${matter.id}/messages`, { text: text.trim() }, { idempotencyKey: key.current }),

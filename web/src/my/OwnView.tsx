@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, isProblem } from '../api/client'
 import type { ClientMatter } from '../api/types'
+import { useDraft } from '../client/parts/useDraft'
 import { useAnnounce } from '../ui/Announce'
 import { Button } from '../ui/Button'
 import { LongTextField } from '../ui/Field'
@@ -14,7 +15,7 @@ export function OwnView({ matter }: { matter: ClientMatter }) {
   const { t } = useTranslation('my')
   const queries = useQueryClient()
   const announce = useAnnounce()
-  const [text, setText] = useState(matter.own_view ?? '')
+  const [text, setText] = useDraft(`own-view:${matter.id}`, matter.own_view)
   const [saved, setSaved] = useState(false)
   const [tried, setTried] = useState(false)
   const save = useMutation({

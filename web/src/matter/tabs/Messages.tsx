@@ -5,6 +5,7 @@ import { api, newKey } from '../../api/client'
 import type { Matter, Message } from '../../api/types'
 import { Retry } from '../../client/parts/Retry'
 import { Skeleton } from '../../client/parts/Skeleton'
+import { useDraft } from '../../client/parts/useDraft'
 import { useAnnounce } from '../../ui/Announce'
 import { Button } from '../../ui/Button'
 import { LongTextField } from '../../ui/Field'
@@ -20,7 +21,7 @@ export function Messages({ matter }: { matter: Matter }) {
   const announce = useAnnounce()
   const query = useMessages(matter.id)
   const key = useRef(newKey())
-  const [text, setText] = useState('')
+  const [text, setText] = useDraft(`message:${matter.id}`)
   const [tried, setTried] = useState(false)
   const [client, setClient] = useState('')
   const send = useMutation({

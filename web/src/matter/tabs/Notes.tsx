@@ -5,6 +5,7 @@ import { api, isProblem, newKey } from '../../api/client'
 import type { Matter, Note } from '../../api/types'
 import { Retry } from '../../client/parts/Retry'
 import { Skeleton } from '../../client/parts/Skeleton'
+import { useDraft } from '../../client/parts/useDraft'
 import { useWhen } from '../../client/when'
 import { useAnnounce } from '../../ui/Announce'
 import { Button } from '../../ui/Button'
@@ -82,7 +83,7 @@ function NoteForm({ matter, note, onDone }: { matter: Matter; note?: Note; onDon
   const [kind, setKind] = useState<Note['kind']>(note?.kind ?? 'phone')
   const [day, setDay] = useState(() => localNow(note ? new Date(note.at) : new Date()).slice(0, 10))
   const [clock, setClock] = useState(() => clockText(note ? new Date(note.at) : new Date()))
-  const [text, setText] = useState(note?.text ?? '')
+  const [text, setText] = useDraft(`note:${matter.id}:${note?.id ?? 'new'}`, note?.text)
   const [client, setClient] = useState(note?.client_id ?? '')
   const [tried, setTried] = useState(false)
   const at = fromLocal(`${day}T${readClock(clock) ?? ''}`)
@@ -96,10 +97,10 @@ function NoteForm({ matter, note, onDone }: { matter: Matter; note?: Note; onDon
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: ['matter', matter.id] })
       announce(t('note.saved'))
+      setText('')
       if (onDone) onDone()
       else {
         key.current = newKey()
-        setText('')
         setTried(false)
         setDay(localNow(new Date()).slice(0, 10))
         setClock(clockText(new Date()))
