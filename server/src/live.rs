@@ -98,7 +98,7 @@ fn stream(session: StaffSession, feed: Feed, since: Option<Cursor>) -> impl Stre
         recheck.tick().await;
         loop {
             tokio::select! {
-                _ = stopping.wait_for(|stop| *stop) => return,
+                () = async { stopping.wait_for(|stop| *stop).await.map(|_| ()).unwrap_or_default() } => return,
                 _ = recheck.tick() => match session.again().await {
                     Some(now) => staff = now,
                     None => return,

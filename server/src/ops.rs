@@ -4,7 +4,6 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-use serde_json::json;
 use store::Health;
 use trust::{Action, Audience, Gate, Json};
 use utoipa_axum::router::OpenApiRouter;

@@ -1,7 +1,6 @@
 //! Orders of the command line to a node: carried out here when this process can open the database, by the running node when
 //! that one holds it.
 
-use std::path::PathBuf;
 
 use chrono::Duration;
 use clap::Args;
@@ -9,7 +8,6 @@ use kernel::{Problem, Register};
 use serde_json::{Value, json};
 use trust::token::{NewToken, list, make, revoke};
 
-use super::import::ImportOrder;
 use super::{Common, Fault};
 use crate::control::{self, Order};
 use crate::node::{Node, NodeError};

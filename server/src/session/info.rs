@@ -1,7 +1,6 @@
 use axum::extract::State;
 use kernel::{ClientId, Problem, Text};
 use serde::Serialize;
-use serde_json::json;
 use store::{Birth, Health};
 use trust::oidc::Oidc;
 use trust::{AnySession, Gate, Json};

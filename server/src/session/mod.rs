@@ -12,7 +12,6 @@ use axum::http::header::SET_COOKIE;
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use kernel::Problem;
 use serde::Serialize;
-use serde_json::json;
 use trust::{AnySession, Cookie, Json};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;

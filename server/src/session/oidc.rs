@@ -4,7 +4,6 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use kernel::Problem;
 use serde::Deserialize;
-use serde_json::json;
 use trust::Cookie;
 
 use super::info::Entry;

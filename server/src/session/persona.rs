@@ -4,7 +4,6 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use kernel::{Problem, Text};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use store::{Birth, StoreError};
 use trust::{Audience, Cookie, Gate, Json};
 use uuid::Uuid;
