@@ -77,7 +77,6 @@ pub struct Visits {
     /// Encounter class: EMER, IMP, AMB, HH, VR …
     pub class: Option<String>,
     pub title: Option<String>,
-    pub organisation: Option<String>,
     pub first_at: DateTime<Utc>,
     pub last_at: DateTime<Utc>,
     pub count: i64,
@@ -98,9 +97,8 @@ pub async fn visits(opened: &Opened, since: DateTime<Utc>) -> Result<Vec<Visits>
     };
     let alone = EMERGENCY_AND_WARD.map(|c| format!("'{c}'")).join(", ");
     let text = format!(
-        "SELECT {id} AS id, e.class, e.title, MAX(COALESCE(e.organisation, oa.name)) AS organisation, MIN(e.started_at) AS first_at, \
-           MAX(COALESCE(e.ended_at, e.started_at)) AS last_at, COUNT(*) AS count \
-         FROM record_entry e LEFT JOIN source_actor oa ON oa.id = e.organisation_id \
+        "SELECT {id} AS id, e.class, e.title, MIN(e.started_at) AS first_at, MAX(COALESCE(e.ended_at, e.started_at)) AS last_at, COUNT(*) AS count \
+         FROM record_entry e \
          WHERE {clients} AND e.kind = 'Encounter' AND e.started_at >= $1 AND {scopes} AND COALESCE(e.status, '') NOT IN ('cancelled', 'entered-in-error') \
          GROUP BY e.class, e.title, CASE WHEN e.class IN ({alone}) THEN {key} ELSE {month} END ORDER BY first_at",
         scopes = opened.scopes().sql("e"),
@@ -121,6 +119,9 @@ pub struct Measured {
     /// The value in words where the number alone is not it: `< 5`.
     pub text_value: Option<String>,
     pub interpretation: Option<String>,
+    /// The range the source gave beside the value.
+    pub range_low: Option<f64>,
+    pub range_high: Option<f64>,
     pub started_at: DateTime<Utc>,
 }
 
@@ -136,8 +137,8 @@ const MOST_VALUES: u32 = 720;
 pub async fn measures(opened: &Opened, since: DateTime<Utc>) -> Result<Vec<Measured>, DbErr> {
     let (clients, mut values) = opened.clients_sql("e", 2);
     let text = format!(
-        "SELECT id, code, class, title, quantity, unit, text_value, interpretation, started_at FROM ( \
-           SELECT e.id, e.code, e.class, e.title, e.quantity, e.unit, e.text_value, e.interpretation, e.started_at, \
+        "SELECT id, code, class, title, quantity, unit, text_value, interpretation, range_low, range_high, started_at FROM ( \
+           SELECT e.id, e.code, e.class, e.title, e.quantity, e.unit, e.text_value, e.interpretation, e.range_low, e.range_high, e.started_at, \
              ROW_NUMBER() OVER (PARTITION BY e.code ORDER BY e.started_at DESC, e.id DESC) AS place \
            FROM record_entry e WHERE {clients} AND e.kind = 'Observation' AND e.started_at >= $1 AND {scopes} AND e.quantity IS NOT NULL \
              AND e.code IS NOT NULL AND COALESCE(e.status, 'final') NOT IN ('cancelled', 'entered-in-error', 'registered') \

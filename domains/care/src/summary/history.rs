@@ -62,7 +62,7 @@ mod tests {
 
     fn visits(title: &str, first: &str, last: &str, count: i64) -> Visits {
         let at = |day: &str| format!("{day}T10:00:00Z").parse().unwrap();
-        Visits { id: Uuid::now_v7(), class: Some("HH".into()), title: Some(title.into()), organisation: None, first_at: at(first), last_at: at(last), count }
+        Visits { id: Uuid::now_v7(), class: Some("HH".into()), title: Some(title.into()), first_at: at(first), last_at: at(last), count }
     }
 
     #[test]

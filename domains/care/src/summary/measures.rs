@@ -3,7 +3,7 @@
 use kernel::helsinki_date;
 use records::picture::Measured;
 
-use super::model::{ItemRef, Measure, Point, Trend, ValueAt};
+use super::model::{ItemRef, Measure, Point, Tone, Trend, ValueAt};
 
 /// Classes of observations that tell of functional ability: surveys and tests of what a person can do.
 const FUNCTIONAL: [&str; 4] = ["functioning", "functional-status", "survey", "activity"];
@@ -18,6 +18,22 @@ pub fn is_functional(value: &Measured) -> bool {
 /// A number as it is written, without needless zeros; the source's words when the number alone is not the value.
 pub fn shown(value: &Measured) -> String {
     value.text_value.clone().unwrap_or_else(|| number(value.quantity))
+}
+
+/// A value with its unit as people write them: `0.52 m/s`, `5/12`.
+pub fn with_unit(value: &str, unit: Option<&str>) -> String {
+    match unit {
+        Some(unit) if unit.starts_with('/') => format!("{value}{unit}"),
+        Some(unit) => format!("{value} {unit}"),
+        None => value.to_owned(),
+    }
+}
+
+/// What the source itself says of the value: outside the range it gave, or marked abnormal. No judgement of our own.
+pub fn tone(value: &Measured) -> Tone {
+    let marked = matches!(value.interpretation.as_deref(), Some("L" | "LL" | "H" | "HH" | "A" | "AA"));
+    let outside = value.range_low.is_some_and(|low| value.quantity < low) || value.range_high.is_some_and(|high| value.quantity > high);
+    if marked || outside { Tone::Warning } else { Tone::Neutral }
 }
 
 fn number(value: f64) -> String {
@@ -45,6 +61,7 @@ pub fn measures(values: &[Measured]) -> Vec<Measure> {
                 at: helsinki_date(latest.started_at),
                 previous: previous.map(|p| ValueAt { value: shown(p), at: helsinki_date(p.started_at) }),
                 trend,
+                tone: tone(latest),
                 series: series.iter().rev().map(|v| Point { at: helsinki_date(v.started_at), value: v.quantity }).collect(),
                 item: ItemRef::record("Observation", latest.id),
             };
@@ -70,6 +87,8 @@ pub(super) mod tests {
             unit: None,
             text_value: None,
             interpretation: None,
+            range_low: None,
+            range_high: None,
             started_at: format!("{at}T08:00:00Z").parse().unwrap(),
         }
     }
@@ -96,5 +115,15 @@ pub(super) mod tests {
         assert_eq!((number(5.0), number(78.999_999), number(0.1 + 0.2)), ("5".into(), "79".into(), "0.3".into()));
         let below = Measured { text_value: Some("< 5".into()), ..value("crp", "laboratory", 5.0, "2026-01-01") };
         assert_eq!(shown(&below), "< 5");
+        assert_eq!((with_unit("5", Some("/12")), with_unit("0.52", Some("m/s")), with_unit("7", None)), ("5/12".into(), "0.52 m/s".into(), "7".into()));
+    }
+
+    #[test]
+    fn only_the_source_judges_a_value() {
+        let sppb = value("sppb", "survey", 5.0, "2026-11-12");
+        assert_eq!(tone(&sppb), Tone::Neutral);
+        assert_eq!(tone(&Measured { range_low: Some(9.0), ..sppb.clone() }), Tone::Warning);
+        assert_eq!(tone(&Measured { range_high: Some(9.0), ..sppb.clone() }), Tone::Neutral);
+        assert_eq!(tone(&Measured { interpretation: Some("L".into()), ..sppb }), Tone::Warning);
     }
 }

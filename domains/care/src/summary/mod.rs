@@ -14,8 +14,9 @@ mod store;
 mod timeline;
 mod words;
 
-pub use model::{ItemRef, Summary};
-pub use read::{read, functioning};
+pub use measures::with_unit;
+pub use model::{ItemRef, Measure, Summary, Tone};
+pub use read::{functioning, read};
 pub use routes::routes;
 
 #[cfg(test)]

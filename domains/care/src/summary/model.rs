@@ -294,6 +294,8 @@ pub struct Measure {
     pub previous: Option<ValueAt>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub trend: Option<Trend>,
+    /// Warning when the source marked the value or it is outside the range the source gave.
+    pub tone: Tone,
     /// Oldest first.
     pub series: Vec<Point>,
     #[serde(rename = "ref")]

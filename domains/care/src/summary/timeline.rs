@@ -5,7 +5,7 @@ use kernel::helsinki_date;
 use records::picture::{EMERGENCY_AND_WARD, Fact, Measured, Visits};
 use rules::{LabelledList, Needs, Outcome, TimelineLane};
 
-use super::measures::{is_functional, shown};
+use super::measures::{is_functional, shown, tone, with_unit};
 use super::model::{ItemRef, LaneItems, Timeline, TimelineItem, Tone, Words};
 use super::store::{AssessmentRow, CustomershipRow, DecisionRow, PlanRow};
 use super::words;
@@ -127,12 +127,7 @@ fn functioning(sources: &Sources<'_>) -> Vec<TimelineItem> {
         .filter(|v| is_functional(v))
         .map(|v| {
             let name = v.title.as_deref().unwrap_or(&v.code);
-            let label = match &v.unit {
-                Some(unit) => format!("{name} {} {unit}", shown(v)),
-                None => format!("{name} {}", shown(v)),
-            };
-            // The source's own judgement, where it gave one: outside the range, abnormal.
-            let worrying = matches!(v.interpretation.as_deref(), Some("L" | "LL" | "H" | "HH" | "A" | "AA"));
+            let label = format!("{name} {}", with_unit(&shown(v), v.unit.as_deref()));
             let at = helsinki_date(v.started_at);
             TimelineItem {
                 from: at,
@@ -140,7 +135,7 @@ fn functioning(sources: &Sources<'_>) -> Vec<TimelineItem> {
                 count: None,
                 label: Words::Source(label),
                 kind: "measure".into(),
-                tone: if worrying { Tone::Warning } else { Tone::Neutral },
+                tone: tone(v),
                 item: ItemRef::record("Observation", v.id),
             }
         })
