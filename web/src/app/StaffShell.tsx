@@ -5,7 +5,7 @@ import { ClientSearchField } from '../people/ClientSearchField'
 import { keepSearch } from '../people/kept-search'
 import { useText } from '../i18n/text'
 import { Bands } from './Bands'
-import { homeOf, worksOnMatters } from './home'
+import { homeOf, worksOnMatters, worksWithClients } from './home'
 import { LiveProvider } from './live'
 import { LanguageSwitch } from './LanguageSwitch'
 import { Brand } from './Brand'
@@ -32,6 +32,7 @@ function Frame() {
   const going = useNavigation().state !== 'idle'
   const professional = useProfessional()
   const text = useText()
+  const withClients = worksWithClients(professional.role)
   return (
     <div className="shell">
       <a className="skip-link" href="#main" onClick={focusMain}>
@@ -41,24 +42,27 @@ function Frame() {
       <header className="topbar">
         <Brand to="/" />
         <nav aria-label={t('nav.label')} className="topnav">
-          <NavLink to="/lobby">{t('nav.lobby')}</NavLink>
+          {withClients && <NavLink to="/lobby">{t('nav.lobby')}</NavLink>}
           {worksOnMatters(professional.role) && <NavLink to="/desk">{t('nav.desk')}</NavLink>}
-          <NavLink to="/clients">{t('nav.clients')}</NavLink>
+          {withClients && <NavLink to="/clients">{t('nav.clients')}</NavLink>}
           {professional.role === 'team_lead' && <NavLink to="/team">{t('nav.team')}</NavLink>}
+          {(professional.role === 'team_lead' || !withClients) && <NavLink to="/organisation">{t('nav.organisation')}</NavLink>}
         </nav>
-        <div className="topsearch" role="search" aria-label={t('people:search.label')}>
-          <ClientSearchField
-            label={t('people:search.label')}
-            hideLabel
-            shortcut
-            onPick={(card) => void navigate(`/clients/${card.id}`)}
-            onAll={(typed) => {
-              keepSearch(typed)
-              void navigate('/clients')
-            }}
-            onNew={() => void navigate('/clients/new')}
-          />
-        </div>
+        {withClients && (
+          <div className="topsearch" role="search" aria-label={t('people:search.label')}>
+            <ClientSearchField
+              label={t('people:search.label')}
+              hideLabel
+              shortcut
+              onPick={(card) => void navigate(`/clients/${card.id}`)}
+              onAll={(typed) => {
+                keepSearch(typed)
+                void navigate('/clients')
+              }}
+              onNew={() => void navigate('/clients/new')}
+            />
+          </div>
+        )}
         <div className="topuser">
           <LanguageSwitch />
           <span className="who">

@@ -12,7 +12,7 @@ export function homeOf(session: SessionInfo): string {
     case 'team_lead':
       return '/team'
     case 'administrator':
-      return '/clients'
+      return '/organisation'
     default:
       return '/desk'
   }
@@ -21,4 +21,9 @@ export function homeOf(session: SessionInfo): string {
 /** Whether a role works on matters of social care: has a desk and can open matters. Others put matters on their way and see what became of them. */
 export function worksOnMatters(role: Role): boolean {
   return role === 'care_coordinator' || role === 'case_manager' || role === 'social_worker' || role === 'team_lead'
+}
+
+/** Whether a role works with clients at all; an administrator looks after the organisation and sees no client data. */
+export function worksWithClients(role: Role): boolean {
+  return role !== 'administrator'
 }

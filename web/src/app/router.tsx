@@ -22,6 +22,7 @@ export const router = createBrowserRouter([
           { path: '/clients/new', lazy: () => import('../people/NewClientPage') },
           { path: '/clients/:clientId/*', lazy: () => import('../client/ClientPage') },
           { path: '/matters/:matterId/*', lazy: () => import('../matter/MatterPage') },
+          { path: '/organisation', lazy: () => import('../people/OrganisationPage') },
           { path: '/team', lazy: () => import('../people/TeamPage') },
           { path: '*', element: <NotFound /> },
         ],

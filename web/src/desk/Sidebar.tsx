@@ -119,7 +119,7 @@ function Load({ workload, filter }: { workload: Workload[]; filter: Filter }) {
                 <span className="sr-only"> {t('load.open')}</span>
               </span>
             </Link>
-            <span className={one.absent ? 'load-bar load-bar-absent' : one.overdue >= 3 ? 'load-bar load-bar-late' : 'load-bar'} style={{ width: `${(100 * one.open) / most}%` }} aria-hidden="true" />
+            {one.open > 0 && <span className={one.absent ? 'load-bar load-bar-absent' : one.overdue >= 3 ? 'load-bar load-bar-late' : 'load-bar'} style={{ width: `${(100 * one.open) / most}%` }} aria-hidden="true" />}
           </li>
         ))}
       </ul>

@@ -68,9 +68,9 @@ export function Proposal({ proposal, team, onTeam, reason, onReason, error }: Pr
           <p className="quiet">{t('proposal.no_deadlines')}</p>
         ) : (
           <ul className="plain-list proposal-deadlines">
-            {proposal.deadlines.map((one) => (
+            {[...proposal.deadlines].sort((a, b) => (a.due_on ?? '9').localeCompare(b.due_on ?? '9')).map((one) => (
               <li key={one.rule}>
-                <strong className="num">{one.due_on ? `${weekdayDate(one.due_on, language).split(' ')[0]} ${longDate(one.due_on, language)}` : t('proposal.at_once')}</strong>
+                <strong className="num">{one.due_on ? `${weekdayDate(one.due_on, language).split(' ')[0]} ${longDate(one.due_on, language)}` : t('common:deadline.open')}</strong>
                 <br />
                 {text(one.label)} <span className="quiet">{one.section}</span>
               </li>

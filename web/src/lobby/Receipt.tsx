@@ -16,7 +16,7 @@ export function Receipt({ matter, headingRef, onAgain }: { matter: Matter; headi
   const language = useLanguage()
   const opens = worksOnMatters(useProfessional().role)
   usePageTitle(t('receipt.title'))
-  const deadlines = matter.deadlines.length > 0 ? matter.deadlines : matter.next_deadline ? [matter.next_deadline] : []
+  const deadlines = [...matter.deadlines].sort((a, b) => (a.due_on ?? '9').localeCompare(b.due_on ?? '9'))
   return (
     <main id="main" tabIndex={-1} className="page narrow stack">
       <div className="card stack receipt">
@@ -40,7 +40,7 @@ export function Receipt({ matter, headingRef, onAgain }: { matter: Matter; headi
           <li>{t('receipt.next_take', { team: matter.team.name })}</li>
           {deadlines.map((deadline) => (
             <li key={deadline.id}>
-              {text(deadline.label)}: <strong>{deadline.due_on ? longDate(deadline.due_on, language) : t('proposal.at_once')}</strong> <span className="quiet">{deadline.section}</span>
+              {text(deadline.label)}: <strong>{deadline.immediate ? t('common:deadline.immediate') : deadline.due_on ? longDate(deadline.due_on, language) : t('common:deadline.open')}</strong> <span className="quiet">{deadline.section}</span>
             </li>
           ))}
           <li>{t('receipt.next_follow')}</li>

@@ -114,7 +114,7 @@ export function Component() {
                       <Link to={`/desk?view=team&team_id=${teamId}&handler_id=${one.professional.id}`} className="num">
                         {one.open}
                       </Link>
-                      <span className={one.overdue >= 3 ? 'team-bar team-bar-over' : away ? 'team-bar team-bar-absent' : 'team-bar'} style={{ width: `${(100 * one.open) / most}%` }} aria-hidden="true" />
+                      {one.open > 0 && <span className={one.overdue >= 3 ? 'team-bar team-bar-over' : away ? 'team-bar team-bar-absent' : 'team-bar'} style={{ width: `${(100 * one.open) / most}%` }} aria-hidden="true" />}
                     </td>
                     {lanes.map((lane) => (
                       <td key={lane} className="num-col num">

@@ -16,7 +16,7 @@ export function deadlineWords(deadline: Deadline, todayIs: string, t: TFunction<
   if (deadline.due_on !== undefined) {
     const days = daysBetween(todayIs, deadline.due_on)
     if (days < 0) return { text: t('deadline.late', { count: -days }), tone: 'danger' }
-    if (days === 0) return { text: t('deadline.today'), tone: 'warning' }
+    if (days === 0) return deadline.immediate ? { text: t('deadline.immediate'), tone: 'danger' } : { text: t('deadline.today'), tone: 'warning' }
     if (deadline.workdays_left !== undefined && deadline.workdays_left <= 2) {
       return { text: t('deadline.workdays', { count: deadline.workdays_left }), tone: 'warning' }
     }

@@ -59,6 +59,8 @@ describe('deadlines', () => {
     ['paused, though its date has passed', { due_on: '2026-11-01', state: 'paused' }, 'tauolla', 'neutral'],
     ['met', { due_on: '2026-11-01', state: 'met' }, 'täyttyi', 'success'],
     ['at once', { immediate: true }, 'heti', 'danger'],
+    ['at once, counted from today', { immediate: true, due_on: on, workdays_left: 0 }, 'heti', 'danger'],
+    ['without delay', {}, 'viipymättä', 'neutral'],
   ])('%s', (_name, fields, text, tone) => {
     expect(deadlineWords(deadline(fields), on, t, 'fi')).toEqual({ text, tone })
   })
