@@ -5,6 +5,8 @@ use trust::{Action, ActionKind::*, Group};
 // ---- Lobby and routing.
 pub static LOBBY_FORM: Action = Action::plain("care.lobby.form", trust::Audience::Staff);
 pub static LOBBY_CLIENT: Action = Action::staff("care.lobby.client", Look, Group::Lobby, "initiation", "18,17,13");
+/// The part of the same look that a care relation opens.
+pub static LOBBY_FUNCTIONING: Action = Action::staff("care.lobby.client", Look, Group::Look, "care", "13");
 pub static LOBBY_PROPOSE: Action = Action::staff("care.lobby.propose", Look, Group::Lobby, "initiation", "18");
 pub static LOBBY_SEND: Action = Action::staff("care.lobby.send", Change, Group::Lobby, "initiation", "18");
 pub static LOBBY_SENT: Action = Action::staff("care.lobby.sent", List, Group::Lobby, "initiation", "18");
@@ -37,7 +39,7 @@ pub static FILTER_REMOVE: Action = Action::staff("care.filter.remove", Change, G
 
 // ---- Client, situation picture.
 pub static HEADER: Action = Action::staff("care.header.look", Look, Group::Look, "care", "1,17,18");
-pub static SUMMARY: Action = Action::staff("care.summary.look", Look, Group::Look, "care", "1,3,13,15,17,18,19,21");
+pub static SUMMARY: Action = Action::staff("care.summary.read", Look, Group::Look, "care", "1,3,13,15,17,18,19,21");
 
 // ---- Work on a matter.
 pub static NOTES: Action = Action::staff("care.note.list", Look, Group::Look, "care", "15");

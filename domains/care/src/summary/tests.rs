@@ -93,11 +93,11 @@ store::both!(
         }
         county.gate.flush_log().await;
         let client = county.client("aino").0;
-        let sql = "SELECT COUNT(*) FROM access_log WHERE action = 'care.summary.look' AND outcome = 'refused' AND client_id IS NOT NULL";
+        let sql = "SELECT COUNT(*) FROM access_log WHERE action = 'care.summary.read' AND outcome = 'refused' AND client_id IS NOT NULL";
         assert_eq!(county.count(sql).await, 3, "{client}");
         county.summary("anna", "aino").await.expect(200);
         county.gate.flush_log().await;
-        assert_eq!(county.count("SELECT COUNT(*) FROM access_log WHERE action = 'care.summary.look' AND outcome = 'allowed' AND registers = 'social'").await, 1);
+        assert_eq!(county.count("SELECT COUNT(*) FROM access_log WHERE action = 'care.summary.read' AND outcome = 'allowed' AND registers = 'social'").await, 1);
     }
 );
 
@@ -124,7 +124,7 @@ store::both!(
         assert_eq!(opened["header"]["permits"][1], json!({"register": "patient", "state": "in_force"}));
         assert_eq!(county.summary("cecilia", "aino").await.status.as_u16(), 403);
         county.gate.flush_log().await;
-        assert_eq!(county.count("SELECT COUNT(*) FROM access_log WHERE action = 'care.summary.look' AND ground = 'disclosure_permit'").await, 1);
+        assert_eq!(county.count("SELECT COUNT(*) FROM access_log WHERE action = 'care.summary.read' AND ground = 'disclosure_permit'").await, 1);
     }
 );
 
