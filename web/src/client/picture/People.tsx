@@ -1,18 +1,19 @@
-import { useMemo, useState } from 'react'
+import { Fragment, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { Summary } from '../../api/types'
 import { Button } from '../../ui/Button'
 import { Code } from '../parts/Code'
 import { Card } from './Card'
-import { placePeople, shortName, type Person } from './peopleLayout'
+import { placePeople, shortName, together, type Person } from './peopleLayout'
 
 /** The people around the client, drawn; the same as a list one click away. */
 export function People({ summary }: { summary: Summary }) {
   const { t } = useTranslation('client')
   const [asList, setAsList] = useState(false)
-  const graph = useMemo(() => placePeople(summary.people), [summary.people])
-  const others = summary.people.filter(({ kind }) => kind !== 'client')
+  const people = useMemo(() => together(summary.people), [summary.people])
+  const graph = useMemo(() => placePeople(people), [people])
+  const others = people.filter(({ kind }) => kind !== 'client')
   const centre = summary.header.card.given_name.split(' ')[0] ?? ''
   return (
     <Card
@@ -35,7 +36,7 @@ export function People({ summary }: { summary: Summary }) {
             <li key={index}>
               <span className="pic-name">{person.name}</span>
               <span className="pic-detail quiet">
-                <Role person={person} />
+                <Roles person={person} />
               </span>
               {person.phone && <a href={`tel:${person.phone.replace(/\s/g, '')}`}>{person.phone}</a>}
             </li>
@@ -61,7 +62,7 @@ export function People({ summary }: { summary: Summary }) {
                   {shortName(person.name)}
                 </text>
                 <text x={x} y={y + 36} className="pp-role">
-                  <Role person={person} />
+                  <Roles person={person} most={1} />
                 </text>
               </g>
             ))}
@@ -83,14 +84,18 @@ export function People({ summary }: { summary: Summary }) {
   )
 }
 
-function Role({ person }: { person: Person }) {
-  return <Code group="close_role" code={person.role} />
+function Roles({ person, most = Infinity }: { person: Person; most?: number }) {
+  return person.roles.slice(0, most).map((role, index) => (
+    <Fragment key={role}>
+      {index > 0 && ', '}
+      <Code group="close_role" code={role} />
+    </Fragment>
+  ))
 }
 
 function initials(name: string): string {
-  const [family, given] = name.split(', ')
-  const words = given ? [given, family ?? ''] : name.split(' ')
-  return words
+  return name
+    .split(' ')
     .slice(0, 2)
     .map((word) => word.charAt(0).toUpperCase())
     .join('')

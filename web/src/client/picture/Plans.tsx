@@ -22,6 +22,7 @@ export function Plans({ summary }: { summary: Summary }) {
 }
 
 const FIRST_GOALS = 4
+const FIRST_SERVICES = 4
 
 function Goals({ plan }: { plan: Plan }) {
   const { t } = useTranslation('client')
@@ -45,6 +46,16 @@ function Goals({ plan }: { plan: Plan }) {
           </li>
         ))}
       </ul>
+      {plan.services.length > 0 && (
+        <ul className="pic-rows">
+          {plan.services.slice(0, FIRST_SERVICES).map((service, index) => (
+            <li key={index}>
+              <span>{text(service.what)}</span>
+              <span className="pic-detail">{[service.who, service.how_often].filter(Boolean).join(' · ')}</span>
+            </li>
+          ))}
+        </ul>
+      )}
       {plan.goals.length > FIRST_GOALS && <Link to="plans">{t('plans.more_goals', { count: plan.goals.length - FIRST_GOALS })}</Link>}
     </div>
   )
@@ -56,7 +67,7 @@ export function Progress({ value, status, name }: { value?: number; status: stri
   if (value === undefined) {
     return (
       <span className="quiet">
-        <Code group="status" code={status} />
+        <Code group="goal_status" code={status} />
       </span>
     )
   }

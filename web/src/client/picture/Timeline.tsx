@@ -60,7 +60,7 @@ function Drawing({ lanes, window, zoom }: { lanes: readonly Lane[]; window: { fr
   // Unmeasured (first paint, printing): a width that groups enough.
   const gap = (TARGET / Math.max(width || 640, 200)) * 100
   const laid = useMemo(
-    () => lanes.map(({ lane, items }) => ({ lane, ...layoutLane(items, window, gap, { openEnded: lane === 'services', maxRows: lane === 'services' ? 3 : 2, asPoint: POINTS[lane] }) })),
+    () => lanes.map(({ lane, items }) => ({ lane, ...layoutLane(items, window, gap, { openEnded: lane === 'services', maxRows: lane === 'services' ? 4 : 2, asPoint: POINTS[lane] }) })),
     [lanes, window, gap],
   )
   const [active, setActive] = useState('')

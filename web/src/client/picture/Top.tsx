@@ -14,7 +14,7 @@ type Alert = Summary['alerts'][number]
 type PictureDeadline = Summary['deadlines'][number]
 
 /** How many cards fit beside each other above the timeline without pushing it off a laptop's screen. */
-const FIRST = 3
+const FIRST = 4
 
 /** What asks for action now: alerts and running deadlines, worst first. */
 export function Top({ summary }: { summary: Summary }) {

@@ -1,6 +1,23 @@
 import type { Summary } from '../../api/types'
 
-export type Person = Summary['people'][number]
+type Told = Summary['people'][number]
+
+/** A person or unit around the client, once, with every role held. */
+export type Person = Omit<Told, 'role'> & { roles: string[] }
+
+/** The same name on the same side is one person with several roles. */
+export function together(people: readonly Told[]): Person[] {
+  const out: Person[] = []
+  for (const { role, ...person } of people) {
+    const known = out.find(({ name, kind }) => name === person.name && kind === person.kind)
+    if (known) {
+      if (!known.roles.includes(role)) known.roles.push(role)
+      known.phone ??= person.phone
+      known.tone ??= person.tone
+    } else out.push({ ...person, roles: [role] })
+  }
+  return out
+}
 
 export interface Placed {
   person: Person
@@ -60,10 +77,9 @@ export function placePeople(people: readonly Person[]): Graph {
   }
 }
 
-/** The name as it fits under a circle: given name first, cut at a word. */
+/** A name as it fits under a circle, cut at a word. */
 export function shortName(name: string, most = 17): string {
-  const [family, given] = name.split(', ')
-  const spoken = given ? `${given.split(' ')[0] ?? ''} ${family ?? ''}`.trim() : name
+  const spoken = name
   if (spoken.length <= most) return spoken
   const cut = spoken.slice(0, most - 1)
   return `${cut.includes(' ') && cut.lastIndexOf(' ') > 6 ? cut.slice(0, cut.lastIndexOf(' ')) : cut}…`

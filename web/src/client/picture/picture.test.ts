@@ -3,7 +3,7 @@ import type { Deadline, Summary, TimelineItem } from '../../api/types'
 import { itemRows } from './itemRows'
 import { linePoints } from './linePoints'
 import { pageOf } from './opening'
-import { placePeople, shortName, type Person } from './peopleLayout'
+import { placePeople, shortName, together, type Person } from './peopleLayout'
 import { unitText, valueText } from './quantity'
 import { arrange, sectionOrder } from './sections'
 import { layoutLane, ticks, windowFor } from './timelineLayout'
@@ -120,7 +120,7 @@ describe('order by the lens', () => {
 })
 
 describe('people around the client', () => {
-  const person = (name: string, kind: Person['kind'], linked_to?: string): Person => ({ name, kind, role: 'x', linked_to })
+  const person = (name: string, kind: Person['kind'], linked_to?: string): Person => ({ name, kind, roles: ['x'], linked_to })
   const many = [person('Aino', 'client'), ...Array.from({ length: 12 }, (_, i) => person(`Lapsi ${i}`, 'close_one')), person('Sanna', 'professional')]
 
   it('draws close ones on the left and professionals on the right, and says how many did not fit', () => {
@@ -142,8 +142,17 @@ describe('people around the client', () => {
     expect(placePeople([person('A', 'close_one'), person('B', 'close_one', 'A')]).links).toHaveLength(1)
   })
 
+  it('shows one who has two roles once', () => {
+    const merged = together([
+      { name: 'Sanna', kind: 'professional', role: 'case_manager' },
+      { name: 'Sanna', kind: 'professional', role: 'responsible_worker', phone: '1' },
+      { name: 'Sanna', kind: 'close_one', role: 'child' },
+    ])
+    expect(merged.map(({ roles, phone }) => [roles, phone])).toEqual([[['case_manager', 'responsible_worker'], '1'], [['child'], undefined]])
+  })
+
   it('shortens a name without losing the given name', () => {
-    expect(shortName('Virtanen, Eero Olavi')).toBe('Eero Virtanen')
+    expect(shortName('Eero Virtanen')).toBe('Eero Virtanen')
     expect(shortName('Kotihoito Rantatien yksikkö')).toBe('Kotihoito…')
   })
 })

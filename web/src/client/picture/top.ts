@@ -15,7 +15,7 @@ export function deadlineTone(deadline: Deadline): Tone {
   return 'neutral'
 }
 
-/** Alerts and the deadlines that still matter, worst first; among equals alerts come first and then the nearest date. */
+/** Alerts and the deadlines that still matter, worst first; among equals the nearest date comes first, because a date waits for nobody, and alerts without one follow. */
 export function topOrder(alerts: readonly Alert[], deadlines: readonly PictureDeadline[]): TopCard[] {
   const cards: TopCard[] = [
     ...alerts.map((alert, index): TopCard => ({ kind: 'alert', alert, index, tone: alert.tone })),
@@ -23,7 +23,7 @@ export function topOrder(alerts: readonly Alert[], deadlines: readonly PictureDe
       .filter(({ state }) => state === 'running' || state === 'paused' || state === 'missed')
       .map((deadline): TopCard => ({ kind: 'deadline', deadline, tone: deadlineTone(deadline) })),
   ]
-  const due = (card: TopCard) => (card.kind === 'deadline' ? (card.deadline.due_on ?? '9999') : '')
+  const due = (card: TopCard) => (card.kind === 'deadline' ? (card.deadline.due_on ?? '9998') : '9999')
   return cards.sort((a, b) => WEIGHT[a.tone] - WEIGHT[b.tone] || due(a).localeCompare(due(b)))
 }
 
