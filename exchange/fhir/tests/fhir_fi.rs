@@ -1,4 +1,5 @@
 //! The example resources of the Finnish base profiles: for each file what is expected and why.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! `POST /fhir` and `GET /fhir/metadata`, through the router as the node has it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod common;
 
@@ -175,7 +176,8 @@ store::both! {
         let good = token(&node, "fhir.write").await;
         let other = token(&node, "something.else").await;
         let json_type = ("content-type", "application/json");
-        let cases: [(&str, Vec<(&str, &str)>, String, StatusCode); 9] = [
+        type Case<'a> = (&'a str, Vec<(&'a str, &'a str)>, String, StatusCode);
+        let cases: [Case<'_>; 9] = [
             ("/fhir", vec![json_type], body.clone(), StatusCode::UNAUTHORIZED),
             ("/fhir", vec![("authorization", "Bearer punos_no"), json_type], body.clone(), StatusCode::UNAUTHORIZED),
             ("/fhir", vec![("authorization", &other), json_type], body.clone(), StatusCode::FORBIDDEN),

@@ -1,4 +1,5 @@
 //! Importing: the same thing known by different names, versions, references in any order, bad resources beside good ones.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! The 20 synthetic patients of the shared folder, whole.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod common;
 
