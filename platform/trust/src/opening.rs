@@ -1,6 +1,5 @@
-//! Other registers opened: for one professional by a named legal ground and for a while, or by the client's recorded permit
-//! (luovutuslupa, 703/2023 [memory]). The gate reads both on every request. Who may use which ground is rule data, checked by
-//! the room that records the opening.
+//! Another register opened for one professional by a named legal ground, for a while. The gate reads it on every request. Who
+//! may use which ground is rule data, checked by the room that records the opening.
 
 use chrono::{DateTime, Utc};
 use kernel::{ClientId, Register, Scope, ServiceTask};
@@ -48,48 +47,6 @@ pub async fn open(work: &Work, opening: NewOpening) -> Result<Uuid, DbErr> {
     ];
     sql::insert_many(work, "register_opening", &columns, vec![row]).await?;
     Ok(id)
-}
-
-/// The client's permit to disclose from a register.
-#[derive(Clone, Debug)]
-pub struct NewPermit {
-    pub client: ClientId,
-    pub scope: Scope,
-    /// client | representative
-    pub given_by: String,
-    /// When the client was informed; without it a permit is not valid.
-    pub informed_at: DateTime<Utc>,
-    pub from: DateTime<Utc>,
-}
-
-/// Records permits.
-pub async fn permit(work: &Work, permits: &[NewPermit]) -> Result<(), DbErr> {
-    let columns = [
-        "id", "client_id", "controller", "register", "service_task", "catalogue_row", "given_by", "informed_at", "valid_from", "withdrawn_at",
-        "recorded_by",
-    ];
-    let rows = permits.iter().map(|p| -> Vec<Value> {
-        vec![
-            work.new_id().into(),
-            p.client.0.into(),
-            p.scope.controller.into(),
-            p.scope.register.code().into(),
-            p.scope.service_task.code().into(),
-            p.scope.catalogue_row.into(),
-            p.given_by.clone().into(),
-            p.informed_at.into(),
-            p.from.into(),
-            Option::<DateTime<Utc>>::None.into(),
-            work.actor_id().into(),
-        ]
-    });
-    sql::insert_many(work, "disclosure_permit", &columns, rows.collect()).await
-}
-
-/// Withdraws the client's permits to a register; tells whether there was any.
-pub async fn withdraw(work: &Work, client: ClientId, register: Register) -> Result<bool, DbErr> {
-    let text = "UPDATE disclosure_permit SET withdrawn_at = $1 WHERE client_id = $2 AND register = $3 AND withdrawn_at IS NULL";
-    Ok(sql::exec(work, text, [work.at().into(), client.0.into(), register.code().into()]).await?.rows_affected() > 0)
 }
 
 /// The task that stands for a register opened as a whole.

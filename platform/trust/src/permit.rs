@@ -1,7 +1,7 @@
 //! The client's permission to disclose between registers (luovutuslupa): recorded when the client gives it.
 
 use chrono::{DateTime, Utc};
-use kernel::{ClientId, Scope};
+use kernel::{ClientId, Register, Scope};
 use store::sea_orm::{DbErr, Value};
 use store::sql;
 use uuid::Uuid;
@@ -47,4 +47,13 @@ pub async fn record(work: &Work, permits: &[NewPermit]) -> Result<(), DbErr> {
         })
         .collect();
     sql::insert_many(work, "disclosure_permit", COLUMNS, rows).await
+}
+
+/// Withdraws the client's permissions to a register; tells whether there was any.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn withdraw(work: &Work, client: ClientId, register: Register) -> Result<bool, DbErr> {
+    let text = "UPDATE disclosure_permit SET withdrawn_at = $1 WHERE client_id = $2 AND register = $3 AND withdrawn_at IS NULL";
+    Ok(sql::exec(work, text, [work.at().into(), client.0.into(), register.code().into()]).await?.rows_affected() > 0)
 }

@@ -1,7 +1,8 @@
 use kernel::{ClientId, Register, Scope};
 use sea_orm::Value as Bind;
 use serde_json::{Value, json};
-use trust::opening::{NewOpening, NewPermit};
+use trust::opening::NewOpening;
+use trust::permit::NewPermit;
 
 use crate::testing::{County, id};
 
@@ -61,8 +62,8 @@ impl County {
 
     async fn permit(&self, client: ClientId, register: Register) {
         let work = self.gate.job("test.permit", "test", None).begin().await.unwrap();
-        let permit = NewPermit { client, scope: self.scope(register), given_by: "client".into(), informed_at: work.at(), from: work.at() };
-        trust::opening::permit(&work, &[permit]).await.unwrap();
+        let permit = NewPermit { client, scope: self.scope(register), given_by: "client", informed_at: work.at(), recorded_by: None };
+        trust::permit::record(&work, &[permit]).await.unwrap();
         work.commit().await.unwrap();
     }
 }

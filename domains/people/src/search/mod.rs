@@ -1,6 +1,8 @@
 //! One field finds a client: personal identity code, another identifier, or parts of names in any order. It finds identity
 //! cards, not data. Every step is a bounded range of one index, so that a very common name costs no more than a rare one.
 
+#[cfg(test)]
+mod any_part_tests;
 mod candidates;
 #[cfg(test)]
 mod plan_tests;

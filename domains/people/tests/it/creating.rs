@@ -141,3 +141,16 @@ both!(
         assert_eq!(rows[0].try_get::<String>("", "register").unwrap(), "patient", "a nurse writes in the patient register");
     }
 );
+
+both!(
+    async fn two_at_once_make_one_client_of_a_hetu(db: TestDb) {
+        let house = House::new(&mut db).await;
+        let body = with(new("Virtanen", "Aino"), json!({ "hetu": hetu("1942-01-01", 3).reveal() }));
+        let ask = || house.ask(house.manager, "POST", "/clients", Some(body.clone()));
+        let (a, b, c) = tokio::join!(ask(), ask(), ask());
+        let mut statuses = [a.status.as_u16(), b.status.as_u16(), c.status.as_u16()];
+        statuses.sort_unstable();
+        assert_eq!(statuses, [201, 409, 409]);
+        assert_eq!(house.count("SELECT COUNT(*) FROM client", vec![]).await, 1);
+    }
+);

@@ -1,7 +1,7 @@
 use kernel::Register;
 use serde_json::json;
 use store::both;
-use trust::opening::{NewPermit, permit, withdraw};
+use trust::permit::{NewPermit, record, withdraw};
 
 use crate::house::{House, hetu};
 
@@ -57,7 +57,7 @@ both!(
         house.tie_team(client).await;
         let now = house.gate.ctx().now();
         let work = house.work().await;
-        permit(&work, &[NewPermit { client, scope: house.patient(), given_by: "client".into(), informed_at: now, from: now }]).await.unwrap();
+        record(&work, &[NewPermit { client, scope: house.patient(), given_by: "client", informed_at: now, recorded_by: None }]).await.unwrap();
         work.commit().await.unwrap();
         let registers = |who| {
             let house = &house;
