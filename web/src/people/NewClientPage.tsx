@@ -54,7 +54,8 @@ export function Component() {
     },
     onSuccess: (header) => {
       announce(t('new.done'))
-      void navigate(params.get('then') === 'lobby' ? `/lobby/new?client=${header.card.id}` : `/clients/${header.card.id}`, { replace: true })
+      // A client is added because a matter begins; until it does, nobody is tied to them and their data do not open.
+      void navigate(`/lobby/new?client=${header.card.id}`, { replace: true })
     },
     onError: (error) => {
       if (isProblem(error, 'invalid')) setErrors(fieldErrors(error, i18n.getFixedT(null, 'problems')))
