@@ -39,7 +39,7 @@ export function Deadlines({ matter }: { matter: Matter }) {
               </p>
             </div>
             <DeadlineBadge deadline={deadline} />
-            {deadline.state === 'running' && may(matter, 'pause') && !deadline.overdue && !deadline.immediate && (
+            {deadline.state === 'running' && may(matter, 'pause') && !deadline.overdue && !deadline.immediate && (deadline as { pause_reasons?: string[] }).pause_reasons?.length !== 0 && (
               <Button size="small" look="plain" onClick={() => setPausing(deadline)}>
                 {t('action.pause_short')}
                 <span className="sr-only">: {text(deadline.label)}</span>
@@ -55,7 +55,7 @@ export function Deadlines({ matter }: { matter: Matter }) {
         ))}
       </ul>
       {resume.isError && <ProblemNote error={resume.error} />}
-      {pausing && <Pause matter={matter} clockId={pausing.id} label={text(pausing.label)} onDone={() => setPausing(undefined)} />}
+      {pausing && <Pause matter={matter} deadline={pausing} onDone={() => setPausing(undefined)} />}
     </section>
   )
 }

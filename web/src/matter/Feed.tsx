@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { Matter, Step } from '../api/types'
 import { ShowMore } from '../client/picture/ShowMore'
 import { useWhen } from '../client/when'
+import { useText } from '../i18n/text'
 import { useReasonWords } from './reasonWords'
 
 /** What has happened in the matter, newest first. */
@@ -17,7 +18,7 @@ export function Feed({ matter }: { matter: Matter }) {
           {(shown) => (
             <ol className="mt-feed">
               {shown.map((step) => (
-                <Entry key={step.id} step={step} />
+                <Entry key={step.id} step={step} matter={matter} />
               ))}
             </ol>
           )}
@@ -27,10 +28,13 @@ export function Feed({ matter }: { matter: Matter }) {
   )
 }
 
-function Entry({ step }: { step: Step }) {
+function Entry({ step, matter }: { step: Step; matter: Matter }) {
   const { t, i18n } = useTranslation('matter')
   const when = useWhen()
   const words = useReasonWords()
+  const text = useText()
+  // A step about a clock names its rule; the rule has words.
+  const clock = matter.deadlines.find(({ rule }) => rule === step.text)
   // What a step went from and to is a code of its kind, a date, or a name.
   const named = (value: string | undefined) => {
     if (!value) return value
@@ -51,7 +55,7 @@ function Entry({ step }: { step: Step }) {
           </>
         )}
       </p>
-      {step.text && <p>{step.text}</p>}
+      {step.text && <p>{clock ? text(clock.label) : step.text}</p>}
       {step.reason && <p className="mt-quote">{words(step.reason)}</p>}
       <p className="quiet num">
         {when.instant(step.at)} · {step.actor.name}

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Lane, Matter } from '../../api/types'
+import type { Deadline, Lane, Matter } from '../../api/types'
 import { useOrganisation } from '../../client/queries'
 import { useText } from '../../i18n/text'
 import { useAnnounce } from '../../ui/Announce'
@@ -239,10 +239,12 @@ export function Close({ matter, onDone }: Props) {
 }
 
 /** Pausing a deadline by a reason the law knows; the server refuses a reason that does not fit this deadline and says why. */
-export function Pause({ matter, clockId, label, onDone }: Props & { clockId: string; label: string }) {
+export function Pause({ matter, deadline, onDone }: Props & { deadline: Deadline & { pause_reasons?: string[] } }) {
   const { t } = useTranslation('matter')
   const words = useText()
   const reasons = useReasons()
+  // Only what the law knows for this very deadline, when the server tells it.
+  const offered = (reasons.data?.pause_reasons ?? []).filter(({ code }) => deadline.pause_reasons?.includes(code) ?? true)
   const [reason, setReason] = useState('')
   const [until, setUntil] = useState('')
   const [tried, setTried] = useState(false)
@@ -255,15 +257,17 @@ export function Pause({ matter, clockId, label, onDone }: Props & { clockId: str
       done={t('done.pause')}
       change={() => {
         setTried(true)
-        return reason ? { action: 'pause', body: { clock_id: clockId, reason_code: reason, until: until || undefined } } : undefined
+        return reason ? { action: 'pause', body: { clock_id: deadline.id, reason_code: reason, until: until || undefined } } : undefined
       }}
     >
-      <p>{label}</p>
+      <p>
+        {words(deadline.label)} · {deadline.section}
+      </p>
       <Select label={t('pause_reason')} hint={t('pause_hint')} value={reason} onChange={(e) => setReason(e.target.value)} error={tried && !reason ? t('choose_one') : undefined}>
         <option value="">{t('form.choose')}</option>
-        {(reasons.data?.pause_reasons ?? []).map(({ code, label: name }) => (
+        {offered.map(({ code, label }) => (
           <option key={code} value={code}>
-            {words(name)}
+            {words(label)}
           </option>
         ))}
       </Select>

@@ -105,8 +105,8 @@ function About({ matter }: { matter: Matter }) {
         <dt>{t('routed')}</dt>
         <dd>
           {routing.proposed_team.name}
-          {routing.why.map(({ rule, text: why }) => (
-            <p key={rule} className="quiet">
+          {routing.why.map(({ text: why }, index) => (
+            <p key={index} className="quiet">
               {text(why)}
             </p>
           ))}
