@@ -1,7 +1,7 @@
 import type { WidgetProps } from '@rjsf/utils'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Checkbox, CheckboxGroup, Dropdown, DropdownItem, RadioButton, RadioButtonGroup, Textarea, TextInput } from 'suomifi-ui-components'
+import { Checkbox, CheckboxGroup, RadioButton, RadioButtonGroup, Textarea, TextInput } from 'suomifi-ui-components'
 import { fromFinnishDate, toFinnishDate } from './dates'
 
 interface Option {
@@ -143,36 +143,45 @@ export function RadioWidget(props: WidgetProps) {
   )
 }
 
-const NONE = '\u0000'
-
+/** The browser's own list: works with every keyboard, phone and screen reader. */
 export function SelectWidget(props: WidgetProps) {
   const { t } = useTranslation('matter')
   const { labelText, hint, error, off } = useParts(props)
   const options = optionsOf(props)
   const chosen = options.findIndex((option) => option.value === props.value)
+  const described = [hint ? `${props.id}-hint` : '', error ? `${props.id}-error` : ''].filter(Boolean).join(' ')
   return (
-    <Dropdown
-      id={props.id}
-      labelText={labelText}
-      labelMode={props.hideLabel ? 'hidden' : 'visible'}
-      hintText={hint}
-      status={error ? 'error' : 'default'}
-      statusText={error}
-      disabled={off}
-      fullWidth
-      visualPlaceholder={t('form.choose')}
-      value={chosen >= 0 ? String(chosen) : null}
-      onChange={(value: string) => props.onChange(value === NONE ? undefined : options[Number(value)]?.value)}
-    >
-      {[
-        ...(props.required ? [] : [<DropdownItem key={NONE} value={NONE}>{t('form.no_choice')}</DropdownItem>]),
-        ...options.map((option, index) => (
-          <DropdownItem key={String(option.value)} value={String(index)}>
+    <div className="field">
+      <label htmlFor={props.id} className={props.hideLabel ? 'sr-only' : 'field-label'}>
+        {labelText}
+      </label>
+      {hint && (
+        <p className="field-hint" id={`${props.id}-hint`}>
+          {hint}
+        </p>
+      )}
+      <select
+        id={props.id}
+        className="input"
+        disabled={off}
+        value={chosen >= 0 ? String(chosen) : ''}
+        aria-describedby={described || undefined}
+        aria-invalid={error ? true : undefined}
+        onChange={(event) => props.onChange(event.target.value === '' ? undefined : options[Number(event.target.value)]?.value)}
+      >
+        <option value="">{props.required ? t('form.choose') : t('form.no_choice')}</option>
+        {options.map((option, index) => (
+          <option key={String(option.value)} value={String(index)}>
             {option.label}
-          </DropdownItem>
-        )),
-      ]}
-    </Dropdown>
+          </option>
+        ))}
+      </select>
+      {error && (
+        <p className="field-error" id={`${props.id}-error`}>
+          {error}
+        </p>
+      )}
+    </div>
   )
 }
 
