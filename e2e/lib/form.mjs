@@ -21,6 +21,11 @@ export async function fillDocument(page, words = {}) {
     if ((await choice.locator('input:checked').count()) > 0) continue
     await choice.locator('label').nth(1).click()
   }
+  for (const list of await form.locator('select').all()) {
+    if ((await list.inputValue()) !== '' || !(await list.isEnabled())) continue
+    const id = await list.getAttribute('id')
+    if ((await page.locator(`label[for="${id}"] .doc-required`).count()) > 0) await list.selectOption({ index: 1 })
+  }
   for (const field of await form.locator('input[type=text], input:not([type]), textarea').all()) {
     if (!(await field.isVisible()) || !(await field.isEditable()) || (await field.inputValue()) !== '') continue
     const id = await field.getAttribute('id')
