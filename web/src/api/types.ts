@@ -309,7 +309,7 @@ export interface LiveEvent { seq: string; kind: string; matter_id?: string; clie
 // ---- matter
 export interface Matter extends MatterCard {
   need_reasons: string[]
-  notifier: string
+  notifier?: string
   notifier_name?: string
   own_words?: string
   description?: string
@@ -344,23 +344,24 @@ export interface Hearing { id: string; question: string; answer_by: string; aske
 // ---- documents
 export type DocumentKind = 'initiation' | 'assessment' | 'plan' | 'decision'
 export interface Structure {
-  id: string
+  id?: string
   oid: string
   version: string
   title: Text
   schema: Record<string, unknown>
   ui?: Record<string, unknown>
 }
-export interface DocumentRef { id: string; kind: DocumentKind; title: Text; state: 'draft' | 'final'; updated_at: string }
+export interface DocumentRef { id: string; kind?: DocumentKind; title: Text; state: 'draft' | 'final'; updated_at: string }
 export interface Document {
   id: string
   version: number
-  kind: DocumentKind
+  kind?: DocumentKind
   title: Text
   state: 'draft' | 'final'
   body: Record<string, unknown>
   structure: { id: string; oid: string; version: string }
-  matter_id: string
+  /** Absent for a document that came with older data and belongs to no matter. */
+  matter_id?: string
   client_ids: string[]
   updated_at: string
   updated_by: PersonRef
@@ -472,8 +473,8 @@ export interface ClientMatter {
   state: MatterState
   unread: number
   own_view?: string
-  plan?: { document_id: string; goals: unknown[]; services: unknown[] }
-  decisions: { id: string; outcome: string; sent_at: string; appeal_until?: string; document_id: string }[]
+  plan?: { document_id?: string; goals: unknown[]; services: unknown[] }
+  decisions: { id: string; outcome?: string; sent_at?: string; appeal_until?: string; document_id: string }[]
   hearings?: Hearing[]
 }
 export interface NewClientMatter {

@@ -142,7 +142,7 @@ export function Component() {
                           ...(absence?.id
                             ? [{ key: 'end', label: t('team.end_absence'), onChoose: () => endAbsence.mutate({ id: absence.id ?? '', name: one.professional.name }) }]
                             : []),
-                          { key: 'caseload', label: t('team.hand_over_all'), onChoose: () => setAsked({ kind: 'caseload', person: one }) },
+                          ...(one.open > 0 ? [{ key: 'caseload', label: t('team.hand_over_all'), onChoose: () => setAsked({ kind: 'caseload', person: one }) }] : []),
                         ]}
                       >
                         {t('team.actions')}
