@@ -73,7 +73,13 @@ export function Power({ matter, decision, flush, onInvalid }: { matter: Matter; 
         </li>
         <li className={decision.sent_at ? 'is-done' : undefined}>{decision.sent_at ? t('decision.trail.sent_at', { date: when.day(decision.sent_at) }) : t('decision.trail.sent')}</li>
       </ol>
-      {decision.valid_from && <p>{t('decision.valid', { from: when.day(decision.valid_from), to: when.day(decision.valid_to) })}</p>}
+      {decision.valid_from && (
+        <p>
+          {decision.valid_to
+            ? t('decision.valid', { from: when.day(decision.valid_from), to: when.day(decision.valid_to) })
+            : t('decision.valid_from', { from: when.day(decision.valid_from) })}
+        </p>
+      )}
       {decision.appeal_until ? (
         <p className="note">{t('decision.appeal_until', { date: when.day(decision.appeal_until) })}</p>
       ) : (
