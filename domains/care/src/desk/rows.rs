@@ -147,7 +147,7 @@ async fn sorted_there(listed: &Listed, query: &DeskQuery, all: Where, by_row: Op
         let (total, overdue) = theirs.first().map_or((0, 0), |r| (r.total, r.overdue));
         let more = theirs.len() > limit;
         let page = theirs.iter().take(limit);
-        let next_cursor = page.clone().last().filter(|_| more).map(|r| format!("{}_{}", r.key, r.id));
+        let next_cursor = page.clone().next_back().filter(|_| more).map(|r| format!("{}_{}", r.key, r.id));
         lanes.push(LaneRows { lane, total, overdue, rows: page.map(|r| r.listing()).collect::<Result<_, _>>()?, next_cursor });
     }
     Ok(lanes)
