@@ -94,7 +94,9 @@ export function Component() {
         {query.isError && !desk && (
           <>
             <ProblemNote error={query.error} />
-            <Button onClick={() => void query.refetch()}>{t('common:try_again')}</Button>
+            <p>
+              <Button onClick={() => void query.refetch()}>{t('common:try_again')}</Button>
+            </p>
           </>
         )}
         {!desk && query.isPending && <p className="quiet">{t('common:loading')}</p>}

@@ -59,7 +59,10 @@ export function Component() {
     },
     onError: (error) => {
       if (isProblem(error, 'invalid')) setErrors(fieldErrors(error, i18n.getFixedT(null, 'problems')))
-      if (isProblem(error, 'possible_duplicate')) requestAnimationFrame(() => heading.current?.focus())
+      if (isProblem(error, 'possible_duplicate')) requestAnimationFrame(() => {
+          heading.current?.focus({ preventScroll: true })
+          heading.current?.scrollIntoView({ block: 'start' })
+        })
     },
   })
   const candidates = isProblem(create.error, 'possible_duplicate') ? (create.error.problem.candidates as IdentityCard[] | undefined) : undefined
