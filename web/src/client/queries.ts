@@ -29,10 +29,11 @@ export function usePeople(id: string) {
   return useQuery({ queryKey: clientKeys.people(id), queryFn: ({ signal }) => api.get<ClientPeople>(path(id, '/people'), { signal }), ...look })
 }
 
-export function useCustomerships(id: string) {
+export function useCustomerships(id: string, enabled = true) {
   return useQuery({
     queryKey: clientKeys.customerships(id),
     queryFn: ({ signal }) => api.get<Customership[] | { items: Customership[] }>(path(id, '/customerships'), { signal }).then(listOf),
+    enabled,
     ...look,
   })
 }

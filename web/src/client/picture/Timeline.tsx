@@ -102,7 +102,7 @@ function Drawing({ lanes, window, zoom }: { lanes: readonly Lane[]; window: { fr
         {laid.map(({ lane, marks, rows }) => (
           <div className="tl-lane" key={lane}>
             <span className="tl-name">{t(`timeline.lane.${lane}`)}</span>
-            <div className="tl-track" role="list" aria-label={t(`timeline.lane.${lane}`)} style={{ minHeight: Math.max(30, rows * ROW + 8) }}>
+            <div className="tl-track" role={marks.length > 0 ? 'list' : undefined} aria-label={marks.length > 0 ? t(`timeline.lane.${lane}`) : undefined} style={{ minHeight: Math.max(30, rows * ROW + 8) }}>
               {marks.length === 0 && <span className="tl-none">{t('timeline.lane_empty')}</span>}
               {marks.map((mark) => (
                 <MarkButton key={mark.key} mark={mark} lane={lane} stop={mark.key === current} onOpen={(mark) => setOpened({ mark, lane })} onFocus={() => setActive(mark.key)} />

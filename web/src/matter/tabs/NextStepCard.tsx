@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { api, newKey } from '../../api/client'
 import type { Decision, Document, DocumentKind, Matter } from '../../api/types'
+import { useCustomerships } from '../../client/queries'
+import { CustomershipRow } from '../../client/services/CustomershipRow'
 import { EditCustomership } from '../../client/services/EditCustomership'
 import { useAnnounce } from '../../ui/Announce'
 import { Button } from '../../ui/Button'
@@ -19,11 +21,21 @@ const SHUT: readonly NextStep['kind'][] = ['none', 'start_document', 'go_on_docu
 /** The main thing to do, first and alone; and, when the way on is shut, why. */
 export function NextStepCard({ matter }: { matter: Matter }) {
   const { t } = useTranslation('matter')
-  const step = nextStep(matter)
+  const planned = nextStep(matter)
+  const client = matter.clients[0]?.id ?? ''
+  const customerships = useCustomerships(client, planned.kind === 'open_customership' && client !== '')
+  // A customership of the same service task may be open from before: then there is none to open.
+  const open = customerships.data?.find(({ state, service_task }) => state === 'open' && service_task === matter.service_task)
+  const step: NextStep = planned.kind === 'open_customership' && open ? { kind: 'follow' } : planned
   return (
     <section className="card mt-next" aria-labelledby="mt-next">
       <h2 id="mt-next">{t(`next.${wordsOf(step)}.title`)}</h2>
       <p>{t(`next.${wordsOf(step)}.text`)}</p>
+      {open && (
+        <ul className="row-list">
+          <CustomershipRow customership={open} />
+        </ul>
+      )}
       <Doing matter={matter} step={step} />
       {SHUT.includes(step.kind) && <Refusals refusals={matter.can.refusals} actions={[`move:${laneAfter(matter.lane) ?? ''}`, ...(matter.handler ? [] : ['take'])]} />}
     </section>
