@@ -8,7 +8,7 @@ import { Openable } from './opening'
 import { unitText, valueText } from './quantity'
 import { ShowMore } from './ShowMore'
 
-const ARROW = { up: '▲', down: '▼', same: '＝' } as const
+const ARROW = { up: '▲', down: '▼', same: '=' } as const
 
 /** The newest measures: value, what it was before, and the line; the table of the series opens beside the picture. */
 export function Measures({ summary, first = 6 }: { summary: Summary; first?: number }) {

@@ -7,14 +7,11 @@ import { DeadlineBadge } from '../../ui/DeadlineBadge'
 import { Pill } from '../../ui/Pill'
 import { today } from '../../ui/format'
 import { useWhen } from '../when'
-import { deadlineTone, elapsed, topOrder } from './top'
+import { deadlineTone, elapsed, firstCards, topOrder } from './top'
 import { Openable, pageOf } from './opening'
 
 type Alert = Summary['alerts'][number]
 type PictureDeadline = Summary['deadlines'][number]
-
-/** How many cards fit beside each other above the timeline without pushing it off a laptop's screen. */
-const FIRST = 4
 
 /** What asks for action now: alerts and running deadlines, worst first. */
 export function Top({ summary }: { summary: Summary }) {
@@ -28,7 +25,8 @@ export function Top({ summary }: { summary: Summary }) {
       </section>
     )
   }
-  const shown = all ? cards : cards.slice(0, FIRST)
+  const first = firstCards(cards)
+  const shown = all ? cards : first
   return (
     <section aria-label={t('top.title')} className="pic-top-wrap">
       <ul className="pic-top">
@@ -40,9 +38,9 @@ export function Top({ summary }: { summary: Summary }) {
           ),
         )}
       </ul>
-      {cards.length > FIRST && (
+      {cards.length > first.length && (
         <button type="button" className="link-btn pic-more" aria-expanded={all} onClick={() => setAll(!all)}>
-          {all ? t('show_fewer') : t('top.more', { count: cards.length - FIRST })}
+          {all ? t('show_fewer') : t('top.more', { count: cards.length - first.length })}
         </button>
       )}
     </section>

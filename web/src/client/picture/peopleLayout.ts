@@ -46,8 +46,12 @@ const MOST = 8
 export function placePeople(people: readonly Person[]): Graph {
   const client = people.find(({ kind }) => kind === 'client')
   const others = people.filter(({ kind }) => kind !== 'client')
-  const close = others.filter(({ kind }) => kind === 'close_one')
-  const staff = others.filter(({ kind }) => kind !== 'close_one')
+  const family = others.filter(({ kind }) => kind === 'close_one')
+  const helpers = others.filter(({ kind }) => kind !== 'close_one')
+  // Only one kind of people: both sides are theirs.
+  const only = family.length === 0 ? helpers : helpers.length === 0 ? family : undefined
+  const close = only ? only.filter((_, index) => index % 2 === 1) : family
+  const staff = only ? only.filter((_, index) => index % 2 === 0) : helpers
   const room = Math.floor(MOST / 2)
   // A side that has few gives its room to the other.
   const closeShown = close.slice(0, Math.max(room, MOST - staff.length))

@@ -7,7 +7,7 @@ import { placePeople, shortName, together, type Person } from './peopleLayout'
 import { unitText, valueText } from './quantity'
 import { arrange, sectionOrder } from './sections'
 import { layoutLane, ticks, windowFor } from './timelineLayout'
-import { deadlineTone, elapsed, topOrder } from './top'
+import { deadlineTone, elapsed, firstCards, topOrder } from './top'
 
 const item = (from: string, to?: string, extra: Partial<TimelineItem> = {}): TimelineItem => ({
   from,
@@ -100,6 +100,13 @@ describe('what stands on top', () => {
     expect(cards.map((card) => (card.kind === 'alert' ? 'alert' : card.deadline.id))).toEqual(['late', 'alert', 'far'])
   })
 
+  it('shows first only what asks for action, or the nearest when all is calm', () => {
+    const calm = topOrder([], [deadline({ id: 'a', workdays_left: 40 }), deadline({ id: 'b', workdays_left: 50 }), deadline({ id: 'c', workdays_left: 60 })])
+    expect(firstCards(calm)).toHaveLength(2)
+    const mixed = topOrder([], [deadline({ id: 'late', overdue: true }), deadline({ id: 'far', workdays_left: 40 })])
+    expect(firstCards(mixed).map(({ tone }) => tone)).toEqual(['danger'])
+  })
+
   it('tells how much of the time is used', () => {
     expect(elapsed(deadline({}), '2026-11-06')).toBe(50)
     expect(elapsed(deadline({}), '2026-12-24')).toBe(100)
@@ -136,6 +143,12 @@ describe('people around the client', () => {
       expect(y).toBeGreaterThan(13)
       expect(y).toBeLessThan(graph.height - 36)
     }
+  })
+
+  it('uses both sides when there is only one kind of people', () => {
+    const graph = placePeople([person('A', 'professional'), person('B', 'professional'), person('C', 'unit')])
+    expect(graph.around.filter(({ x }) => x < graph.centre.x)).toHaveLength(1)
+    expect(graph.around).toHaveLength(3)
   })
 
   it('links those who belong together', () => {

@@ -27,6 +27,17 @@ export function topOrder(alerts: readonly Alert[], deadlines: readonly PictureDe
   return cards.sort((a, b) => WEIGHT[a.tone] - WEIGHT[b.tone] || due(a).localeCompare(due(b)))
 }
 
+/** How many cards fit beside each other above the timeline without pushing it off a laptop's screen. */
+const FIRST = 4
+/** When nothing asks for action, the nearest are enough. */
+const CALM = 2
+
+/** The cards seen at once: those that ask for action; what only runs its course is one click away. */
+export function firstCards(cards: readonly TopCard[]): TopCard[] {
+  const asking = cards.filter(({ tone }) => tone === 'danger' || tone === 'warning')
+  return asking.length > 0 ? asking.slice(0, FIRST) : cards.slice(0, CALM)
+}
+
 /** How much of the time is used, in percent; undefined when the deadline has no last day. */
 export function elapsed(deadline: Deadline, todayIs: string): number | undefined {
   if (!deadline.due_on || deadline.state === 'paused') return undefined
