@@ -93,8 +93,21 @@ struct Builder<'a> {
     used: std::collections::HashSet<String>,
 }
 
+/// What a county's staff is made for.
+pub struct Site<'a> {
+    pub seed: u64,
+    pub county: &'a County,
+    /// The id of the county's own organisation.
+    pub controller: Uuid,
+    pub routing: &'a Routing,
+    pub places: &'a Places,
+    pub residents: usize,
+    pub today: NaiveDate,
+}
+
 /// Staff for so many residents: about one professional for every 120, and at least two in each team and unit.
-pub fn build(seed: u64, county: &County, controller: Uuid, routing: &Routing, places: &Places, residents: usize, today: NaiveDate, new_id: &mut dyn FnMut() -> Uuid) -> Staff {
+pub fn build(site: &Site<'_>, new_id: &mut dyn FnMut() -> Uuid) -> Staff {
+    let Site { seed, county, controller, routing, places, residents, today } = *site;
     let mut b = Builder {
         dice: Dice::new(seed, "staff", 0),
         since: NaiveDate::from_ymd_opt(2023, 1, 1).unwrap_or(today).min(today - Days::new(1_200)),

@@ -23,7 +23,7 @@ use crate::needs::{self, Needs};
 use crate::personas::{self, MadePersona};
 use crate::places::Places;
 use crate::residents::{self, Resident};
-use crate::staff::{self, Staff};
+use crate::staff::{self, Site, Staff};
 use crate::{Made, Plan};
 
 /// Residents in one transaction.
@@ -70,7 +70,8 @@ pub async fn make(job: &Job, rules: &Arc<Rules>, plan: &Plan, mut progress: impl
     let needs = needs::assign(seed, &residents, today);
     let ideas = ideas(seed, &residents, &needs, today);
     let mut new_id = || ctx.new_id();
-    let staff = staff::build(seed, county, controller, &rules.routing.on(today).body, &places, count, today, &mut new_id);
+    let routing = &rules.routing.on(today).body;
+    let staff = staff::build(&Site { seed, county, controller, routing, places: &places, residents: count, today }, &mut new_id);
 
     let numbers = organisation(job, &staff, &ideas).await?;
     let clients = people(job, controller, &residents).await?;

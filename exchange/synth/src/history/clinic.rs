@@ -45,7 +45,7 @@ pub fn visits(past: &mut Past<'_>, dice: &mut Dice) {
     let burden = past.resident.burden.min(9.0);
     let centre = places.health_centre(past.resident.municipality).to_owned();
     // Some go often, many hardly at all.
-    let own = (0.55 * dice.bell()).exp();
+    let own = 0.68 * (0.55 * dice.bell()).exp();
     for (title, class, for_all, by_burden) in SORTS {
         let count = dice.count((for_all + by_burden * burden) * own * past.years());
         for _ in 0..count {

@@ -29,7 +29,8 @@ pub fn aino(past: &mut Past<'_>) {
         (9, "Lääkärin vastaanotto", "Yleistilan lasku"),
     ] {
         let start = at(ago(past, days), 10, 15);
-        let record = Record::patient("Encounter", title).class("AMB").status("finished").from(start).to(start + chrono::Duration::minutes(30)).by(&centre);
+        let record = Record::patient("Encounter", title).class("AMB").status("finished").from(start).to(start + chrono::Duration::minutes(30));
+        let record = record.by(if title == "Fysioterapia" { &places.rehabilitation } else { &centre });
         past.push(if title.starts_with("Lääk") { record.who(&doctor) } else { record }.because(why));
     }
     for (days, why) in [(590, "Eteisvärinä"), (325, "Kaatuminen"), (85, "Kaatuminen"), (58, "Huimaus"), (36, "Kaatuminen")] {

@@ -49,6 +49,13 @@ pub struct Bundle {
 const AINO_GOALS: &[&str] =
     &["Haluan asua kotona ja päästä taas kirkkoon.", "Liikkuminen ulkona", "Ravitsemus", "Puolison jaksaminen"];
 
+const AINO_SERVICES: &[(&str, &str, &str)] = &[
+    ("home_care", "Kotihoito Rantatie", "2 kertaa päivässä"),
+    ("informal_care", "Omaishoidon keskus", "jatkuva"),
+    ("day_activities", "Päiväkeskus Onnela", "kerran viikossa"),
+    ("safety_alarm", "Ikäihmisten palvelut", "jatkuva"),
+];
+
 impl Bundle {
     /// A client has one plan in force in a service task: a newer one ended the older, as finishing a plan does.
     pub fn one_plan_at_a_time(&mut self) {
@@ -281,7 +288,8 @@ impl Making<'_, '_> {
     /// Days of the steps: natural ones for what is over, pressed together where today comes first.
     fn days(&mut self) -> Vec<NaiveDate> {
         let gaps = [
-            self.dice.between(0, 2),
+            // Nearly always looked at on the day it came (SHL 36 §).
+            if self.dice.chance(0.88) { 0 } else { self.dice.between(1, 2) },
             self.dice.between(1, 6),
             self.dice.between(8, 35),
             self.dice.between(3, 18),
@@ -305,8 +313,13 @@ impl Making<'_, '_> {
     fn work(&mut self, team: &Team, own: Option<&str>) {
         let days = self.days();
         let day = |place: usize| days.get(place).copied();
-        if let Some(day) = day(0) {
-            self.take(day);
+        match day(0) {
+            Some(day) => self.take(day),
+            // A professional who sends has judged the urgency; what a client sends waits to be looked at.
+            None if self.made.matter.sender_unit_id.is_some() => {
+                self.tell(self.idea.on, Happening::UrgencyAssessed, None, None);
+            }
+            None => {}
         }
         if let Some(day) = day(1) {
             let at = self.moment(day);
@@ -373,20 +386,22 @@ impl Making<'_, '_> {
         let at = self.moment(day);
         let words = self.idea.theme.words();
         let (service, name, how_often) = words.service;
+        let over = matches!(self.idea.stage, Stage::Closed(_));
+        // The plan of what goes on stays in force after its matter; one client has one plan in a task.
+        let aino = self.idea.main == known::AINO;
+        let lives = !over || self.idea.opens || aino;
         let review_on = day + Days::new(182);
         let who = match service {
             "home_care" => "Kotihoito",
             "informal_care" => "Omaishoidon keskus",
             _ => name,
         };
-        let body = papers::plan(words, day, review_on, own, who);
+        // Aino's plan holds together all she has.
+        let planned = if aino { AINO_SERVICES.to_vec() } else { vec![(service, who, how_often)] };
+        let body = papers::plan(words, day, review_on, own, &planned);
         let document = self.paper(Kind::Plan, 21, body, self.handler, at);
-        let over = matches!(self.idea.stage, Stage::Closed(_));
-        // The plan of what goes on stays in force after its matter; one client has one plan in a task.
-        let lives = !over || self.idea.opens;
         for client in self.made.matter.clients.clone() {
             let of = self.of(client);
-            let aino = self.idea.main == known::AINO && self.idea.opens;
             let words_of = if aino { AINO_GOALS } else { words.goals };
             let mut goals: Vec<PastGoal> = Vec::with_capacity(words_of.len());
             for (place, goal) in words_of.iter().enumerate() {
@@ -409,15 +424,18 @@ impl Making<'_, '_> {
                 own_words: own.map(str::to_owned),
                 author_id: self.handler,
                 goals,
-                services: vec![PastService {
-                    service: service.to_owned(),
-                    provider: None,
-                    who: Some(who.to_owned()),
-                    how_often: Some(how_often.to_owned()),
-                    from_on: Some(day),
-                    until_on: None,
-                    status,
-                }],
+                services: planned
+                    .iter()
+                    .map(|(service, who, how_often)| PastService {
+                        service: (*service).to_owned(),
+                        provider: None,
+                        who: Some((*who).to_owned()),
+                        how_often: Some((*how_often).to_owned()),
+                        from_on: Some(day),
+                        until_on: None,
+                        status,
+                    })
+                    .collect(),
             });
         }
         self.tell(day, Happening::PlanFinished, None, None);
