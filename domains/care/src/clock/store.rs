@@ -85,7 +85,7 @@ pub async fn of_matter(conn: &impl ConnectionTrait, matter_id: Uuid) -> Result<V
 /// The open clocks of several matters the caller has reached by a proof.
 pub async fn of_matters(conn: &impl ConnectionTrait, matters: &[Uuid]) -> Result<HashMap<Uuid, Vec<Kept>>, DbErr> {
     let mut found: HashMap<Uuid, Vec<Kept>> = HashMap::new();
-    for chunk in matters.chunks(1_000) {
+    for chunk in matters.chunks(400) {
         let text = format!("{SELECT} WHERE matter_id IN ({}) AND state IN ('running', 'paused') ORDER BY id", sql::params(1, chunk.len()));
         let rows: Vec<Row> = sql::all(conn, &text, chunk.iter().map(|id| Value::from(*id))).await?;
         for row in rows {

@@ -10,7 +10,7 @@ use super::store;
 use crate::{Care, Error};
 
 /// How many late clocks are told in one transaction.
-const CHUNK: u32 = 500;
+const CHUNK: u32 = 400;
 
 #[derive(FromQueryResult)]
 struct MatterRow {

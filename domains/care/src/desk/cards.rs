@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use crate::Error;
 use crate::clock;
+use crate::matter::marks::marks;
 use crate::matter::view::{Listing, MatterCard, Names, Viewer, card};
 
 /// Cards in the order of the rows, the clients they show, and the county's teams of today.
@@ -36,7 +37,7 @@ pub async fn cards(listed: &Listed, policies: &Policies, rules: &Rules, rows: &[
     let ids: Vec<Uuid> = rows.iter().map(|r| r.id).collect();
     let mut members: HashMap<Uuid, Vec<Uuid>> = HashMap::with_capacity(rows.len());
     let mut clients: Vec<ClientId> = Vec::with_capacity(rows.len());
-    for chunk in ids.chunks(1_000) {
+    for chunk in ids.chunks(400) {
         let text = format!(
             "SELECT matter_id, client_id FROM matter_client WHERE matter_id IN ({}) AND left_at IS NULL ORDER BY main DESC, joined_at, client_id",
             sql::params(1, chunk.len())
@@ -49,6 +50,7 @@ pub async fn cards(listed: &Listed, policies: &Policies, rules: &Rules, rows: &[
     }
     let found: HashMap<Uuid, IdentityCard> = identity_cards(listed, &clients).await?.into_iter().map(|c| (c.id, c)).collect();
     let clocks = clock::of_matters(reader, &ids).await?;
+    let waiting = marks(reader, &ids).await?;
     let county = organisation(reader, today).await?;
     let people: Vec<Uuid> = rows.iter().flat_map(|r| [Some(r.standing.sender_id), r.standing.handler_id]).flatten().collect();
     let names = Names { teams: teams_by_id(reader).await?, people: people_by_id(reader, &people).await?, absent: absent(&county, today) };
@@ -57,7 +59,7 @@ pub async fn cards(listed: &Listed, policies: &Policies, rules: &Rules, rows: &[
         .iter()
         .map(|row| {
             let theirs = members.get(&row.id).into_iter().flatten().filter_map(|id| found.get(id).cloned()).collect();
-            card(viewer, row, theirs, clocks.get(&row.id).map_or(&[], Vec::as_slice), &names)
+            card(viewer, row, theirs, clocks.get(&row.id).map_or(&[], Vec::as_slice), &names, waiting.get(&row.id).map_or(&[], Vec::as_slice))
         })
         .collect();
     Ok(Page { cards, clients, county, names })

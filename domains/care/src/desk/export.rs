@@ -22,6 +22,8 @@ const MOST: usize = 10_000;
 #[into_params(parameter_in = Query)]
 pub struct Language {
     /// Language of headings and codes, Finnish when absent.
+    /// Language of headings and codes, Finnish when absent.
+    #[param(inline)]
     pub lang: Option<Lang>,
 }
 

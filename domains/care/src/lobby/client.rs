@@ -2,15 +2,16 @@ use std::collections::BTreeMap;
 
 use axum::extract::Path;
 use chrono::{Months, NaiveDate};
-use kernel::{ClientId, Problem, ServiceTask, Text};
+use kernel::{ClientId, Problem, Register, ServiceTask, Text};
 use serde::Serialize;
 use serde_json::{Value, json};
-use trust::{Json, Opened, Role, StaffSession};
+use trust::{Facts, Group, Json, Opened, Role, StaffSession};
 use uuid::Uuid;
 
 use super::store::{OpenMatter, open_matters, open_task, recent_assessment};
 use crate::header::ClientHeader;
 use crate::matter::view::Names;
+use crate::summary::{Measure, Tone, with_unit};
 use crate::{Error, actions};
 
 /// A client as one who puts their matter on its way sees them.
@@ -33,17 +34,13 @@ pub struct Functioning {
     pub measure: Text,
     pub value: String,
     pub at: NaiveDate,
-    /// danger | warning | info | neutral
-    #[schema(value_type = String)]
-    pub tone: &'static str,
+    pub tone: Tone,
 }
 
-impl From<crate::summary::Measure> for Functioning {
-    fn from(m: crate::summary::Measure) -> Self {
-        let value = crate::summary::with_unit(&m.value, m.unit.as_deref());
-        let tone = if m.tone == crate::summary::Tone::Warning { "warning" } else { "neutral" };
-        Self { measure: Text::fi(m.name), value, at: m.at, tone }
-    }
+/// A measure as the lobby shows it.
+fn functioning(measure: Measure) -> Functioning {
+    let value = with_unit(&measure.value, measure.unit.as_deref());
+    Functioning { measure: Text::fi(measure.name), value, at: measure.at, tone: measure.tone }
 }
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -51,6 +48,9 @@ pub struct RecentAssessment {
     pub on: NaiveDate,
     pub by: String,
 }
+
+/// So many measures are shown, the newest.
+const SHOWN: usize = 6;
 
 /// An assessment older than this says little of today.
 const RECENT_MONTHS: u32 = 12;
@@ -70,8 +70,29 @@ pub async fn client(session: StaffSession, Path(id): Path<Uuid>) -> Result<Json<
         Some((on, Some(by))) => Some(RecentAssessment { on, by: Names::read(opened.reader(), &[by]).await?.person(by).name }),
     };
     let known = known(&opened, header.card.age).await?;
-    let functioning = crate::summary::functioning(&opened).await?.into_iter().map(Functioning::from).collect();
+    // Functional ability as far as the sender's care relation reaches; the right to put a matter on its way opens no more.
+    let cared = by_care(&session, &opened).await;
+    let measures = crate::summary::functioning(cared.as_ref().unwrap_or(&opened)).await?;
+    let functioning = measures.into_iter().take(SHOWN).map(functioning).collect();
     Ok(Json(LobbyView { header, open_matters: open, functioning, known, recent_assessment }))
+}
+
+/// The client as one who cares for them sees them, when the sender does. Asked of the policies first, so that no refusal is
+/// logged of one who did not ask to look.
+async fn by_care(session: &StaffSession, opened: &Opened) -> Option<Opened> {
+    let (staff, relation) = (opened.staff(), opened.relation());
+    let may = session.gate().policies().allows(Facts {
+        role: staff.role,
+        group: Group::Look,
+        register: Register::Patient,
+        service_task: ServiceTask::Health,
+        relation,
+        tied: !relation.is_none(),
+        permit: opened.permits().contains(&Register::Patient),
+        ground: false,
+        can_decide: staff.can_decide,
+    });
+    if may { session.open(opened.client(), &actions::LOBBY_FUNCTIONING).await.ok() } else { None }
 }
 
 /// Fields of the form that need not be asked: the task by an open customership or by age, the notifier by the sender's role.

@@ -190,3 +190,35 @@ store::both!(
         county.get("client:aino", "/api/v1/staff/lobby/form").await.expect(401);
     }
 );
+
+store::both!(
+    async fn functional_ability_shows_to_one_who_cares_for_the_client(db: TestDb) {
+        let county = County::new(db).await;
+        let aino = county.client("aino");
+        let work = county.gate.job("test.measure", "test", None).begin().await.unwrap();
+        let text = "INSERT INTO record_entry (id, client_id, controller, register, service_task, catalogue_row, source_system, original_line, position, kind, class, status, code_system, code, title, started_at, quantity, unit, range_low, received_at) \
+                    VALUES ($1, $2, $3, 'patient', 'health', 13, 'test', 0, 0, 'Observation', 'survey', 'final', 'x', 'sppb', 'SPPB, liikkuminen', $4, 5.0, '/12', 9.0, $4)";
+        store::sql::exec(&work, text, [work.new_id().into(), aino.0.into(), county.gate.controller().into(), work.at().into()]).await.unwrap();
+        let tie = |unit: uuid::Uuid| trust::relation::NewTie {
+            client: aino,
+            scope: kernel::Scope { controller: county.gate.controller(), register: kernel::Register::Patient, service_task: kernel::ServiceTask::Health, catalogue_row: 19 },
+            basis: "unit",
+            object_kind: "stay",
+            object_id: work.new_id(),
+            professional_id: None,
+            team_id: None,
+            unit_id: Some(unit),
+            from: work.at(),
+            to: None,
+        };
+        let path = format!("/api/v1/staff/lobby/clients/{aino}");
+        let ward = store::sql::rows(&work, "SELECT unit_id FROM professional WHERE subject = 'nurse'", []).await.unwrap()[0].try_get_by_index(0).unwrap();
+        trust::relation::tie(&work, &[tie(ward)]).await.unwrap();
+        work.commit().await.unwrap();
+        let seen = county.get("nurse", &path).await.expect(200);
+        assert_eq!((seen["functioning"][0]["value"].as_str(), seen["functioning"][0]["tone"].as_str()), (Some("5/12"), Some("warning")));
+        // A case manager of the other register sees that there is nothing for them, and no refusal is logged.
+        assert_eq!(county.get("anna", &path).await.expect(200)["functioning"], json!([]));
+        assert_eq!(county.count("SELECT COUNT(*) FROM access_log WHERE outcome = 'refused'").await, 0);
+    }
+);

@@ -7,6 +7,7 @@ mod give_back;
 mod hand_over;
 pub mod initiate;
 mod look;
+pub(crate) mod marks;
 pub mod model;
 mod move_to;
 pub mod number;

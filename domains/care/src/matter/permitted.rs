@@ -175,3 +175,56 @@ pub fn can(policies: &Policies, staff: &Staff, matter: &Matter, progress: Progre
     can.move_to = open;
     can
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use trust::Role;
+
+    fn staff(role: Role) -> Staff {
+        Staff { id: Uuid::from_u128(1), role, unit_id: Uuid::from_u128(9), team_ids: vec![Uuid::from_u128(5)], substitutes_for: vec![Uuid::from_u128(3)], can_decide: role == Role::SocialWorker }
+    }
+
+    fn matter(state: MatterState, team: u128, handler: Option<u128>, sender: u128) -> Standing {
+        Standing {
+            register: Register::Social,
+            service_task: ServiceTask::OlderPeople,
+            state,
+            lane: Lane::FirstContact,
+            team_id: Uuid::from_u128(team),
+            handler_id: handler.map(Uuid::from_u128),
+            sender_kind: SenderKind::Staff,
+            sender_id: Uuid::from_u128(sender),
+            paused: false,
+        }
+    }
+
+    /// The table a person can read: role, tie, state → what may be done.
+    #[test]
+    fn actions_by_role_tie_and_state() {
+        use MatterState::{Closed, Open, Returned};
+        let policies = Policies::shipped().unwrap();
+        let work = "hand_over return move pause close join leave note message attach document hearing";
+        for (role, what, expected) in [
+            (Role::CaseManager, matter(Open, 5, None, 8), format!("take {work}")),
+            (Role::CaseManager, matter(Open, 6, Some(1), 8), work.to_owned()),
+            (Role::CaseManager, matter(Open, 6, Some(3), 8), work.to_owned()),
+            (Role::CaseManager, matter(Open, 6, Some(4), 8), String::new()),
+            (Role::SocialWorker, matter(Open, 5, Some(1), 8), format!("{work} decide")),
+            (Role::HomeCareNurse, matter(Open, 6, None, 1), String::new()),
+            (Role::HomeCareNurse, matter(Returned, 6, None, 1), "resend".into()),
+            (Role::CaseManager, matter(Returned, 5, None, 8), "reopen close".into()),
+            (Role::CaseManager, matter(Returned, 5, None, 1), "reopen close resend".into()),
+            (Role::CaseManager, matter(Closed, 5, Some(1), 8), "reopen".into()),
+            (Role::Administrator, matter(Open, 5, Some(1), 1), String::new()),
+        ] {
+            assert_eq!(permitted(&policies, &staff(role), &what).join(" "), expected, "{role:?} {what:?}");
+        }
+        // What has come far is not returned, and what a client sent has no sender to return it to.
+        let far = Standing { lane: Lane::Planning, ..matter(Open, 5, Some(1), 8) };
+        let own = Standing { sender_kind: SenderKind::Client, ..matter(Open, 5, Some(1), 8) };
+        for one in [far, own] {
+            assert!(!permitted(&policies, &staff(Role::CaseManager), &one).contains(&"return"));
+        }
+    }
+}

@@ -135,6 +135,8 @@ store::both!(
         county.later(&m, "plan").await;
         let m = county.change("anna", &m, "move", json!({ "lane": "decision" })).await.expect(200);
         county.later(&m, "draft").await;
+        let badges = county.seen_now("anna", &m).await["badges"].clone();
+        assert_eq!(badges, json!([{ "code": "draft_decision", "tone": "neutral" }]));
         assert_eq!(county.change("anna", &m, "close", json!({ "reason_code": "refused" })).await.refused(), "decision_unsent");
         assert_eq!(county.change("anna", &m, "move", json!({ "lane": "managing" })).await.refused(), "decision_not_sent");
         county.later(&m, "sent").await;

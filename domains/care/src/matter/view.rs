@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use super::model::{Matter, MatterState, SenderKind};
 use super::permitted::{self, Can, Standing};
-use super::store;
+use super::{marks, store};
 use crate::clock::rules::{Clock, next_due};
 use crate::clock::{self, Deadline, Kept, deadline};
 use crate::customership::{self, Customership};
@@ -208,7 +208,7 @@ pub struct Viewer<'a> {
 }
 
 /// The card of a matter: everything has been read, nothing is asked here.
-pub fn card(viewer: Viewer<'_>, m: &Listing, clients: Vec<IdentityCard>, open: &[Kept], names: &Names) -> MatterCard {
+pub fn card(viewer: Viewer<'_>, m: &Listing, clients: Vec<IdentityCard>, open: &[Kept], names: &Names, marks: &[&'static str]) -> MatterCard {
     let clocks: Vec<Clock> = open.iter().map(|k| k.clock.clone()).collect();
     let next = next_due(viewer.rules, &clocks).and_then(|next| open.iter().find(|k| k.clock == *next));
     let next_deadline = next.map(|kept| deadline(viewer.rules, kept, viewer.today));
@@ -224,6 +224,9 @@ pub fn card(viewer: Viewer<'_>, m: &Listing, clients: Vec<IdentityCard>, open: &
     badge(s.handler_id.is_some_and(|h| names.absent.contains(&h)), "handler_absent", "warning");
     badge(s.sender_kind == SenderKind::Client, "from_client", "info");
     badge(clients.len() > 1, "several_clients", "neutral");
+    for code in marks {
+        badge(true, code, if *code == "unread_message" { "info" } else { "neutral" });
+    }
     MatterCard {
         id: m.id,
         version: m.version,
@@ -301,10 +304,11 @@ pub async fn whole<P: Proof>(care: &Care, gate: &Gate, proof: &P, staff: &Staff,
     let rows = rows.into_iter().filter(|row| inside || SENDER_SEES.contains(&row.kind.as_str()));
     let steps = rows.map(|row| step(row, &names, &clients)).collect();
     let progress = store::progress(reader, matter.id).await?;
+    let marks = if inside { marks::marks(reader, &[matter.id]).await? } else { HashMap::new() };
     let open: Vec<Kept> = kept.iter().filter(|k| k.clock.is_open()).cloned().collect();
     let proposed = names.teams.values().find(|t| t.key == matter.proposed_team).map_or_else(|| names.team(matter.team_id), Team::from);
     Ok(MatterView {
-        card: card(viewer, &Listing::from(matter), clients, &open, &names),
+        card: card(viewer, &Listing::from(matter), clients, &open, &names, marks.get(&matter.id).map_or(&[], Vec::as_slice)),
         channel: matter.channel.clone(),
         need_reasons: matter.need_reasons.clone(),
         notifier: matter.notifier.clone(),
