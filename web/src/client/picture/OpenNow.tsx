@@ -18,7 +18,7 @@ export function OpenNow({ summary }: { summary: Summary }) {
       {summary.open.length === 0 ? (
         <p className="quiet">{t('open.empty')}</p>
       ) : (
-        <ShowMore items={summary.open} first={5}>
+        <ShowMore items={summary.open} first={4}>
           {(shown) => (
             <table className="table pic-table">
               <thead>

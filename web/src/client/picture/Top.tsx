@@ -91,11 +91,9 @@ function DeadlineCard({ deadline }: { deadline: PictureDeadline }) {
         {deadline.due_on ? t('top.due', { date: when.shortDay(deadline.due_on) }) : deadline.immediate ? t('top.immediate') : t('top.no_limit')}
         {' · '}
         {deadline.section}
-        {' · '}
-        {t('top.started', { date: when.day(deadline.started_on) })}
       </p>
       {done !== undefined && (
-        <div className="pic-bar" aria-hidden="true">
+        <div className="pic-bar" aria-hidden="true" title={t('top.started', { date: when.day(deadline.started_on) })}>
           <span style={{ width: `${done}%` }} />
         </div>
       )}
