@@ -108,8 +108,8 @@ impl Giver<'_> {
             }
             _ => 0.0,
         });
-        // About one in seven of those aged 75 or over has home care for some time, and a few who are younger.
-        let count = self.residents.iter().filter(|one| one.age(self.today) >= 75).count() as f64 * 0.145;
+        // About one in eight of those aged 75 or over has home care for some time, and a few who are younger.
+        let count = self.residents.iter().filter(|one| one.age(self.today) >= 75).count() as f64 * 0.125;
         let younger = self.weighted(|one, age| if (18..65).contains(&age) { one.burden.powi(3) } else { 0.0 });
         let mut chosen = choose(dice, &older, count.round() as usize);
         chosen.extend(choose(dice, &younger, (self.residents.len() as f64 * 0.0012).round() as usize));
