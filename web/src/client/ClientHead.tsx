@@ -66,7 +66,8 @@ export function ClientHead({ header }: { header: ClientHeader }) {
             )}
           </span>
         )}
-        <span>{t('head.customerships', { count: header.customerships })}</span>
+        {/* None to show is not the same as none: the register may be closed to this viewer. */}
+        {header.customerships > 0 && <span>{t('head.customerships', { count: header.customerships })}</span>}
       </p>
     </>
   )

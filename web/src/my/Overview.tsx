@@ -26,7 +26,7 @@ export function Overview() {
       <header className="my-hello">
         <h1>{t('hello', { name })}</h1>
         {query.data && <p className="quiet">{open.length === 0 ? t('nothing_open') : t('open_matters', { count: open.length })}</p>}
-        {query.data && query.data.messages_unread > 0 && matters.length > 1 && <Pill tone="info">{t('unread', { count: query.data.messages_unread })}</Pill>}
+        {query.data && query.data.messages_unread > 0 && open.length > 1 && <Pill tone="info">{t('unread', { count: query.data.messages_unread })}</Pill>}
       </header>
       {query.isPending && <Skeleton lines={8} tall />}
       {query.isError && <Retry error={query.error} again={() => void query.refetch()} />}

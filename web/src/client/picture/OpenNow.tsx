@@ -16,7 +16,9 @@ export function OpenNow({ summary }: { summary: Summary }) {
   return (
     <Card title={t('open.title')}>
       {summary.open.length === 0 ? (
-        <p className="quiet">{t('open.empty')}</p>
+        <p className="quiet">
+          {t('open.empty')} {summary.header.permitted_actions.includes('new_matter') && t('open.empty_help')}
+        </p>
       ) : (
         <ShowMore items={summary.open} first={4}>
           {(shown) => (
