@@ -78,7 +78,15 @@ impl County {
     /// A browser logged in as a persona: client and CSRF token.
     pub async fn log_in(&self, key: &str) -> (reqwest::Client, String) {
         let http = reqwest::Client::builder().cookie_store(true).pool_max_idle_per_host(64).build().unwrap();
-        let info: Value = http.post(format!("{}/api/v1/session/persona", self.url)).json(&json!({ "key": key })).send().await.unwrap().json().await.unwrap();
+        let info: Value = http
+            .post(format!("{}/api/v1/session/persona", self.url))
+            .json(&json!({ "key": key }))
+            .send()
+            .await
+            .unwrap()
+            .json()
+            .await
+            .unwrap();
         (http, info["csrf"].as_str().expect("logged in").to_owned())
     }
 }

@@ -14,7 +14,9 @@ type Held = Arc<(store::Reader, HashMap<Uuid, Vec<Statement>>)>;
 
 /// What belongs to the gate and not to the picture.
 pub fn of_the_gate(statement: &Statement) -> bool {
-    [" FROM session ", "FROM care_relation", "identity_link", "FROM professional", "FROM access_log"].iter().any(|t| statement.sql.contains(t))
+    [" FROM session ", "FROM care_relation", "identity_link", "FROM professional", "FROM access_log"]
+        .iter()
+        .any(|t| statement.sql.contains(t))
 }
 
 pub fn router(reader: store::Reader, statements: HashMap<Uuid, Vec<Statement>>) -> Router {

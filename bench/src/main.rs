@@ -2,7 +2,14 @@
 //! HTTP server, in the same run. Prints ratios and percentiles; asserts nothing.
 //!
 //! `bench [--residents N] [--seconds S] [--only sqlite|postgres]`; PostgreSQL is the server `PUNOS_TEST_POSTGRES` names.
-#![allow(clippy::print_stdout, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::disallowed_methods, reason = "a benchmark reads the clock and stops at the first fault")]
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a benchmark reads the clock and stops at the first fault"
+)]
 
 mod county;
 mod floor;

@@ -20,7 +20,8 @@ pub async fn run(county: &County, settings: &Settings) {
     let gate = &county.node.gate;
     let job = gate.job("bench", "bench", None);
     for table in ["client", "record_entry", "matter", "customership", "access_log"] {
-        let n = sql::rows(job.reader(), &format!("SELECT COUNT(*) AS n FROM {table}"), []).await.unwrap()[0].try_get::<i64>("", "n").unwrap();
+        let n =
+            sql::rows(job.reader(), &format!("SELECT COUNT(*) AS n FROM {table}"), []).await.unwrap()[0].try_get::<i64>("", "n").unwrap();
         println!("{table}: {n} rows");
     }
     let (http, csrf) = county.log_in("case_manager").await;
@@ -92,7 +93,12 @@ async fn lobby(county: &County) {
     let found: Value = post("/api/v1/staff/clients/search", &json!({ "q": "korhonen" })).send().await.unwrap().json().await.unwrap();
     let mut form = json!({ "client_ids": [found["cards"][0]["id"]], "situation": "guidance", "service_task": "older_people", "urgency": "non_urgent" });
     let proposal: Value = post("/api/v1/staff/lobby/propose", &form).send().await.unwrap().json().await.unwrap();
-    for (name, value) in [("team_id", proposal["team"]["id"].clone()), ("need_reasons", json!(["1"])), ("notifier", json!("7")), ("why_another", json!("measured"))] {
+    for (name, value) in [
+        ("team_id", proposal["team"]["id"].clone()),
+        ("need_reasons", json!(["1"])),
+        ("notifier", json!("7")),
+        ("why_another", json!("measured")),
+    ] {
         form[name] = value;
     }
     let times = load::serial(200, |_| ok(post("/api/v1/staff/lobby/send", &form))).await;

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { openBrowser, openPage } from '../lib/browser.mjs'
-import { fillDocument } from '../lib/form.mjs'
+import { fillDocument, finishDocument } from '../lib/form.mjs'
 import { startNode } from '../lib/node.mjs'
 
 let node, browser
@@ -13,6 +13,7 @@ before(async () => {
   browser = await openBrowser()
 })
 after(async () => {
+  await pictures()
   await browser?.close()
   await node?.stop()
 })
@@ -20,6 +21,7 @@ after(async () => {
 async function as(name) {
   const page = await openPage(browser, node)
   page.setDefaultTimeout(15_000)
+  open.push(page)
   await page.goto('/')
   await page.getByRole('button', { name: new RegExp(name) }).click()
   await page.waitForURL((u) => u.pathname !== '/')
@@ -29,6 +31,14 @@ async function as(name) {
 async function done(page) {
   assert.deepEqual(page.faults, [])
   await page.context().close()
+}
+
+const open = []
+
+/** Where a journey stopped, as pictures, when PUNOS_PICTURES names a folder. */
+async function pictures() {
+  if (!process.env.PUNOS_PICTURES) return
+  for (const [i, page] of open.entries()) await page.screenshot({ path: `${process.env.PUNOS_PICTURES}/story-${i}.png`, fullPage: true }).catch(() => {})
 }
 
 test('from the lobby to the desk to the decision to the client', { timeout: 300_000 }, async () => {
@@ -41,16 +51,17 @@ test('from the lobby to the desk to the decision to the client', { timeout: 300_
   await nurse.locator('.situation', { hasText: 'Palvelutarpeen arviointi' }).click()
   const why = nurse.getByLabel(/Miksi tarvitaan uusi asia/)
   if (await why.isVisible().catch(() => false)) await why.fill('Tilanne on muuttunut puolison jouduttua osastolle.')
-  const task = nurse.getByLabel('Palvelutehtävä')
-  if (await task.isVisible().catch(() => false)) await task.selectOption('older_people')
-  const urgency = nurse.getByLabel('Kiireellisyys')
-  if (await urgency.isVisible().catch(() => false)) await urgency.selectOption('soon')
+  // Only what is not known is asked.
+  const task = nurse.locator('[data-field=service_task] select')
+  if ((await task.count()) > 0) await task.selectOption('older_people')
+  const urgency = nurse.getByRole('radio', { name: 'Pian' })
+  if ((await urgency.count()) > 0) await urgency.check()
   const reasons = nurse.locator('[data-field=need_reasons] input[type=checkbox]')
   if ((await reasons.count()) > 0 && (await nurse.locator('[data-field=need_reasons] input:checked').count()) === 0) await reasons.first().check()
   const notifier = nurse.locator('[data-field=notifier] select')
   if ((await notifier.count()) > 0 && (await notifier.inputValue()) === '') await notifier.selectOption('7')
   await nurse.getByLabel(/Asiakkaan omin sanoin/).fill('Haluan asua kotona, mutta en pärjää yksin.')
-  await nurse.getByText(/Menee tiimille:/).first().waitFor()
+  await nurse.getByRole('heading', { name: /Mihin asia menee/ }).waitFor()
   await nurse.getByRole('button', { name: 'Lähetä asia' }).click()
   await nurse.getByRole('heading', { name: 'Asia lähti' }).waitFor()
   const number = (await nurse.getByText(/A-\d{4}-\d+/).first().innerText()).match(/A-\d{4}-\d+/)[0]
@@ -61,7 +72,9 @@ test('from the lobby to the desk to the decision to the client', { timeout: 300_
   await manager.getByPlaceholder(/Etsi jonosta/).fill(number)
   const card = manager.locator('article, li, tr').filter({ hasText: /Virtanen, Aino/ }).first()
   await card.waitFor()
-  await manager.getByRole('button', { name: 'Ota', exact: true }).first().click()
+  // The queue is cut to this one matter before it is taken.
+  await manager.waitForFunction(() => [...document.querySelectorAll('main button')].filter((b) => b.textContent.trim() === 'Ota').length === 1)
+  await manager.getByRole('button', { name: 'Ota', exact: true }).click()
   await manager.getByText(`Otit asian ${number} käsittelyyn.`).first().waitFor()
 
   // The client's whole situation.
@@ -88,10 +101,7 @@ test('from the lobby to the desk to the decision to the client', { timeout: 300_
   await manager.getByRole('button', { name: 'Aloita arviointi' }).click()
   await manager.getByRole('button', { name: 'Aloita arvio', exact: true }).click()
   await manager.waitForURL(/documents/)
-  await fillDocument(manager)
-  await manager.getByText(/Tallennettu/).first().waitFor()
-  await manager.getByRole('button', { name: 'Merkitse valmiiksi' }).first().click()
-  await manager.getByText('Asiakirja on valmis.').first().waitFor()
+  await finishDocument(manager)
 
   // Plan, in the client's words.
   await manager.goto(`/matters/${info.matter}`)
@@ -101,10 +111,7 @@ test('from the lobby to the desk to the decision to the client', { timeout: 300_
   if (await toPlanning.isVisible()) await toPlanning.click()
   await startPlan.click()
   await manager.waitForURL(/documents/)
-  await fillDocument(manager, { 'Tavoite asiakkaan sanoin': 'Haluan päästä taas kirkkoon.', 'Kuinka usein': 'kahdesti päivässä' })
-  await manager.getByText(/Tallennettu/).first().waitFor()
-  await manager.getByRole('button', { name: 'Merkitse valmiiksi' }).first().click()
-  await manager.getByText('Asiakirja on valmis.').first().waitFor()
+  await finishDocument(manager, { 'Tavoite asiakkaan sanoin': 'Haluan päästä taas kirkkoon.', 'Kuinka usein': 'kahdesti päivässä' })
 
   // Decision: the case manager drafts, one who has the power decides, then it is sent.
   await manager.goto(`/matters/${info.matter}`)
@@ -114,10 +121,11 @@ test('from the lobby to the desk to the decision to the client', { timeout: 300_
   if (await toDecision.isVisible()) await toDecision.click()
   await startDecision.click()
   await manager.waitForURL(/decision|documents/)
+  // Deciding finishes this document; the draft is only saved.
+  await manager.getByLabel('Myönteinen', { exact: true }).check({ force: true })
+  await manager.getByLabel(/Päätös voimassa alkaen/).fill('1.12.2026')
   await fillDocument(manager)
-  await manager.getByText(/Tallennettu/).first().waitFor()
-  await manager.getByRole('button', { name: 'Merkitse valmiiksi' }).first().click()
-  await manager.getByText('Asiakirja on valmis.').first().waitFor()
+  await manager.getByText(/Tallennettu klo/).first().waitFor()
   const decisionUrl = new URL(manager.url()).pathname
 
   const lead = await as('Tuula Nieminen')

@@ -28,7 +28,11 @@ use crate::{ops, web};
 const BODY_LIMIT: usize = 1024 * 1024;
 
 #[derive(OpenApi)]
-#[openapi(info(title = "Punos", description = "Open customership management for social, health and wellbeing services", license(name = "EUPL-1.2", identifier = "EUPL-1.2")))]
+#[openapi(info(
+    title = "Punos",
+    description = "Open customership management for social, health and wellbeing services",
+    license(name = "EUPL-1.2", identifier = "EUPL-1.2")
+))]
 struct Api;
 
 /// The rooms a node is made of.
@@ -75,7 +79,9 @@ pub fn app(gate: Gate, rooms: Rooms, oidc: Option<Oidc>, feed: Feed) -> Router {
     let api_routes = router
         .route("/api/v1/openapi.json", get(move || async move { ([(header::CONTENT_TYPE, "application/json")], document.to_string()) }))
         .fallback(move |request: Request| fallback(screens.clone(), request))
-        .method_not_allowed_fallback(|| async { Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "This address does not take that method") });
+        .method_not_allowed_fallback(|| async {
+            Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "This address does not take that method")
+        });
     api_routes
         .layer(from_fn(move |request: Request, next: Next| trust::trail(inner.clone(), actions.clone(), request, next)))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
@@ -84,7 +90,11 @@ pub fn app(gate: Gate, rooms: Rooms, oidc: Option<Oidc>, feed: Feed) -> Router {
 }
 
 async fn fallback(gate: Gate, request: Request) -> Response {
-    if matches!(*request.method(), Method::GET | Method::HEAD) { web::serve(gate, request.uri().clone()).await } else { Problem::not_found().into_response() }
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        web::serve(gate, request.uri().clone()).await
+    } else {
+        Problem::not_found().into_response()
+    }
 }
 
 /// Headers every answer has.

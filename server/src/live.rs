@@ -77,7 +77,11 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     get, path = "/api/v1/staff/live", tag = "live", extensions(("x-action" = json!("live.follow"))),
     responses((status = 200, description = "Server-sent events: {seq, kind, matter_id, client_id, team_id}; Last-Event-ID catches up", content_type = "text/event-stream"), (status = 401, body = Problem))
 )]
-async fn live(session: StaffSession, State(feed): State<Feed>, headers: HeaderMap) -> Result<Sse<impl Stream<Item = Result<SseEvent, Infallible>>>, Problem> {
+async fn live(
+    session: StaffSession,
+    State(feed): State<Feed>,
+    headers: HeaderMap,
+) -> Result<Sse<impl Stream<Item = Result<SseEvent, Infallible>>>, Problem> {
     let since: Option<Cursor> = headers.get("last-event-id").and_then(|v| v.to_str().ok()).and_then(|v| v.parse().ok());
     Ok(Sse::new(stream(session, feed, since)).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))))
 }

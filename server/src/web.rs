@@ -36,7 +36,8 @@ pub async fn serve(gate: Gate, uri: Uri) -> Response {
         return kernel::Problem::not_found().into_response();
     }
     let Some(index) = Files::get("index.html") else {
-        return (StatusCode::SERVICE_UNAVAILABLE, "The screens were not built into this binary: run `make web` and build again.").into_response();
+        return (StatusCode::SERVICE_UNAVAILABLE, "The screens were not built into this binary: run `make web` and build again.")
+            .into_response();
     };
     let nonce = STANDARD.encode(gate.ctx().secret::<18>());
     let page = String::from_utf8_lossy(&index.data).replace(NONCE, &nonce);

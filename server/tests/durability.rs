@@ -18,7 +18,10 @@ use uuid::Uuid;
 
 async fn lines(house: &House, action: &str, outcome: &str) -> usize {
     let job = house.gate.job("test.log", "test", None);
-    sql::rows(job.reader(), "SELECT id FROM access_log WHERE action = $1 AND outcome = $2", [action.into(), outcome.into()]).await.unwrap().len()
+    sql::rows(job.reader(), "SELECT id FROM access_log WHERE action = $1 AND outcome = $2", [action.into(), outcome.into()])
+        .await
+        .unwrap()
+        .len()
 }
 
 async fn a_client_of(house: &House, persona: &str) -> Uuid {
@@ -47,7 +50,9 @@ async fn a_read_only_database_shows_only_what_can_be_logged() {
     let mut look = caller.get(&path).await;
     for _ in 0..20 {
         // Connections that were cut fail once each before new, read-only ones stand in their place.
-        if look.status == StatusCode::OK { break }
+        if look.status == StatusCode::OK {
+            break;
+        }
         look = caller.get(&path).await;
     }
     assert_eq!(look.status, StatusCode::OK, "{}", look.body);
@@ -67,7 +72,9 @@ async fn a_read_only_database_shows_only_what_can_be_logged() {
         tokio::time::sleep(Duration::from_millis(200)).await;
         if house.gate.db().health() == Health::Well {
             merged = lines(&house, "care.summary.read", "allowed").await;
-            if merged > before { break }
+            if merged > before {
+                break;
+            }
             // A new look wakes the writer.
             caller.get(&path).await;
         }
@@ -95,7 +102,9 @@ async fn a_blocked_writer_spools_looks_and_merges_them_once() {
 
     for _ in 0..100 {
         tokio::time::sleep(Duration::from_millis(100)).await;
-        if lines(&house, "care.summary.read", "allowed").await > before { break }
+        if lines(&house, "care.summary.read", "allowed").await > before {
+            break;
+        }
     }
     assert_eq!(lines(&house, "care.summary.read", "allowed").await, before + 1, "merged, once");
     assert!(!db.dir.path().join("looks.spool").exists(), "and the spool is empty");
@@ -125,21 +134,53 @@ async fn kill_9_loses_nothing_that_was_answered() {
     let data = tempfile::tempdir().unwrap();
     let mut node = Started::new(data.path());
     let http = reqwest::Client::builder().cookie_store(true).build().unwrap();
-    let session: Value = http.post(format!("{}/api/v1/session/persona", node.url)).json(&json!({ "key": "home_care_nurse" })).send().await.unwrap().json().await.unwrap();
+    let session: Value = http
+        .post(format!("{}/api/v1/session/persona", node.url))
+        .json(&json!({ "key": "home_care_nurse" }))
+        .send()
+        .await
+        .unwrap()
+        .json()
+        .await
+        .unwrap();
     let csrf = session["csrf"].as_str().unwrap().to_owned();
-    let found: Value = http.post(format!("{}/api/v1/staff/clients/search", node.url)).header("x-csrf-token", &csrf).json(&json!({ "q": "virtanen" })).send().await.unwrap().json().await.unwrap();
+    let found: Value = http
+        .post(format!("{}/api/v1/staff/clients/search", node.url))
+        .header("x-csrf-token", &csrf)
+        .json(&json!({ "q": "virtanen" }))
+        .send()
+        .await
+        .unwrap()
+        .json()
+        .await
+        .unwrap();
     let client = found["cards"][0]["id"].clone();
     let form = json!({ "client_ids": [client], "situation": "guidance", "service_task": "older_people", "urgency": "non_urgent" });
-    let proposal: Value = http.post(format!("{}/api/v1/staff/lobby/propose", node.url)).header("x-csrf-token", &csrf).json(&form).send().await.unwrap().json().await.unwrap();
+    let proposal: Value = http
+        .post(format!("{}/api/v1/staff/lobby/propose", node.url))
+        .header("x-csrf-token", &csrf)
+        .json(&form)
+        .send()
+        .await
+        .unwrap()
+        .json()
+        .await
+        .unwrap();
     let mut matter = form.clone();
-    for (name, value) in [("team_id", proposal["team"]["id"].clone()), ("need_reasons", json!(["1"])), ("notifier", json!("7")), ("why_another", json!("koe"))] {
+    for (name, value) in [
+        ("team_id", proposal["team"]["id"].clone()),
+        ("need_reasons", json!(["1"])),
+        ("notifier", json!("7")),
+        ("why_another", json!("koe")),
+    ] {
         matter[name] = value;
     }
     let stop = Arc::new(AtomicBool::new(false));
     let answered = Arc::new(std::sync::Mutex::new(Vec::<String>::new()));
     let senders: Vec<_> = (0..4)
         .map(|_| {
-            let (http, csrf, matter, url, stop, answered) = (http.clone(), csrf.clone(), matter.clone(), node.url.clone(), stop.clone(), answered.clone());
+            let (http, csrf, matter, url, stop, answered) =
+                (http.clone(), csrf.clone(), matter.clone(), node.url.clone(), stop.clone(), answered.clone());
             tokio::spawn(async move {
                 while !stop.load(Ordering::Relaxed) {
                     let sent = http.post(format!("{url}/api/v1/staff/lobby/send")).header("x-csrf-token", &csrf).json(&matter).send().await;

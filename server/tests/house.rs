@@ -64,7 +64,13 @@ fn crates_use_only_what_stands_below_them() {
 /// The tables of each room, read from its migration.
 fn tables() -> BTreeMap<String, &'static str> {
     let mut tables = BTreeMap::new();
-    for (room, file) in [("trust", "m001_platform"), ("people", "m002_people"), ("records", "m003_records"), ("documents", "m004_documents"), ("care", "m005_care")] {
+    for (room, file) in [
+        ("trust", "m001_platform"),
+        ("people", "m002_people"),
+        ("records", "m003_records"),
+        ("documents", "m004_documents"),
+        ("care", "m005_care"),
+    ] {
         let text = std::fs::read_to_string(root().join(format!("platform/store/src/migrations/{file}.rs"))).unwrap();
         for part in text.split("T::new(\"").skip(1) {
             tables.insert(part.split('"').next().unwrap().to_owned(), room);

@@ -16,8 +16,17 @@ use store::testing::TestDb;
 use store::{both, sql};
 use uuid::Uuid;
 
-const ROLES: &[&str] =
-    &["nobody", "client", "home_care_nurse", "acute_nurse", "care_coordinator", "case_manager", "social_worker", "team_lead", "administrator"];
+const ROLES: &[&str] = &[
+    "nobody",
+    "client",
+    "home_care_nurse",
+    "acute_nurse",
+    "care_coordinator",
+    "case_manager",
+    "social_worker",
+    "team_lead",
+    "administrator",
+];
 
 /// What path parameters stand for: ids of one matter of the case manager's, its client, and the things in it.
 async fn fixture(house: &House) -> BTreeMap<&'static str, Uuid> {
@@ -31,8 +40,13 @@ async fn fixture(house: &House) -> BTreeMap<&'static str, Uuid> {
         async move { sql::one::<Row>(&reader, text, [value.into()]).await.unwrap().map(|r| r.id) }
     };
     let handler = house.subject("case_manager");
-    let matter = one("SELECT id FROM matter WHERE handler_id = $1 AND state = 'open' ORDER BY number LIMIT 1", handler).await.expect("the case manager has a matter");
-    let client = one("SELECT client_id AS id FROM matter_client WHERE matter_id = $1 AND left_at IS NULL ORDER BY main DESC LIMIT 1", matter).await.unwrap();
+    let matter = one("SELECT id FROM matter WHERE handler_id = $1 AND state = 'open' ORDER BY number LIMIT 1", handler)
+        .await
+        .expect("the case manager has a matter");
+    let client =
+        one("SELECT client_id AS id FROM matter_client WHERE matter_id = $1 AND left_at IS NULL ORDER BY main DESC LIMIT 1", matter)
+            .await
+            .unwrap();
     let mut ids = BTreeMap::from([("matters", matter), ("clients", client)]);
     for (name, text, of) in [
         ("documents", "SELECT id FROM document WHERE matter_id = $1 LIMIT 1", matter),
@@ -71,13 +85,20 @@ fn example(schema: &Value, api: &Value, ids: &BTreeMap<&str, Uuid>) -> Value {
     if let Some(name) = schema["$ref"].as_str() {
         return example(&api["components"]["schemas"][name.rsplit('/').next().unwrap()], api, ids);
     }
-    if let Some(first) = schema["oneOf"].as_array().or(schema["anyOf"].as_array()).or(schema["allOf"].as_array()).and_then(|a| a.iter().find(|s| s["type"] != "null")) {
+    if let Some(first) = schema["oneOf"]
+        .as_array()
+        .or(schema["anyOf"].as_array())
+        .or(schema["allOf"].as_array())
+        .and_then(|a| a.iter().find(|s| s["type"] != "null"))
+    {
         return example(first, api, ids);
     }
     if let Some(first) = schema["enum"].as_array().and_then(|a| a.first()) {
         return first.clone();
     }
-    let kind = schema["type"].as_str().or_else(|| schema["type"].as_array().and_then(|a| a.iter().filter_map(Value::as_str).find(|t| *t != "null")));
+    let kind = schema["type"]
+        .as_str()
+        .or_else(|| schema["type"].as_array().and_then(|a| a.iter().filter_map(Value::as_str).find(|t| *t != "null")));
     match kind {
         Some("object") => {
             let required: Vec<&str> = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
@@ -133,16 +154,27 @@ both!(
                     continue; // they begin and end the sessions this test walks with
                 }
                 table += &format!("{}\t{path}\t{action}", method.to_uppercase());
-                let body = entry["requestBody"]["content"].as_object().and_then(|c| c.get("application/json").or(c.get("application/fhir+json"))).map(|c| example(&c["schema"], &api, &ids));
+                let body = entry["requestBody"]["content"]
+                    .as_object()
+                    .and_then(|c| c.get("application/json").or(c.get("application/fhir+json")))
+                    .map(|c| example(&c["schema"], &api, &ids));
                 for caller in &callers {
                     let verb = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
                     let answer = caller.send(verb.clone(), &fill(path, &ids), body.clone(), &[("if-match", "\"999\"")]).await;
                     table += &format!("\t{}", word(answer.status));
-                    assert!(!answer.status.is_server_error() || answer.status == StatusCode::SERVICE_UNAVAILABLE, "{method} {path}: {} {}", answer.status, answer.body);
+                    assert!(
+                        !answer.status.is_server_error() || answer.status == StatusCode::SERVICE_UNAVAILABLE,
+                        "{method} {path}: {} {}",
+                        answer.status,
+                        answer.body
+                    );
                     // Every request left a line with the route's action, but public reads, which show nobody's data.
                     if !(verb == Method::GET && action.starts_with("public.")) {
                         let request: Uuid = answer.headers["x-request-id"].to_str().unwrap().parse().unwrap();
-                        let lines = sql::rows(job.reader(), "SELECT action, outcome FROM access_log WHERE request_id = $1", [request.into()]).await.unwrap();
+                        let lines =
+                            sql::rows(job.reader(), "SELECT action, outcome FROM access_log WHERE request_id = $1", [request.into()])
+                                .await
+                                .unwrap();
                         let actions: Vec<String> = lines.iter().map(|l| l.try_get("", "action").unwrap()).collect();
                         assert!(actions.iter().any(|a| a == action), "{method} {path}: the log says {actions:?}, not {action}");
                     }
@@ -170,5 +202,8 @@ fn the_written_api_is_the_programs() {
     if std::env::var_os("PUNOS_DUMP_OPENAPI").is_some() {
         std::fs::write(file, &text).unwrap();
     }
-    assert!(std::fs::read_to_string(file).is_ok_and(|kept| kept == text), "docs/api/openapi.json is not what the program says; PUNOS_DUMP_OPENAPI=1 cargo test -p server --test routes");
+    assert!(
+        std::fs::read_to_string(file).is_ok_and(|kept| kept == text),
+        "docs/api/openapi.json is not what the program says; PUNOS_DUMP_OPENAPI=1 cargo test -p server --test routes"
+    );
 }

@@ -70,7 +70,9 @@ impl County {
         let (app, _) = crate::router(care.clone()).merge(documents).split_for_parts();
         let trail = gate.clone();
         let app = app.route("/test/plans", axum::routing::get(crate::desk::plans));
-        let app = app.layer(axum::middleware::from_fn(move |request, next| trust::trail(trail.clone(), trust::RouteActions::default(), request, next)));
+        let app = app.layer(axum::middleware::from_fn(move |request, next| {
+            trust::trail(trail.clone(), trust::RouteActions::default(), request, next)
+        }));
         let mut county = Self { gate, clock, care, app, teams: HashMap::new(), people: HashMap::new(), clients: HashMap::new(), _db: db };
         county.staff().await;
         county.residents().await;
@@ -81,9 +83,24 @@ impl County {
         let from = d("2020-01-01");
         let (organisation, office, ward) = (Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7());
         let mut staffing = Staffing {
-            organisations: vec![NewOrganisation { id: organisation, name: "Hyvinvointialue".into(), kind: "county".into(), business_id: None, oid: None, part_of: None, valid_from: from }],
+            organisations: vec![NewOrganisation {
+                id: organisation,
+                name: "Hyvinvointialue".into(),
+                kind: "county".into(),
+                business_id: None,
+                oid: None,
+                part_of: None,
+                valid_from: from,
+            }],
             units: [(office, "Asiakasohjaus", "guidance"), (ward, "Osasto 3 B", "hospital_ward")]
-                .map(|(id, name, kind)| NewUnit { id, organisation_id: organisation, name: name.into(), kind: kind.into(), municipality: None, valid_from: from })
+                .map(|(id, name, kind)| NewUnit {
+                    id,
+                    organisation_id: organisation,
+                    name: name.into(),
+                    kind: kind.into(),
+                    municipality: None,
+                    valid_from: from,
+                })
                 .to_vec(),
             ..Staffing::default()
         };
@@ -91,7 +108,14 @@ impl County {
         for key in ["ohjaus", "ita", "lansi", "kotikuntoutus", "akuutti", "tyoikaiset", "vammaispalvelut", "perheet"] {
             let id = Uuid::now_v7();
             self.teams.insert(key, id);
-            staffing.teams.push(NewTeam { id, key: key.into(), name: format!("Tiimi {key}"), unit_id: office, service_task: ServiceTask::OlderPeople, valid_from: from });
+            staffing.teams.push(NewTeam {
+                id,
+                key: key.into(),
+                name: format!("Tiimi {key}"),
+                unit_id: office,
+                service_task: ServiceTask::OlderPeople,
+                valid_from: from,
+            });
         }
         for (key, role, team, can_decide) in [
             ("nurse", Role::HomeCareNurse, None, false),
@@ -115,7 +139,12 @@ impl County {
                 can_decide,
                 valid_from: from,
             });
-            staffing.memberships.extend(team.map(|team| NewMembership { professional_id: id, team_id: self.teams[team], valid_from: from, valid_to: None }));
+            staffing.memberships.extend(team.map(|team| NewMembership {
+                professional_id: id,
+                team_id: self.teams[team],
+                valid_from: from,
+                valid_to: None,
+            }));
         }
         let work = self.gate.job("test.staff", "test", None).begin().await.unwrap();
         people::organisation::create(&work, &staffing).await.unwrap();
@@ -130,7 +159,12 @@ impl County {
             ("kari", "Öberg", "Kari", "1980-07-08", "153"),
             ("lapsi", "Virtanen", "Veeti", "2015-09-10", "153"),
         ];
-        let scope = Scope { controller: self.gate.controller(), register: Register::Social, service_task: ServiceTask::OlderPeople, catalogue_row: 1 };
+        let scope = Scope {
+            controller: self.gate.controller(),
+            register: Register::Social,
+            service_task: ServiceTask::OlderPeople,
+            catalogue_row: 1,
+        };
         let sources: Vec<SourceClient> = all
             .iter()
             .map(|(_, family, given, birth, municipality)| SourceClient {
@@ -182,7 +216,8 @@ impl County {
         };
         let key = trust::start_session(&self.gate, audience, id, "persona", None).await.unwrap();
         let csrf = trust::session_of(&self.gate, &key).await.unwrap().unwrap().csrf;
-        let mut request = Request::builder().method(method).uri(path).header(header::COOKIE, format!("punos={key}")).header("x-csrf-token", csrf);
+        let mut request =
+            Request::builder().method(method).uri(path).header(header::COOKIE, format!("punos={key}")).header("x-csrf-token", csrf);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
@@ -206,7 +241,8 @@ impl County {
     pub async fn raw(&self, who: &str, method: &str, path: &str, content_type: &str, body: Vec<u8>) -> Reply {
         let key = trust::start_session(&self.gate, Audience::Staff, self.person(who), "persona", None).await.unwrap();
         let csrf = trust::session_of(&self.gate, &key).await.unwrap().unwrap().csrf;
-        let request = Request::builder().method(method).uri(path).header(header::COOKIE, format!("punos={key}")).header("x-csrf-token", csrf);
+        let request =
+            Request::builder().method(method).uri(path).header(header::COOKIE, format!("punos={key}")).header("x-csrf-token", csrf);
         self.answer(request.header(header::CONTENT_TYPE, content_type).body(Body::from(body)).unwrap()).await
     }
 

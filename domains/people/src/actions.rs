@@ -19,6 +19,18 @@ pub static GROUNDS: Action = Action::plain("people.grounds.look", Audience::Staf
 
 /// All of them, for the tests that walk routes and roles.
 pub static ALL: &[&Action] = &[
-    &SEARCH, &CREATE, &HETU, &PEOPLE, &ADDRESS, &CONTACT_ADD, &CONTACT_END, &CLOSE_ONE_ADD, &CLOSE_ONE_END, &REGISTER_OPEN,
-    &ABSENCE_ADD, &ABSENCE_END, &ORGANISATION, &GROUNDS,
+    &SEARCH,
+    &CREATE,
+    &HETU,
+    &PEOPLE,
+    &ADDRESS,
+    &CONTACT_ADD,
+    &CONTACT_END,
+    &CLOSE_ONE_ADD,
+    &CLOSE_ONE_END,
+    &REGISTER_OPEN,
+    &ABSENCE_ADD,
+    &ABSENCE_END,
+    &ORGANISATION,
+    &GROUNDS,
 ];

@@ -36,11 +36,24 @@ pub async fn link(work: &Work, identity: ClientId, main: ClientId, reason: &str,
     if main_root == own_root {
         return Ok(());
     }
-    let joined: Vec<Link> = sql::all(work, "SELECT client_id, linked_id FROM identity_link WHERE linked_id = $1 AND unlinked_at IS NULL", [own_root.0.into()]).await?;
+    let joined: Vec<Link> =
+        sql::all(work, "SELECT client_id, linked_id FROM identity_link WHERE linked_id = $1 AND unlinked_at IS NULL", [own_root.0.into()])
+            .await?;
     let mut all = vec![own_root.0];
     all.extend(joined.iter().map(|l| l.client_id));
     let columns = [
-        "id", "client_id", "controller", "register", "service_task", "catalogue_row", "linked_id", "reason", "linked_at", "linked_by", "unlinked_at", "unlinked_by",
+        "id",
+        "client_id",
+        "controller",
+        "register",
+        "service_task",
+        "catalogue_row",
+        "linked_id",
+        "reason",
+        "linked_at",
+        "linked_by",
+        "unlinked_at",
+        "unlinked_by",
     ];
     let rows = all.iter().map(|client| {
         let mut row: Vec<Value> = vec![work.new_id().into(), (*client).into()];
@@ -76,7 +89,8 @@ pub async fn unlink(work: &Work, identity: ClientId) -> Result<(), Error> {
     let text = "SELECT linked_id, linked_at FROM identity_link WHERE client_id = $1 AND unlinked_at IS NULL ORDER BY linked_at DESC, id DESC LIMIT 1";
     let active: Option<Active> = sql::one(work, text, [identity.0.into()]).await?;
     let Some(active) = active else { return Err(Error::State("not_linked")) };
-    let text = "UPDATE identity_link SET unlinked_at = $1, unlinked_by = $2 WHERE linked_id = $3 AND linked_at = $4 AND unlinked_at IS NULL";
+    let text =
+        "UPDATE identity_link SET unlinked_at = $1, unlinked_by = $2 WHERE linked_id = $3 AND linked_at = $4 AND unlinked_at IS NULL";
     sql::exec(work, text, [work.at().into(), work.actor_id().into(), active.linked_id.into(), active.linked_at.into()]).await?;
     work.touched(&[identity, ClientId(active.linked_id)]);
     let data = serde_json::json!({ "unlinked_from": active.linked_id });

@@ -92,7 +92,9 @@ pub const EMERGENCY_AND_WARD: [&str; 6] = ["EMER", "IMP", "ACUTE", "NONAC", "OBS
 pub async fn visits(opened: &Opened, since: DateTime<Utc>) -> Result<Vec<Visits>, DbErr> {
     let (clients, mut values) = opened.clients_sql("e", 2);
     let (id, key, month) = match opened.reader().get_database_backend() {
-        DbBackend::Postgres => ("CAST(MIN(CAST(e.id AS text)) AS uuid)", "CAST(e.id AS text)", "to_char(e.started_at AT TIME ZONE 'UTC', 'YYYY-MM')"),
+        DbBackend::Postgres => {
+            ("CAST(MIN(CAST(e.id AS text)) AS uuid)", "CAST(e.id AS text)", "to_char(e.started_at AT TIME ZONE 'UTC', 'YYYY-MM')")
+        }
         _ => ("MIN(e.id)", "hex(e.id)", "substr(e.started_at, 1, 7)"),
     };
     let alone = EMERGENCY_AND_WARD.map(|c| format!("'{c}'")).join(", ");

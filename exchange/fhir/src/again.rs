@@ -1,7 +1,7 @@
 //! Typed rows made again from the originals: when a target that was waited for has come, or for all of them.
 
-use records::intake::{self, Batch, Kept};
 use records::RecordsError;
+use records::intake::{self, Batch, Kept};
 use serde_json::{Map, Value};
 use trust::{Job, Work};
 use uuid::Uuid;

@@ -38,10 +38,8 @@ impl From<ImportError> for kernel::Problem {
             ImportError::People(error) => error.into(),
             ImportError::Work(problem) => *problem,
             // The path is the caller's own word, and they can mend it.
-            ImportError::Path { path, error } => {
-                kernel::Problem::new(axum::http::StatusCode::BAD_REQUEST, "path", "A path cannot be read")
-                    .detail(format!("{}: {error}", path.display()))
-            }
+            ImportError::Path { path, error } => kernel::Problem::new(axum::http::StatusCode::BAD_REQUEST, "path", "A path cannot be read")
+                .detail(format!("{}: {error}", path.display())),
             error => {
                 tracing::error!(%error, "import");
                 kernel::Problem::internal()

@@ -119,12 +119,7 @@ async fn run(
     Ok(report)
 }
 
-async fn write_batch(
-    job: &Job,
-    settings: &Settings,
-    entries: Vec<Prepared>,
-    report: &mut Report,
-) -> Result<(), ImportError> {
+async fn write_batch(job: &Job, settings: &Settings, entries: Vec<Prepared>, report: &mut Report) -> Result<(), ImportError> {
     let types: Vec<&'static str> = entries.iter().map(|e| e.taken.name()).collect();
     let work = job.begin().await?;
     let written = write(&work, settings, entries).await?;
@@ -155,12 +150,7 @@ async fn waiting(job: &Job, source_system: &str) -> Result<Vec<Waiting>, ImportE
 }
 
 /// The reading side: goes through the files and stops when the writer has.
-fn read_all(
-    files: &[PathBuf],
-    settings: &Settings,
-    ctx: &Context,
-    send: &mpsc::Sender<Load>,
-) -> Result<(), RecordsError> {
+fn read_all(files: &[PathBuf], settings: &Settings, ctx: &Context, send: &mpsc::Sender<Load>) -> Result<(), RecordsError> {
     let mut hand = Hand { send, load: Load::default(), gone: false };
     let mut packer = Packer::new(settings.keys.clone())?;
     for (at, path) in files.iter().enumerate() {
@@ -174,13 +164,7 @@ fn read_all(
     Ok(())
 }
 
-fn read_file(
-    path: &Path,
-    settings: &Settings,
-    ctx: &Context,
-    packer: &mut Packer,
-    hand: &mut Hand<'_>,
-) -> Result<(), RecordsError> {
+fn read_file(path: &Path, settings: &Settings, ctx: &Context, packer: &mut Packer, hand: &mut Hand<'_>) -> Result<(), RecordsError> {
     let shown: Arc<str> = path.display().to_string().into();
     let mut failed = None;
     let outcome = read(path, &mut |document| {

@@ -55,11 +55,9 @@ pub fn looked_for(form: &Form<'_>, base: Option<&str>) -> Vec<Name> {
             let relative = target.map(|(type_name, text)| id(type_name, text));
             [Name::Url(url.to_owned())].into_iter().chain(relative).collect()
         }
-        Form::ByIdentifier { type_name, system, value } => vec![Name::Identifier {
-            type_name: type_name.to_owned(),
-            system: decoded(system.unwrap_or_default()),
-            value: decoded(value),
-        }],
+        Form::ByIdentifier { type_name, system, value } => {
+            vec![Name::Identifier { type_name: type_name.to_owned(), system: decoded(system.unwrap_or_default()), value: decoded(value) }]
+        }
         Form::Search { type_name } => vec![Name::Search(type_name.to_owned())],
     }
 }
@@ -75,9 +73,7 @@ fn decoded(text: &str) -> String {
 /// The server's address in a fullUrl that ends like a FHIR address (`https://base/Type/id`).
 pub fn base_of(full_url: &str) -> Option<&str> {
     match crate::reference::parse(full_url) {
-        Some(Form::Absolute { url, target: Some((type_name, id)) }) => {
-            url.get(..url.len().checked_sub(type_name.len() + id.len() + 2)?)
-        }
+        Some(Form::Absolute { url, target: Some((type_name, id)) }) => url.get(..url.len().checked_sub(type_name.len() + id.len() + 2)?),
         _ => None,
     }
 }

@@ -24,7 +24,11 @@ pub enum Reason {
     TooLarge(u64),
     NotUtf8,
     /// Malformed JSON; line and column count from 1.
-    Syntax { line: usize, column: usize, what: String },
+    Syntax {
+        line: usize,
+        column: usize,
+        what: String,
+    },
     NotAnObject,
     NoResourceType,
     BadResourceType,
@@ -45,11 +49,17 @@ pub enum Reason {
     /// A text that is not of the primitive type's form.
     Format(&'static str),
     /// A code outside its required value set; the code itself when it is plainly one.
-    ValueSet { code: Option<String>, allowed: &'static [&'static str] },
+    ValueSet {
+        code: Option<String>,
+        allowed: &'static [&'static str],
+    },
     /// Two types of one choice element (`valueQuantity` and `valueString`).
     TwoChoices(&'static str),
     /// A reference to a type that may not stand there.
-    TargetType { found: String, allowed: &'static [&'static str] },
+    TargetType {
+        found: String,
+        allowed: &'static [&'static str],
+    },
     /// A reference that is none of the forms FHIR has.
     BadReference,
     /// `#id` without such a contained resource.
@@ -133,6 +143,5 @@ impl Reason {
 /// A text that may be shown because it has the look of a code: letters and hyphens only, so neither a name with a space
 /// nor an identifier with digits passes.
 pub(crate) fn showable_code(text: &str) -> Option<String> {
-    (text.len() <= 32 && !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'))
-        .then(|| text.to_owned())
+    (text.len() <= 32 && !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')).then(|| text.to_owned())
 }

@@ -24,9 +24,7 @@ impl<'a> Form<'a> {
     /// The type of the target, when the reference tells it.
     pub fn type_name(&self) -> Option<&'a str> {
         match *self {
-            Form::Relative { type_name, .. } | Form::ByIdentifier { type_name, .. } | Form::Search { type_name } => {
-                Some(type_name)
-            }
+            Form::Relative { type_name, .. } | Form::ByIdentifier { type_name, .. } | Form::Search { type_name } => Some(type_name),
             Form::Absolute { target, .. } => target.map(|(type_name, _)| type_name),
             Form::Contained(_) | Form::Urn(_) => None,
         }

@@ -39,12 +39,7 @@ pub struct Waiting {
 
 impl Report {
     pub fn fault(&mut self, file: &str, entry: Option<usize>, problem: &Problem) {
-        self.errors.push(Fault {
-            file: file.to_owned(),
-            entry,
-            path: problem.path.clone(),
-            reason: problem.reason.to_string(),
-        });
+        self.errors.push(Fault { file: file.to_owned(), entry, path: problem.path.clone(), reason: problem.reason.to_string() });
     }
 
     pub(crate) fn count(map: &mut BTreeMap<String, u64>, name: &str, more: u64) {

@@ -32,10 +32,7 @@ taken! {
 impl Taken {
     /// Whether it describes the source's own people and units, whom no client owns.
     pub const fn is_actor(self) -> bool {
-        matches!(
-            self,
-            Taken::Practitioner | Taken::PractitionerRole | Taken::Organization | Taken::Location | Taken::HealthcareService
-        )
+        matches!(self, Taken::Practitioner | Taken::PractitionerRole | Taken::Organization | Taken::Location | Taken::HealthcareService)
     }
 }
 

@@ -215,12 +215,7 @@ fn is_older(prepared: &Prepared, last: &Current) -> bool {
 }
 
 /// Clients first: everything else is about them.
-async fn write_clients(
-    work: &Work,
-    settings: &Settings,
-    placed: &mut [Placed],
-    targets: &mut Targets,
-) -> Result<(), ImportError> {
+async fn write_clients(work: &Work, settings: &Settings, placed: &mut [Placed], targets: &mut Targets) -> Result<(), ImportError> {
     let mut order = Vec::new();
     let mut sources = Vec::new();
     for (at, item) in placed.iter().enumerate() {

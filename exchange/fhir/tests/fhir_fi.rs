@@ -10,7 +10,10 @@ enum Expected {
     /// Resources imported, references that wait.
     Taken(u64, usize),
     NotTaken(&'static str),
-    Error { path: &'static str, reason: &'static str },
+    Error {
+        path: &'static str,
+        reason: &'static str,
+    },
 }
 use Expected::{Error, NotTaken, Taken};
 
@@ -18,7 +21,11 @@ const FILES: [(&str, Expected, &str); 15] = [
     ("Observation-example-BodyWeight-max.json", Taken(1, 2), "its patient, also its performer, is in no file"),
     ("Observation-example-BodyWeight-min.json", Taken(1, 2), "its patient, also its performer, is in no file"),
     ("VIRHE2_KELABASELISAYKSET-Provenance-custodian-public-healthcare.json", NotTaken("Provenance"), "Provenance is not taken"),
-    ("diabetes-data-bundle-kantaphr-r4-en.json", Taken(189, 378), "a batch of 189 measurements of a patient that is in no file, and 111 doses, which are not taken"),
+    (
+        "diabetes-data-bundle-kantaphr-r4-en.json",
+        Taken(189, 378),
+        "a batch of 189 measurements of a patient that is in no file, and 111 doses, which are not taken",
+    ),
     ("example-patient-1.json", Taken(1, 0), "no hetu and no name: known by the source's own identifier"),
     ("example-patient-3.json", Taken(1, 0), "as the one before"),
     ("example-patient-5.json", Taken(1, 0), "as the one before"),
@@ -26,8 +33,11 @@ const FILES: [(&str, Expected, &str); 15] = [
     ("organization-Toimintayksikko.json", Taken(1, 0), "a unit with two addresses"),
     ("organizationesim1.json", Taken(1, 1), "part of an organisation in the next file"),
     ("organizationesim2.json", Taken(1, 0), "known by its identifier only, without a name"),
-    ("patientesim1.json", Error { path: "Patient.identifier[0].value", reason: "the check character does not fit" },
-        "250810A999Y: the check character should be C"),
+    (
+        "patientesim1.json",
+        Error { path: "Patient.identifier[0].value", reason: "the check character does not fit" },
+        "250810A999Y: the check character should be C",
+    ),
     ("practitionerRoleesim1.json", Taken(1, 2), "a practitioner and an organisation in other files"),
     ("practitioneresim1.json", Taken(1, 0), "name in parts with prefixes as extensions"),
     ("provenance_rekpit_containedviittaukset2.json", NotTaken("Provenance"), "Provenance is not taken"),

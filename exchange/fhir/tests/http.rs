@@ -12,8 +12,8 @@ use chrono::Duration;
 use common::Node;
 use kernel::Register;
 use serde_json::{Value, json};
-use trust::token::{NewToken, make};
 use tower::ServiceExt;
+use trust::token::{NewToken, make};
 
 /// An answer: status and resource.
 async fn send(node: &Node, method: Method, uri: &str, headers: &[(&str, &str)], body: String) -> (StatusCode, Value) {

@@ -24,12 +24,32 @@ async fn professional(node: &Node, role: Role, tied: Option<(ClientId, Register)
     let (organisation, unit, id) = (Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7());
     let staffing = Staffing {
         organisations: vec![NewOrganisation {
-            id: organisation, name: "Hyvinvointialue".into(), kind: "county".into(), business_id: None, oid: None, part_of: None, valid_from: from,
+            id: organisation,
+            name: "Hyvinvointialue".into(),
+            kind: "county".into(),
+            business_id: None,
+            oid: None,
+            part_of: None,
+            valid_from: from,
         }],
-        units: vec![NewUnit { id: unit, organisation_id: organisation, name: "Yksikkö".into(), kind: "home_care".into(), municipality: None, valid_from: from }],
+        units: vec![NewUnit {
+            id: unit,
+            organisation_id: organisation,
+            name: "Yksikkö".into(),
+            kind: "home_care".into(),
+            municipality: None,
+            valid_from: from,
+        }],
         professionals: vec![NewProfessional {
-            id, name: "Hanna Hoitaja".into(), role, title: Text::fi("ammattilainen"), unit_id: unit, subject: Some(id.to_string()), email: None,
-            can_decide: false, valid_from: from,
+            id,
+            name: "Hanna Hoitaja".into(),
+            role,
+            title: Text::fi("ammattilainen"),
+            unit_id: unit,
+            subject: Some(id.to_string()),
+            email: None,
+            can_decide: false,
+            valid_from: from,
         }],
         ..Staffing::default()
     };
@@ -38,10 +58,21 @@ async fn professional(node: &Node, role: Role, tied: Option<(ClientId, Register)
     if let Some((client, register)) = tied {
         let service_task = if register == Register::Patient { ServiceTask::Health } else { ServiceTask::OlderPeople };
         let scope = Scope { controller: common::CONTROLLER, register, service_task, catalogue_row: 17 };
-        tie(&work, &[NewTie {
-            client, scope, basis: "contact", object_kind: "test", object_id: Uuid::now_v7(), professional_id: Some(id), team_id: None, unit_id: None,
-            from: work.at(), to: None,
-        }])
+        tie(
+            &work,
+            &[NewTie {
+                client,
+                scope,
+                basis: "contact",
+                object_kind: "test",
+                object_id: Uuid::now_v7(),
+                professional_id: Some(id),
+                team_id: None,
+                unit_id: None,
+                from: work.at(),
+                to: None,
+            }],
+        )
         .await
         .unwrap();
     }

@@ -69,7 +69,11 @@ pub(crate) fn make(whole: &Whole, range: Range<usize>) -> Result<Chunk, Problem>
     let setting = Setting { seed: whole.seed, today: whole.today, places: &whole.places };
     let now = whole.ctx.now();
     for index in range.clone() {
-        let (Some(resident), Some(needs), Some(client)) = (whole.residents.get(index), whole.needs.get(index), whole.clients.get(index).copied()) else { continue };
+        let (Some(resident), Some(needs), Some(client)) =
+            (whole.residents.get(index), whole.needs.get(index), whole.clients.get(index).copied())
+        else {
+            continue;
+        };
         chunk.clients.push(client);
         let rows = history::of(&setting, resident, needs);
         ties(whole, &mut chunk, resident, client, &rows, now);
@@ -94,8 +98,11 @@ pub(crate) fn make(whole: &Whole, range: Range<usize>) -> Result<Chunk, Problem>
     let mut new_id = || whole.ctx.new_id();
     // Ideas are in the order of their main clients.
     let from = whole.ideas.partition_point(|idea| idea.main < range.start);
-    for (place, (idea, number)) in whole.ideas.iter().zip(&whole.numbers).enumerate().skip(from).take_while(|(_, (idea, _))| idea.main < range.end) {
-        build(&world, idea, place, number.clone(), &mut new_id, &mut bundle).ok_or_else(|| failed("the county has no team for a matter"))?;
+    for (place, (idea, number)) in
+        whole.ideas.iter().zip(&whole.numbers).enumerate().skip(from).take_while(|(_, (idea, _))| idea.main < range.end)
+    {
+        build(&world, idea, place, number.clone(), &mut new_id, &mut bundle)
+            .ok_or_else(|| failed("the county has no team for a matter"))?;
     }
     bundle.one_plan_at_a_time();
     case_managers(whole, &mut chunk, &bundle.past);
@@ -105,13 +112,26 @@ pub(crate) fn make(whole: &Whole, range: Range<usize>) -> Result<Chunk, Problem>
 }
 
 /// The rows of one client in one register, with the one original they came in: a line each.
-fn records(whole: &Whole, chunk: &mut Chunk, packer: &mut Packer, client: ClientId, register: Register, rows: &[&Record], now: DateTime<Utc>) -> Result<(), Problem> {
+fn records(
+    whole: &Whole,
+    chunk: &mut Chunk,
+    packer: &mut Packer,
+    client: ClientId,
+    register: Register,
+    rows: &[&Record],
+    now: DateTime<Utc>,
+) -> Result<(), Problem> {
     let Some(first) = rows.first() else { return Ok(()) };
     let source_system = match register {
         Register::Patient => "potilastiedot",
         Register::Social => "sosiaalihuolto",
     };
-    let scope = |row: &Record| Scope { controller: whole.controller, register: row.register, service_task: row.task, catalogue_row: row.catalogue_row };
+    let scope = |row: &Record| Scope {
+        controller: whole.controller,
+        register: row.register,
+        service_task: row.task,
+        catalogue_row: row.catalogue_row,
+    };
     let (resource_id, original_id) = (whole.ctx.new_id(), whole.ctx.new_id());
     let text = original::text(rows);
     chunk.batch.originals.push(Original {
@@ -211,7 +231,9 @@ fn ties(whole: &Whole, chunk: &mut Chunk, resident: &Resident, client: ClientId,
     for row in rows.iter().filter(|row| row.facts.kind == "Encounter") {
         let (Some(class), Some(start)) = (row.facts.class.as_deref(), row.facts.started_at) else { continue };
         match class {
-            "IMP" if row.facts.status.as_deref() == Some("in-progress") => chunk.ties.push(tie("stay", whole.staff.ward, start.min(now), None)),
+            "IMP" if row.facts.status.as_deref() == Some("in-progress") => {
+                chunk.ties.push(tie("stay", whole.staff.ward, start.min(now), None))
+            }
             "EMER" if start >= lately => {
                 chunk.ties.push(tie("emergency", whole.staff.emergency, start.min(now), Some(start + chrono::Duration::days(7))));
             }
@@ -220,7 +242,13 @@ fn ties(whole: &Whole, chunk: &mut Chunk, resident: &Resident, client: ClientId,
     }
     if needs.permit {
         let since = needs.home_care.map(|care| care.from).or(needs.services.first().map(|service| service.from)).unwrap_or(whole.today);
-        chunk.permits.push(NewPermit { client, scope, given_by: "client", informed_at: history::at(since, 11, 0).min(now), recorded_by: None });
+        chunk.permits.push(NewPermit {
+            client,
+            scope,
+            given_by: "client",
+            informed_at: history::at(since, 11, 0).min(now),
+            recorded_by: None,
+        });
     }
 }
 
@@ -228,6 +256,13 @@ fn ties(whole: &Whole, chunk: &mut Chunk, resident: &Resident, client: ClientId,
 fn case_managers(whole: &Whole, chunk: &mut Chunk, past: &Past) {
     for one in past.customerships.iter().filter(|one| one.service_task == ServiceTask::OlderPeople && one.closed.is_none()) {
         let scope = Scope { controller: whole.controller, register: Register::Social, service_task: one.service_task, catalogue_row: 17 };
-        chunk.named.push(Named { client: one.client, scope, role: ClientRole::CaseManager, professional_id: one.responsible_worker_id, wish: None, from: one.opened_at });
+        chunk.named.push(Named {
+            client: one.client,
+            scope,
+            role: ClientRole::CaseManager,
+            professional_id: one.responsible_worker_id,
+            wish: None,
+            from: one.opened_at,
+        });
     }
 }

@@ -8,10 +8,29 @@ use crate::residents::{Marital, Resident, known};
 use crate::write::Whole;
 
 pub(crate) fn of(whole: &Whole, resident: &Resident, client: ClientId, list: &mut Vec<SourceCloseOne>) {
-    let scope = Scope { controller: whole.controller, register: Register::Social, service_task: ServiceTask::OlderPeople, catalogue_row: 3 };
-    let mut add = |key: String, name: String, roles: Vec<String>, official: bool, phone: Option<String>, note: Option<String>, person: Option<ClientId>| {
+    let scope =
+        Scope { controller: whole.controller, register: Register::Social, service_task: ServiceTask::OlderPeople, catalogue_row: 3 };
+    let mut add = |key: String,
+                   name: String,
+                   roles: Vec<String>,
+                   official: bool,
+                   phone: Option<String>,
+                   note: Option<String>,
+                   person: Option<ClientId>| {
         let key = Sha256::digest(format!("{}/{key}", client.0)).to_vec();
-        list.push(SourceCloseOne { client, key, name, roles, official, phone, note, person, ended: false, source_system: "väestötiedot".into(), scope });
+        list.push(SourceCloseOne {
+            client,
+            key,
+            name,
+            roles,
+            official,
+            phone,
+            note,
+            person,
+            ended: false,
+            source_system: "väestötiedot".into(),
+            scope,
+        });
     };
     let carer = whole.needs.get(resident.index).and_then(|needs| needs.carer);
     let minor = resident.age(whole.today) < 18;
@@ -44,7 +63,15 @@ pub(crate) fn of(whole: &Whole, resident: &Resident, client: ClientId, list: &mu
         related(*child, "child", true);
     }
     if resident.index == known::AINO || resident.index == known::EERO {
-        add("kaisa".into(), "Kaisa Virtanen".into(), vec!["child".into(), "contact".into()], false, Some("000 222 3333".into()), Some("Asuu Oulussa, soittaa iltaisin.".into()), None);
+        add(
+            "kaisa".into(),
+            "Kaisa Virtanen".into(),
+            vec!["child".into(), "contact".into()],
+            false,
+            Some("000 222 3333".into()),
+            Some("Asuu Oulussa, soittaa iltaisin.".into()),
+            None,
+        );
     }
     for (place, one) in resident.outsiders.iter().enumerate() {
         let roles = one.roles.iter().map(|role| (*role).to_owned()).collect();

@@ -139,7 +139,10 @@ impl Means {
             })
             .collect();
         let whole: f64 = all.iter().map(|(_, inhabitants, _)| inhabitants).sum();
-        let municipalities = all.into_iter().map(|(code, inhabitants, postal_code)| Municipality { code, share: inhabitants / whole, postal_code }).collect();
+        let municipalities = all
+            .into_iter()
+            .map(|(code, inhabitants, postal_code)| Municipality { code, share: inhabitants / whole, postal_code })
+            .collect();
         let place = column(HOUSEHOLDS, key)?;
         let mut living = Living::default();
         for line in lines(HOUSEHOLDS) {
@@ -215,10 +218,13 @@ pub static STREETS: LazyLock<Vec<&'static str>> =
 impl Means {
     /// The share of those aged 65 or over, by the age classes (the class that holds 65 is cut evenly).
     pub fn older(&self) -> f64 {
-        self.ages.iter().map(|class| {
-            let years = f64::from(class.to - class.from + 1);
-            class.share * f64::from((class.to - class.from.max(65) + 1).max(0)) / years
-        }).sum()
+        self.ages
+            .iter()
+            .map(|class| {
+                let years = f64::from(class.to - class.from + 1);
+                class.share * f64::from((class.to - class.from.max(65) + 1).max(0)) / years
+            })
+            .sum()
     }
 }
 

@@ -48,7 +48,8 @@ impl Needs {
     /// Tasks in which services run.
     pub fn tasks(&self) -> Vec<ServiceTask> {
         let home_care = self.home_care.filter(|one| one.to.is_none()).map(|_| ServiceTask::OlderPeople);
-        let mut tasks: Vec<ServiceTask> = self.services.iter().filter(|one| one.to.is_none()).map(|one| one.task).chain(home_care).collect();
+        let mut tasks: Vec<ServiceTask> =
+            self.services.iter().filter(|one| one.to.is_none()).map(|one| one.task).chain(home_care).collect();
         tasks.sort_unstable();
         tasks.dedup();
         tasks
@@ -82,7 +83,12 @@ pub fn assign(seed: u64, residents: &[Resident], today: NaiveDate) -> Vec<Needs>
 impl Giver<'_> {
     fn weighted(&self, weight: impl Fn(&Resident, i32) -> f64) -> Vec<(usize, f64)> {
         let today = self.today;
-        self.residents.iter().skip(known::COUNT).filter(|one| one.alive(today)).map(|one| (one.index, weight(one, one.age(today)))).collect()
+        self.residents
+            .iter()
+            .skip(known::COUNT)
+            .filter(|one| one.alive(today))
+            .map(|one| (one.index, weight(one, one.age(today))))
+            .collect()
     }
 
     fn days_ago(&self, days: i64) -> NaiveDate {
@@ -144,7 +150,12 @@ impl Giver<'_> {
             let home_care = self.needs.get(index).is_some_and(|needs| needs.home_care.is_some());
             if one.living == Living::CareHome {
                 let from = self.days_ago(dice.between(60, 1_600));
-                self.add(index, Service { name: "Ympärivuorokautinen palveluasuminen", task: ServiceTask::OlderPeople, from, to: None, days_a_week: 0 });
+                self.add(
+                    index,
+                    Service {
+                        name: "Ympärivuorokautinen palveluasuminen", task: ServiceTask::OlderPeople, from, to: None, days_a_week: 0
+                    },
+                );
                 continue;
             }
             let carer = one.partner.filter(|_| one.burden > 3.0 && age >= 70 && dice.chance(0.3));
@@ -174,12 +185,18 @@ impl Giver<'_> {
     fn disability(&mut self, dice: &mut Dice) {
         let (residents, today) = (self.residents, self.today);
         for one in residents.iter().skip(known::COUNT).filter(|one| one.alive(today) && one.age(today) < 70) {
-            let wanted = (one.has("F70.9") && dice.chance(0.75)) || (one.has("F84.9") && dice.chance(0.3)) || (one.has("H54.9") && dice.chance(0.15));
+            let wanted = (one.has("F70.9") && dice.chance(0.75))
+                || (one.has("F84.9") && dice.chance(0.3))
+                || (one.has("H54.9") && dice.chance(0.15));
             if !wanted {
                 continue;
             }
             let grown = one.age(self.today) >= 18;
-            let (name, days) = if grown { dice.one([("Työtoiminta", 3), ("Henkilökohtainen apu", 0), ("Kuljetuspalvelu", 0)]) } else { ("Lyhytaikainen huolenpito", 0) };
+            let (name, days) = if grown {
+                dice.one([("Työtoiminta", 3), ("Henkilökohtainen apu", 0), ("Kuljetuspalvelu", 0)])
+            } else {
+                ("Lyhytaikainen huolenpito", 0)
+            };
             self.give(dice, one.index, name, ServiceTask::Disability, days);
         }
     }
@@ -229,7 +246,8 @@ impl Giver<'_> {
         let phone = Service { name: "Turvapuhelin", task: older, from: self.days_ago(430), to: None, days_a_week: 0 };
         let day = Service { name: "Päivätoiminta", task: older, from: self.days_ago(150), to: None, days_a_week: 1 };
         let informal = Service { name: "Omaishoidon tuki", task: older, from: carer_since, to: None, days_a_week: 0 };
-        let family = Service { name: "Lapsiperheiden kotipalvelu", task: ServiceTask::Families, from: self.days_ago(75), to: None, days_a_week: 1 };
+        let family =
+            Service { name: "Lapsiperheiden kotipalvelu", task: ServiceTask::Families, from: self.days_ago(75), to: None, days_a_week: 1 };
         if let Some(aino) = self.needs.get_mut(known::AINO) {
             aino.home_care = Some(HomeCare { from: home_care, to: None, visits_a_week: 14, unit: 0 });
             aino.carer = Some(known::EERO);

@@ -24,7 +24,9 @@ impl Places {
     /// Of a county with its municipalities, largest first.
     pub fn of(seed: u64, county: &str, municipalities: &[&'static str]) -> Self {
         let hospital = if county == "etela-karjala" { "EKKS" } else { "Keskussairaala" };
-        let town = |place: usize| municipalities.get(place).or(municipalities.first()).map(|code| people::municipality::name(code).fi).unwrap_or_default();
+        let town = |place: usize| {
+            municipalities.get(place).or(municipalities.first()).map(|code| people::municipality::name(code).fi).unwrap_or_default()
+        };
         let mut dice = Dice::new(seed, "places", 0);
         let mut people = |count: usize| -> Vec<String> {
             let Some(names) = NAMES.first() else { return Vec::new() };
@@ -47,7 +49,10 @@ impl Places {
             ward: format!("{hospital} sisätaudit 2 A"),
             surgery: format!("{hospital} kirurgia 4 B"),
             rehabilitation: format!("Kuntoutus {}", town(1)),
-            health_centres: municipalities.iter().map(|code| format!("{} hyvinvointiasema", genitive(&people::municipality::name(code).fi))).collect(),
+            health_centres: municipalities
+                .iter()
+                .map(|code| format!("{} hyvinvointiasema", genitive(&people::municipality::name(code).fi)))
+                .collect(),
             municipalities: municipalities.to_vec(),
             home_care: ["Kotihoito Rantatie", "Kotihoito Keskusta", "Kotihoito Harju", "Kotihoito Länsi", "Kotihoito Pohjoinen"],
             doctors,
@@ -71,10 +76,32 @@ impl Places {
 /// "Imatra" → "Imatran", "Lappeenranta" → "Lappeenrannan". The few that bend inside are known; others take an n.
 fn genitive(name: &str) -> String {
     let bends = [
-        ("ranta", "rannan"), ("niemi", "niemen"), ("järvi", "järven"), ("joki", "joen"), ("lahti", "lahden"), ("mäki", "mäen"), ("linna", "linnan"),
-        ("koski", "kosken"), ("kylä", "kylän"), ("saari", "saaren"), ("pelto", "pellon"), ("kaupunki", "kaupungin"), ("salmi", "salmen"), ("vesi", "veden"),
-        ("suo", "suon"), ("nen", "sen"), ("lampi", "lammin"), ("Helsinki", "Helsingin"), ("Turku", "Turun"), ("Tampere", "Tampereen"), ("Hanko", "Hangon"),
-        ("Lemi", "Lemin"), ("Savitaipale", "Savitaipaleen"), ("Taipalsaari", "Taipalsaaren"), ("Vantaa", "Vantaan"), ("lehti", "lehden"),
+        ("ranta", "rannan"),
+        ("niemi", "niemen"),
+        ("järvi", "järven"),
+        ("joki", "joen"),
+        ("lahti", "lahden"),
+        ("mäki", "mäen"),
+        ("linna", "linnan"),
+        ("koski", "kosken"),
+        ("kylä", "kylän"),
+        ("saari", "saaren"),
+        ("pelto", "pellon"),
+        ("kaupunki", "kaupungin"),
+        ("salmi", "salmen"),
+        ("vesi", "veden"),
+        ("suo", "suon"),
+        ("nen", "sen"),
+        ("lampi", "lammin"),
+        ("Helsinki", "Helsingin"),
+        ("Turku", "Turun"),
+        ("Tampere", "Tampereen"),
+        ("Hanko", "Hangon"),
+        ("Lemi", "Lemin"),
+        ("Savitaipale", "Savitaipaleen"),
+        ("Taipalsaari", "Taipalsaaren"),
+        ("Vantaa", "Vantaan"),
+        ("lehti", "lehden"),
     ];
     for (end, bent) in bends {
         if let Some(stem) = name.strip_suffix(end) {
@@ -92,7 +119,17 @@ fn genitive(name: &str) -> String {
 mod tests {
     #[test]
     fn names_bend() {
-        for (name, bent) in [("Imatra", "Imatran"), ("Lappeenranta", "Lappeenrannan"), ("Ruokolahti", "Ruokolahden"), ("Luumäki", "Luumäen"), ("Rautjärvi", "Rautjärven"), ("Savitaipale", "Savitaipaleen"), ("Taipalsaari", "Taipalsaaren"), ("Lemi", "Lemin"), ("Parikkala", "Parikkalan")] {
+        for (name, bent) in [
+            ("Imatra", "Imatran"),
+            ("Lappeenranta", "Lappeenrannan"),
+            ("Ruokolahti", "Ruokolahden"),
+            ("Luumäki", "Luumäen"),
+            ("Rautjärvi", "Rautjärven"),
+            ("Savitaipale", "Savitaipaleen"),
+            ("Taipalsaari", "Taipalsaaren"),
+            ("Lemi", "Lemin"),
+            ("Parikkala", "Parikkalan"),
+        ] {
             assert_eq!(super::genitive(name), bent);
         }
     }

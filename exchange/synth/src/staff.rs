@@ -152,7 +152,14 @@ pub fn build(site: &Site<'_>, new_id: &mut dyn FnMut() -> Uuid) -> Staff {
             name => b.unit(name, "social_office", town(0)),
         };
         let id = (b.new_id)();
-        b.staff.staffing.teams.push(NewTeam { id, key: team.key.clone(), name: team.label.fi.clone(), unit_id: unit, service_task: task, valid_from: b.since });
+        b.staff.staffing.teams.push(NewTeam {
+            id,
+            key: team.key.clone(),
+            name: team.label.fi.clone(),
+            unit_id: unit,
+            service_task: task,
+            valid_from: b.since,
+        });
         b.staff.teams.push(Team { id, key: team.key.clone(), members: Vec::new() });
         for (key, name, role, _) in PERSONAS.iter().filter(|(.., place)| *place == team.key) {
             b.hire(*role, unit, Some(&team.key), Some(((*name).to_owned(), *key)));
@@ -244,7 +251,12 @@ impl Builder<'_> {
         let found = self.staff.teams.iter_mut().find(|one| Some(one.key.as_str()) == team);
         if let Some(found) = found {
             found.members.push(place);
-            self.staff.staffing.memberships.push(NewMembership { professional_id: id, team_id: found.id, valid_from: self.since, valid_to: None });
+            self.staff.staffing.memberships.push(NewMembership {
+                professional_id: id,
+                team_id: found.id,
+                valid_from: self.since,
+                valid_to: None,
+            });
         }
     }
 
@@ -266,13 +278,25 @@ impl Builder<'_> {
         let teams = self.staff.teams.clone();
         for team in &teams {
             let role_of = |place: usize| self.staff.workers.get(place).map(|worker| worker.role);
-            let workers: Vec<usize> = team.members.iter().copied().filter(|place| !matches!(role_of(*place), Some(Role::TeamLead) | None)).collect();
+            let workers: Vec<usize> =
+                team.members.iter().copied().filter(|place| !matches!(role_of(*place), Some(Role::TeamLead) | None)).collect();
             let free = |place: &usize| self.staff.workers.get(*place).is_some_and(|worker| worker.persona.is_none());
-            let Some(away) = workers.iter().rev().copied().filter(free).find(|place| {
-                workers.iter().any(|other| other != place && role_of(*other) == role_of(*place))
-            }) else { continue };
-            let sanna = workers.iter().copied().find(|place| self.staff.workers.get(*place).is_some_and(|worker| worker.persona == Some("case_manager")));
-            let substitute = sanna.filter(|place| role_of(*place) == role_of(away)).or_else(|| workers.iter().copied().find(|place| *place != away && role_of(*place) == role_of(away)));
+            let Some(away) = workers
+                .iter()
+                .rev()
+                .copied()
+                .filter(free)
+                .find(|place| workers.iter().any(|other| other != place && role_of(*other) == role_of(*place)))
+            else {
+                continue;
+            };
+            let sanna = workers
+                .iter()
+                .copied()
+                .find(|place| self.staff.workers.get(*place).is_some_and(|worker| worker.persona == Some("case_manager")));
+            let substitute = sanna
+                .filter(|place| role_of(*place) == role_of(away))
+                .or_else(|| workers.iter().copied().find(|place| *place != away && role_of(*place) == role_of(away)));
             let id = |place: usize| self.staff.workers.get(place).map(|worker| worker.id);
             let (Some(professional_id), substitute_id) = (id(away), substitute.and_then(id)) else { continue };
             let from = self.today - Days::new(self.dice.between(1, 6).unsigned_abs());

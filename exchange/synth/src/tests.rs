@@ -68,7 +68,8 @@ fn ages_sexes_and_conditions_follow_the_means() {
     assert_eq!(residents.len(), 20_000);
     let all = residents.len() as f64;
     for class in &means.ages {
-        let of_class = |one: &&Resident| one.sex == class.sex && one.age(today()) >= class.from && (one.age(today()) <= class.to || class.from >= 96);
+        let of_class =
+            |one: &&Resident| one.sex == class.sex && one.age(today()) >= class.from && (one.age(today()) <= class.to || class.from >= 96);
         let share = residents.iter().filter(of_class).count() as f64 / all;
         assert!((share - class.share).abs() < 0.0006, "{:?} {}-{}: {share} for {}", class.sex, class.from, class.to, class.share);
     }
@@ -250,18 +251,27 @@ store::both!(
             ("absence", "substitute_id", "professional"),
             ("membership", "professional_id", "professional"),
         ] {
-            let text = format!("SELECT COUNT(*) AS n FROM {table} t WHERE t.{column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {target} x WHERE x.id = t.{column})");
+            let text = format!(
+                "SELECT COUNT(*) AS n FROM {table} t WHERE t.{column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {target} x WHERE x.id = t.{column})"
+            );
             assert_eq!(count(conn, &text).await, 0, "{table}.{column}");
         }
         // One plan in force for a client in a task; a closed matter's ties fade; every client stands in the log.
         let text = "SELECT COUNT(*) AS n FROM (SELECT client_id FROM plan WHERE state = 'active' GROUP BY client_id, service_task HAVING COUNT(*) > 1) x";
         assert_eq!(count(conn, text).await, 0);
-        let text = "SELECT COUNT(*) AS n FROM care_relation r JOIN matter m ON m.id = r.object_id WHERE m.state = 'closed' AND r.valid_to IS NULL";
+        let text =
+            "SELECT COUNT(*) AS n FROM care_relation r JOIN matter m ON m.id = r.object_id WHERE m.state = 'closed' AND r.valid_to IS NULL";
         assert_eq!(count(conn, text).await, 0);
         assert_eq!(count(conn, "SELECT COUNT(DISTINCT client_id) AS n FROM access_log_client").await, 200);
-        assert_eq!(count(conn, "SELECT COUNT(*) AS n FROM matter WHERE state = 'open' AND lane = 'managing' AND handler_id IS NULL").await, 0);
+        assert_eq!(
+            count(conn, "SELECT COUNT(*) AS n FROM matter WHERE state = 'open' AND lane = 'managing' AND handler_id IS NULL").await,
+            0
+        );
         // The next number of the year is free.
-        assert_eq!(count(conn, "SELECT COUNT(*) AS n FROM matter WHERE number LIKE 'A-2026-%'").await, count(conn, "SELECT SUM(taken) AS n FROM matter_number WHERE year = 2026").await);
+        assert_eq!(
+            count(conn, "SELECT COUNT(*) AS n FROM matter WHERE number LIKE 'A-2026-%'").await,
+            count(conn, "SELECT SUM(taken) AS n FROM matter_number WHERE year = 2026").await
+        );
     }
 );
 
@@ -269,7 +279,18 @@ store::both!(
     async fn personas_have_the_rights_of_their_stories(db: TestDb) {
         let (gate, made, _) = written(&mut db, 200).await;
         let persona = |key: &str| made.personas.iter().find(|one| one.key == key).unwrap();
-        for key in ["home_care_nurse", "case_manager", "care_coordinator", "social_worker", "team_lead", "acute_nurse", "administrator", "case_manager_west", "client_aino", "client_laura"] {
+        for key in [
+            "home_care_nurse",
+            "case_manager",
+            "care_coordinator",
+            "social_worker",
+            "team_lead",
+            "acute_nurse",
+            "administrator",
+            "case_manager_west",
+            "client_aino",
+            "client_laura",
+        ] {
             let one = persona(key);
             assert!(!one.name.is_empty() && one.title.sv.is_some() && one.about.en.is_some(), "{key}");
         }
@@ -313,7 +334,8 @@ async fn opened(gate: &trust::Gate, professional: Uuid, client: Uuid) -> Option<
         .route("/look/{id}", axum::routing::get(look))
         .layer(axum::middleware::from_fn(move |request, next| trust::trail(trail.clone(), trust::RouteActions::default(), request, next)));
     let key = trust::start_session(gate, trust::Audience::Staff, professional, "persona", None).await.unwrap();
-    let request = Request::builder().uri(format!("/look/{client}")).header(header::COOKIE, format!("punos={key}")).body(Body::empty()).unwrap();
+    let request =
+        Request::builder().uri(format!("/look/{client}")).header(header::COOKIE, format!("punos={key}")).body(Body::empty()).unwrap();
     let answer = app.oneshot(request).await.unwrap();
     if !answer.status().is_success() {
         assert_eq!(answer.status().as_u16(), 403);

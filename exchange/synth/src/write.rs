@@ -162,7 +162,11 @@ async fn people(job: &Job, controller: Uuid, residents: &[Resident]) -> Result<V
 
 fn source(controller: Uuid, one: &Resident) -> SourceClient {
     let contact = |kind_of: &'static str, value: &str| SourceContact { kind: "long_lived", kind_of, value: value.to_owned() };
-    let contacts = [one.phone.as_deref().map(|phone| contact("phone", phone)), one.email.as_deref().map(|email| contact("email", email)), Some(contact("address", &one.address))];
+    let contacts = [
+        one.phone.as_deref().map(|phone| contact("phone", phone)),
+        one.email.as_deref().map(|email| contact("email", email)),
+        Some(contact("address", &one.address)),
+    ];
     SourceClient {
         known: None,
         hetu: Some(one.hetu.clone()),

@@ -69,9 +69,7 @@ impl Problem {
     }
     /// Rights do not reach. `reason` and `what_helps` are codes.
     pub fn refused(reason: &str, what_helps: &[&str]) -> Self {
-        Self::new(StatusCode::FORBIDDEN, "refused", "Your rights do not reach this")
-            .with("reason", reason)
-            .with("what_helps", what_helps)
+        Self::new(StatusCode::FORBIDDEN, "refused", "Your rights do not reach this").with("reason", reason).with("what_helps", what_helps)
     }
     pub fn not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, "not_found", "No such thing here, or it is not yours to see")

@@ -7,7 +7,7 @@ pub const ROLES: [&str; 7] =
     ["home_care_nurse", "acute_nurse", "care_coordinator", "case_manager", "social_worker", "team_lead", "administrator"];
 
 macro_rules! code {
-    ($(#[$m:meta])* $name:ident { $($(#[$vm:meta])* $variant:ident => $code:literal),+ $(,)? }) => {
+    ($(#[$m:meta])* $name:ident { $($(#[$vm:meta])* $variant:ident => $code:tt),+ $(,)? }) => {
         $(#[$m])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
         pub enum $name { $($(#[$vm])* #[serde(rename = $code)] $variant),+ }

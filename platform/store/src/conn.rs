@@ -142,7 +142,12 @@ mod tests {
     #[test]
     fn a_reference_connection_refuses_client_tables_and_writes() {
         assert!(Reference::check("SELECT * FROM team t JOIN unit u ON u.id = t.unit_id").is_ok());
-        for sql in ["SELECT * FROM client", "select 1 from \"matter\"", "WITH x AS (SELECT * FROM note) SELECT 1", "SELECT 1 FROM main.client_identifier"] {
+        for sql in [
+            "SELECT * FROM client",
+            "select 1 from \"matter\"",
+            "WITH x AS (SELECT * FROM note) SELECT 1",
+            "SELECT 1 FROM main.client_identifier",
+        ] {
             assert!(Reference::check(sql).is_err(), "{sql}");
         }
         assert!(Reference::check("UPDATE team SET name = 'x'").is_err());

@@ -118,7 +118,14 @@ impl Db {
         } else {
             return Err(StoreError::Address);
         };
-        let inner = Inner { writer, readers, health: AtomicU8::new(0), committed: watch::Sender::new(0), watch: options.watch.clone(), _lock: lock };
+        let inner = Inner {
+            writer,
+            readers,
+            health: AtomicU8::new(0),
+            committed: watch::Sender::new(0),
+            watch: options.watch.clone(),
+            _lock: lock,
+        };
         Ok((Db(Arc::new(inner)), Master(())))
     }
 

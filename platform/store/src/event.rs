@@ -151,7 +151,11 @@ pub async fn newest(conn: &impl ConnectionTrait) -> Result<Cursor, DbErr> {
 
 /// Where a named consumer was, to go on after a restart.
 pub async fn cursor_of(conn: &impl ConnectionTrait, consumer: &str) -> Result<Cursor, DbErr> {
-    let stmt = Statement::from_sql_and_values(conn.get_database_backend(), "SELECT txid, seq FROM event_cursor WHERE consumer = $1", [consumer.into()]);
+    let stmt = Statement::from_sql_and_values(
+        conn.get_database_backend(),
+        "SELECT txid, seq FROM event_cursor WHERE consumer = $1",
+        [consumer.into()],
+    );
     match conn.query_one_raw(stmt).await? {
         Some(row) => Ok(Cursor { txid: row.try_get("", "txid")?, seq: row.try_get("", "seq")? }),
         None => Ok(Cursor::default()),

@@ -7,12 +7,20 @@ pub async fn exec(conn: &impl ConnectionTrait, sql: &str, values: impl IntoItera
     conn.execute_raw(Statement::from_sql_and_values(conn.get_database_backend(), sql, values)).await
 }
 
-pub async fn all<T: FromQueryResult>(conn: &impl ConnectionTrait, sql: &str, values: impl IntoIterator<Item = Value>) -> Result<Vec<T>, DbErr> {
+pub async fn all<T: FromQueryResult>(
+    conn: &impl ConnectionTrait,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<Vec<T>, DbErr> {
     let rows = conn.query_all_raw(Statement::from_sql_and_values(conn.get_database_backend(), sql, values)).await?;
     rows.iter().map(|row| T::from_query_result(row, "")).collect()
 }
 
-pub async fn one<T: FromQueryResult>(conn: &impl ConnectionTrait, sql: &str, values: impl IntoIterator<Item = Value>) -> Result<Option<T>, DbErr> {
+pub async fn one<T: FromQueryResult>(
+    conn: &impl ConnectionTrait,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<Option<T>, DbErr> {
     let row = conn.query_one_raw(Statement::from_sql_and_values(conn.get_database_backend(), sql, values)).await?;
     row.map(|row| T::from_query_result(&row, "")).transpose()
 }
@@ -57,7 +65,11 @@ pub async fn insert_many(conn: &impl ConnectionTrait, table: &str, columns: &[&s
                         sql.push(',');
                     }
                     sql.push('(');
-                    if nameless { sql.push_str(&marks) } else { sql.push_str(&params(i * width + 1, width)) }
+                    if nameless {
+                        sql.push_str(&marks)
+                    } else {
+                        sql.push_str(&params(i * width + 1, width))
+                    }
                     sql.push(')');
                 }
                 if chunk.len() == per {

@@ -64,7 +64,8 @@ both!(
 );
 
 /// Tables about clients whose rows several share: they carry no `client_id` but a join table does, or hang on such a row.
-const SHARED: &[&str] = &["matter", "matter_need", "matter_step", "clock", "document", "document_version", "attachment_content", "source_key"];
+const SHARED: &[&str] =
+    &["matter", "matter_need", "matter_step", "clock", "document", "document_version", "attachment_content", "source_key"];
 
 both!(
     async fn keeps_the_conventions(db: TestDb) {
@@ -72,9 +73,21 @@ both!(
         let tables = tables(&db.db.reader(&master)).await;
         for (table, columns) in &tables {
             let client = columns.contains_key("client_id") && table != "event";
-            assert_eq!(client || SHARED.contains(&table.as_str()) || table == "client", CLIENT_TABLES.contains(&table.as_str()), "{table}: CLIENT_TABLES must name what holds clients' data");
+            assert_eq!(
+                client || SHARED.contains(&table.as_str()) || table == "client",
+                CLIENT_TABLES.contains(&table.as_str()),
+                "{table}: CLIENT_TABLES must name what holds clients' data"
+            );
             // Every item of client data says where it belongs; join tables and the log speak of rows that do.
-            let joins = ["matter_client", "document_client", "client_name_key", "access_log", "access_log_client", "source_resource", "pending_reference"];
+            let joins = [
+                "matter_client",
+                "document_client",
+                "client_name_key",
+                "access_log",
+                "access_log_client",
+                "source_resource",
+                "pending_reference",
+            ];
             if (client && !joins.contains(&table.as_str())) || ["client", "matter", "document"].contains(&table.as_str()) {
                 for column in ["controller", "register", "service_task", "catalogue_row"] {
                     assert!(columns.get(column).is_some_and(|k| k.ends_with("not null")), "{table}.{column}");

@@ -12,7 +12,7 @@ use crate::http::InFlight;
 use crate::log::{Log, Spool};
 
 macro_rules! roles {
-    ($($variant:ident => $code:literal, [$($audience:literal),*];)+) => {
+    ($($variant:ident => $code:tt, [$($audience:literal),*];)+) => {
         /// What a professional is, for the policies.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
         pub enum Role { $(#[serde(rename = $code)] $variant),+ }

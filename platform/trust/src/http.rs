@@ -128,9 +128,7 @@ pub async fn trail(gate: Gate, actions: RouteActions, mut request: Request, next
         trail.wait_for(gate.0.log.write(refused));
     }
     let silent = trail.tickets.lock().unwrap_or_else(|e| e.into_inner()).is_empty() && trail.attempts_made() == 0;
-    if silent
-        && let Some(action) = action.filter(|a| !(a.starts_with("public.") && method == Method::GET))
-    {
+    if silent && let Some(action) = action.filter(|a| !(a.starts_with("public.") && method == Method::GET)) {
         let outcome = match status {
             s if s.is_server_error() => Outcome::Failed,
             s if s.is_client_error() => Outcome::Refused,
@@ -278,7 +276,10 @@ impl<T> IdemJson<T> {
         }
         let guard = Guard(in_flight.clone(), flight);
         let text = "SELECT body_hash, status, answer FROM idempotency WHERE caller = $1 AND route = $2 AND key = $3";
-        let kept: Option<Kept> = sql::one(&self.gate.reader(), text, [caller.to_string().into(), self.route.clone().into(), key.clone().into()]).await.map_err(failed)?;
+        let kept: Option<Kept> =
+            sql::one(&self.gate.reader(), text, [caller.to_string().into(), self.route.clone().into(), key.clone().into()])
+                .await
+                .map_err(failed)?;
         *self.guard.lock().unwrap_or_else(|e| e.into_inner()) = Some(guard);
         match kept {
             None => Ok(None),
@@ -297,7 +298,13 @@ impl<T> IdemJson<T> {
         let answer = serde_json::to_value(answer).map_err(|_| Problem::internal())?;
         if work.get_database_backend() == store::sea_orm::DbBackend::Postgres {
             // Another process may have the same key under way.
-            let free = sql::rows(work, "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS free", [format!("{caller}/{}/{key}", self.route).into()]).await.map_err(failed)?;
+            let free = sql::rows(
+                work,
+                "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS free",
+                [format!("{caller}/{}/{key}", self.route).into()],
+            )
+            .await
+            .map_err(failed)?;
             if !free.first().and_then(|r| r.try_get::<bool>("", "free").ok()).unwrap_or(false) {
                 return Err(Problem::new(StatusCode::CONFLICT, "in_flight", "The first request with this key is still under way"));
             }
@@ -383,4 +390,3 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
 pub(crate) fn unsafe_method(method: &Method) -> bool {
     !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
 }
-

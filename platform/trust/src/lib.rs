@@ -79,8 +79,8 @@ mod action;
 mod gate;
 mod http;
 mod log;
-pub mod opening;
 pub mod oidc;
+pub mod opening;
 pub mod permit;
 pub mod relation;
 mod session;
@@ -96,4 +96,6 @@ pub use action::{Action, ActionKind, Audience, Group};
 pub use gate::{Directory, Gate, GateOptions, Role, Staff};
 pub use http::{Answer, IdemJson, IfMatch, Json, RouteActions, Versioned, trail};
 pub use log::{Line, Outcome};
-pub use session::{AnySession, ClientSession, Cookie, SessionRow, StaffSession, end as end_session, prune, session_of, start as start_session};
+pub use session::{
+    AnySession, ClientSession, Cookie, SessionRow, StaffSession, end as end_session, prune, session_of, start as start_session,
+};

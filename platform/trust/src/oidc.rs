@@ -10,7 +10,8 @@ use chrono::Duration;
 use kernel::Problem;
 use openidconnect::core::{CoreAuthenticationFlow, CoreClient};
 use openidconnect::{
-    AuthorizationCode, ClientId as OidcClientId, ClientSecret, CsrfToken, EndSessionUrl, IssuerUrl, LogoutRequest, Nonce, PkceCodeChallenge, PkceCodeVerifier, PostLogoutRedirectUrl, ProviderMetadataWithLogout, RedirectUrl, Scope, TokenResponse, reqwest,
+    AuthorizationCode, ClientId as OidcClientId, ClientSecret, CsrfToken, EndSessionUrl, IssuerUrl, LogoutRequest, Nonce,
+    PkceCodeChallenge, PkceCodeVerifier, PostLogoutRedirectUrl, ProviderMetadataWithLogout, RedirectUrl, Scope, TokenResponse, reqwest,
 };
 use sha2::{Digest, Sha256};
 use store::sea_orm::FromQueryResult;
@@ -71,7 +72,10 @@ struct StateRow {
 impl Oidc {
     pub fn new(config: OidcConfig) -> Result<Self, reqwest::Error> {
         // A provider's answer must not lead the server elsewhere.
-        let http = reqwest::ClientBuilder::new().redirect(reqwest::redirect::Policy::none()).timeout(std::time::Duration::from_secs(10)).build()?;
+        let http = reqwest::ClientBuilder::new()
+            .redirect(reqwest::redirect::Policy::none())
+            .timeout(std::time::Duration::from_secs(10))
+            .build()?;
         Ok(Self(Arc::new(Inner { config, http, metadata: RwLock::new(None) })))
     }
 
@@ -113,10 +117,11 @@ impl Oidc {
         let metadata = self.metadata(false).await?;
         let client = CoreClient::from_provider_metadata(metadata, self.client_id(), self.secret()).set_redirect_uri(self.redirect()?);
         let exchange = client.exchange_code(AuthorizationCode::new(code.to_owned())).map_err(|e| unreachable_provider(&e))?;
-        let tokens = exchange.set_pkce_verifier(PkceCodeVerifier::new(row.verifier)).request_async(&self.0.http).await.map_err(|error| {
-            tracing::warn!(%error, "the provider did not exchange the code");
-            refused("login_code")
-        })?;
+        let tokens =
+            exchange.set_pkce_verifier(PkceCodeVerifier::new(row.verifier)).request_async(&self.0.http).await.map_err(|error| {
+                tracing::warn!(%error, "the provider did not exchange the code");
+                refused("login_code")
+            })?;
         let id_token = tokens.id_token().ok_or_else(|| refused("login_token"))?;
         let nonce = Nonce::new(row.nonce);
         let subject = match id_token.claims(&client.id_token_verifier(), &nonce) {

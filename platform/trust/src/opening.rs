@@ -28,8 +28,18 @@ pub struct NewOpening {
 pub async fn open(work: &Work, opening: NewOpening) -> Result<Uuid, DbErr> {
     let id = work.new_id();
     let columns = [
-        "id", "client_id", "controller", "register", "service_task", "catalogue_row", "professional_id", "ground", "rule_version", "reason",
-        "opened_at", "expires_at",
+        "id",
+        "client_id",
+        "controller",
+        "register",
+        "service_task",
+        "catalogue_row",
+        "professional_id",
+        "ground",
+        "rule_version",
+        "reason",
+        "opened_at",
+        "expires_at",
     ];
     let row: Vec<Value> = vec![
         id.into(),

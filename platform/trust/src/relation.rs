@@ -26,8 +26,20 @@ pub struct NewTie {
 }
 
 const COLUMNS: &[&str] = &[
-    "id", "client_id", "controller", "register", "service_task", "catalogue_row", "basis", "object_kind", "object_id", "professional_id",
-    "team_id", "unit_id", "valid_from", "valid_to",
+    "id",
+    "client_id",
+    "controller",
+    "register",
+    "service_task",
+    "catalogue_row",
+    "basis",
+    "object_kind",
+    "object_id",
+    "professional_id",
+    "team_id",
+    "unit_id",
+    "valid_from",
+    "valid_to",
 ];
 
 /// Makes ties.

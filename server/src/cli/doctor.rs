@@ -63,7 +63,11 @@ fn policies() -> Finding {
 }
 
 fn screens() -> Finding {
-    if crate::web::built() { well("screens", "built into this binary") } else { ill("screens", "not built in: run `make web` and build again") }
+    if crate::web::built() {
+        well("screens", "built into this binary")
+    } else {
+        ill("screens", "not built in: run `make web` and build again")
+    }
 }
 
 fn key(common: &Common) -> Finding {
@@ -77,7 +81,9 @@ fn directory(common: &Common) -> Finding {
     let probe = common.data.join(".doctor");
     match std::fs::create_dir_all(&common.data).and_then(|()| std::fs::write(&probe, b"")).and_then(|()| std::fs::remove_file(&probe)) {
         Ok(()) => well("data", format!("{} takes files: looks can be kept while the database takes no writes", common.data.display())),
-        Err(error) => ill("data", format!("{}: {error}; client data stay closed whenever the database takes no writes", common.data.display())),
+        Err(error) => {
+            ill("data", format!("{}: {error}; client data stay closed whenever the database takes no writes", common.data.display()))
+        }
     }
 }
 

@@ -48,7 +48,14 @@ impl Import {
     pub async fn run(self, common: &Common) -> Done {
         // A running node has its own working directory.
         let absolute = |paths: Vec<PathBuf>| -> Result<Vec<PathBuf>, Fault> {
-            paths.into_iter().map(|p| std::path::absolute(&p).and_then(|a| a.try_exists()?.then_some(a).ok_or_else(|| std::io::Error::from(std::io::ErrorKind::NotFound))).map_err(|e| Fault::Usage(format!("{}: {e}", p.display())))).collect()
+            paths
+                .into_iter()
+                .map(|p| {
+                    std::path::absolute(&p)
+                        .and_then(|a| a.try_exists()?.then_some(a).ok_or_else(|| std::io::Error::from(std::io::ErrorKind::NotFound)))
+                        .map_err(|e| Fault::Usage(format!("{}: {e}", p.display())))
+                })
+                .collect()
         };
         let import = match self {
             Import::Fhir(f) => ImportOrder::Fhir(Fhir { paths: absolute(f.paths)?, ..f }),
@@ -56,7 +63,11 @@ impl Import {
         };
         let report = order(common, &Order::Import(import)).await?;
         let faults = report.get("errors").and_then(|e| e.as_array()).map_or(0, Vec::len);
-        if common.json { println!("{report}") } else { tell(&report) }
+        if common.json {
+            println!("{report}")
+        } else {
+            tell(&report)
+        }
         Ok(if faults == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 }

@@ -32,7 +32,11 @@ impl Migrate {
             node.gate.db().set_meta("county_name", &text).await?;
         }
         let answer = json!({ "database": birth.code(), "schema": "current" });
-        if common.json { println!("{answer}") } else { println!("The database ({}) is at this program's version.", birth.code()) }
+        if common.json {
+            println!("{answer}")
+        } else {
+            println!("The database ({}) is at this program's version.", birth.code())
+        }
         node.close().await;
         Ok(ExitCode::SUCCESS)
     }

@@ -20,7 +20,12 @@ use clap::{Args, Parser, Subcommand};
 use crate::node::{NodeError, NodeOptions};
 
 #[derive(Parser)]
-#[command(name = "punos", version, about = "Punos: open customership management for social, health and wellbeing services", propagate_version = true)]
+#[command(
+    name = "punos",
+    version,
+    about = "Punos: open customership management for social, health and wellbeing services",
+    propagate_version = true
+)]
 struct Cli {
     #[command(flatten)]
     common: Common,
@@ -129,7 +134,8 @@ async fn dispatch(cli: Cli) -> Done {
 
 fn logging(json: bool) {
     use tracing_subscriber::EnvFilter;
-    let filter = EnvFilter::try_from_env("PUNOS_LOG").unwrap_or_else(|_| EnvFilter::new("warn,server=info,trust=info,jobs=info,cedar_policy=error"));
+    let filter =
+        EnvFilter::try_from_env("PUNOS_LOG").unwrap_or_else(|_| EnvFilter::new("warn,server=info,trust=info,jobs=info,cedar_policy=error"));
     let writer = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(true);
     let _ = if json { writer.json().try_init() } else { writer.compact().try_init() };
 }
@@ -139,6 +145,7 @@ pub(crate) fn bar(common: &Common, total: u64, what: &'static str) -> indicatif:
     if common.json {
         return indicatif::ProgressBar::hidden();
     }
-    let style = indicatif::ProgressStyle::with_template("{msg:<26} {bar:30} {pos:>8}/{len} {elapsed_precise} (eta {eta})").unwrap_or_else(|_| indicatif::ProgressStyle::default_bar());
+    let style = indicatif::ProgressStyle::with_template("{msg:<26} {bar:30} {pos:>8}/{len} {elapsed_precise} (eta {eta})")
+        .unwrap_or_else(|_| indicatif::ProgressStyle::default_bar());
     indicatif::ProgressBar::new(total).with_style(style).with_message(what)
 }

@@ -1,7 +1,6 @@
 //! Orders of the command line to a node: carried out here when this process can open the database, by the running node when
 //! that one holds it.
 
-
 use chrono::Duration;
 use clap::Args;
 use kernel::{Problem, Register};
@@ -34,12 +33,12 @@ pub struct Create {
 impl Create {
     async fn make(&self, gate: &trust::Gate) -> Result<Value, Problem> {
         let register = Register::parse(&self.register).unwrap_or(Register::Patient);
-        let new = NewToken { name: &self.name, scopes: &self.scope, source_system: &self.source, register, life: Duration::days(self.days) };
+        let new =
+            NewToken { name: &self.name, scopes: &self.scope, source_system: &self.source, register, life: Duration::days(self.days) };
         let made = make(gate, new).await?;
         Ok(json!({ "id": made.id, "token": made.token, "expires_at": made.expires_at }))
     }
 }
-
 
 /// Carries an order out in this process, or hands it to the node that holds the database.
 pub(super) async fn order(common: &Common, order: &Order) -> Result<Value, Fault> {
@@ -49,9 +48,9 @@ pub(super) async fn order(common: &Common, order: &Order) -> Result<Value, Fault
             node.close().await;
             Ok(answer?)
         }
-        Err(NodeError::Store(store::StoreError::Held(path))) => {
-            control::ask(&common.data, order).await.map_err(|e| Fault::Other(format!("{}: the node that holds it answered: {e}", path.display())))
-        }
+        Err(NodeError::Store(store::StoreError::Held(path))) => control::ask(&common.data, order)
+            .await
+            .map_err(|e| Fault::Other(format!("{}: the node that holds it answered: {e}", path.display()))),
         Err(error) => Err(error.into()),
     }
 }

@@ -42,10 +42,13 @@ impl LogIn {
     pub fn provider(&self, base_url: &str) -> Result<Option<Oidc>, Fault> {
         let Some(issuer) = &self.oidc_issuer else { return Ok(None) };
         let client_secret = match &self.oidc_client_secret_file {
-            Some(path) => Some(std::fs::read_to_string(path).map_err(|e| Fault::Usage(format!("{}: {e}", path.display())))?.trim().to_owned()),
+            Some(path) => {
+                Some(std::fs::read_to_string(path).map_err(|e| Fault::Usage(format!("{}: {e}", path.display())))?.trim().to_owned())
+            }
             None => None,
         };
-        let config = OidcConfig { issuer: issuer.clone(), client_id: self.oidc_client_id.clone(), client_secret, base_url: base_url.into() };
+        let config =
+            OidcConfig { issuer: issuer.clone(), client_id: self.oidc_client_id.clone(), client_secret, base_url: base_url.into() };
         Oidc::new(config).map(Some).map_err(|e| Fault::Other(e.to_string()))
     }
 }
@@ -55,7 +58,9 @@ impl Serve {
         let base_url = self.base_url.clone().unwrap_or_else(|| format!("http://{}", self.listen)).trim_end_matches('/').to_owned();
         let secure = base_url.starts_with("https://");
         if !secure && !loopback(self.listen.ip()) {
-            return Err(Fault::Usage("plain http is served on loopback only; put a proxy with TLS in front and say --base-url https://…".into()));
+            return Err(Fault::Usage(
+                "plain http is served on loopback only; put a proxy with TLS in front and say --base-url https://…".into(),
+            ));
         }
         let oidc = self.log_in.provider(&base_url)?;
         if oidc.is_none() {
@@ -78,7 +83,13 @@ pub async fn listen(node: Arc<Node>, address: SocketAddr, oidc: Option<Oidc>, st
     let running = app::Running::start(&node, oidc);
     started(local);
     let stop = running.stopping();
-    axum::serve(listener, running.router()).with_graceful_shutdown(async move { stop_asked().await; stop.send_replace(true); }).await.map_err(|e| Fault::Other(e.to_string()))?;
+    axum::serve(listener, running.router())
+        .with_graceful_shutdown(async move {
+            stop_asked().await;
+            stop.send_replace(true);
+        })
+        .await
+        .map_err(|e| Fault::Other(e.to_string()))?;
     running.stop().await;
     node.close().await;
     Ok(ExitCode::SUCCESS)

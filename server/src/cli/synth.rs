@@ -55,9 +55,22 @@ pub async fn fill(node: &Node, common: &Common, county: &str, residents: u32, se
     db.set_meta("synth", "under way").await?;
     let progress = bar(common, u64::from(residents), "residents");
     let job = node.gate.job("synth", "demo", None);
-    let made = ::synth::make(&job, &node.rules, &::synth::Plan { county: county.into(), residents, seed }, |done| progress.set_position(done)).await?;
+    let made =
+        ::synth::make(&job, &node.rules, &::synth::Plan { county: county.into(), residents, seed }, |done| progress.set_position(done))
+            .await?;
     progress.finish_and_clear();
-    let personas: Vec<Persona> = made.personas.iter().map(|p| Persona { key: p.key.clone(), audience: p.audience.clone(), name: p.name.clone(), title: p.title.clone(), about: p.about.clone(), subject_id: Some(p.subject_id) }).collect();
+    let personas: Vec<Persona> = made
+        .personas
+        .iter()
+        .map(|p| Persona {
+            key: p.key.clone(),
+            audience: p.audience.clone(),
+            name: p.name.clone(),
+            title: p.title.clone(),
+            about: p.about.clone(),
+            subject_id: Some(p.subject_id),
+        })
+        .collect();
     session::set_personas(&node.gate, &personas).await?;
     db.set_meta("county", county).await?;
     db.set_meta("county_name", &serde_json::to_string(&made.county_name).unwrap_or_default()).await?;

@@ -46,7 +46,15 @@ fn print(common: &Common, order: &Order, answer: &serde_json::Value) {
         Order::TokenList => {
             for token in answer.get("tokens").and_then(|t| t.as_array()).into_iter().flatten() {
                 let field = |name: &str| token.get(name).and_then(|v| v.as_str()).unwrap_or("–").to_owned();
-                println!("{}  {}  {}  {}  until {}{}", field("id"), field("name"), field("scopes"), field("source_system"), field("expires_at"), if token.get("revoked_at").is_some_and(|v| !v.is_null()) { "  revoked" } else { "" });
+                println!(
+                    "{}  {}  {}  {}  until {}{}",
+                    field("id"),
+                    field("name"),
+                    field("scopes"),
+                    field("source_system"),
+                    field("expires_at"),
+                    if token.get("revoked_at").is_some_and(|v| !v.is_null()) { "  revoked" } else { "" }
+                );
             }
         }
         Order::TokenRevoke { id } => {

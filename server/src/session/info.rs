@@ -80,7 +80,8 @@ pub async fn read(session: AnySession, State(entry): State<Entry>) -> Result<Jso
 pub async fn info(gate: &Gate, oidc: bool, row: Option<&trust::SessionRow>) -> Result<SessionInfo, Problem> {
     let demo = gate.birth() == Birth::Demo;
     let county = gate.db().meta("county").await.ok().flatten().unwrap_or_default();
-    let name = gate.db().meta("county_name").await.ok().flatten().and_then(|t| serde_json::from_str(&t).ok()).unwrap_or_else(|| Text::fi("Punos"));
+    let name =
+        gate.db().meta("county_name").await.ok().flatten().and_then(|t| serde_json::from_str(&t).ok()).unwrap_or_else(|| Text::fi("Punos"));
     let mut info = SessionInfo {
         audience: "none".into(),
         csrf: None,

@@ -39,7 +39,14 @@ impl House {
         let personas: Vec<Persona> = made
             .personas
             .iter()
-            .map(|p| Persona { key: p.key.clone(), audience: p.audience.clone(), name: p.name.clone(), title: p.title.clone(), about: p.about.clone(), subject_id: Some(p.subject_id) })
+            .map(|p| Persona {
+                key: p.key.clone(),
+                audience: p.audience.clone(),
+                name: p.name.clone(),
+                title: p.title.clone(),
+                about: p.about.clone(),
+                subject_id: Some(p.subject_id),
+            })
             .collect();
         set_personas(&gate, &personas).await.unwrap();
         let stopping = watch::Sender::new(false);
@@ -54,7 +61,10 @@ impl House {
 
     /// Logs in as the log-in page does.
     pub async fn log_in(&self, key: &str) -> Caller {
-        let request = Request::post("/api/v1/session/persona").header("content-type", "application/json").body(Body::from(json!({ "key": key }).to_string())).unwrap();
+        let request = Request::post("/api/v1/session/persona")
+            .header("content-type", "application/json")
+            .body(Body::from(json!({ "key": key }).to_string()))
+            .unwrap();
         let response = self.router.clone().oneshot(request).await.unwrap();
         assert_eq!(response.status(), StatusCode::OK, "log-in as {key}");
         let cookie = response.headers()[header::SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned();

@@ -27,8 +27,10 @@ pub async fn begun(work: &Work, matter: &Matter, document: Uuid, clients: &[Clie
         ]);
         row
     });
-    let columns: Vec<&str> =
-        thing::OWNED.into_iter().chain(["matter_id", "document_id", "state", "started_on", "author_id", "version", "created_at", "updated_at"]).collect();
+    let columns: Vec<&str> = thing::OWNED
+        .into_iter()
+        .chain(["matter_id", "document_id", "state", "started_on", "author_id", "version", "created_at", "updated_at"])
+        .collect();
     sql::insert_many(work, "assessment", &columns, rows.collect()).await
 }
 
@@ -63,8 +65,20 @@ pub async fn finished(work: &Work, matter: &Matter, document: &Document, facts: 
     let columns: Vec<&str> = thing::OWNED
         .into_iter()
         .chain([
-            "matter_id", "document_id", "state", "started_on", "finished_on", "summary", "own_view", "conclusion", "special_support",
-            "duration_estimate", "author_id", "version", "created_at", "updated_at",
+            "matter_id",
+            "document_id",
+            "state",
+            "started_on",
+            "finished_on",
+            "summary",
+            "own_view",
+            "conclusion",
+            "special_support",
+            "duration_estimate",
+            "author_id",
+            "version",
+            "created_at",
+            "updated_at",
         ])
         .collect();
     sql::insert_many(work, "assessment", &columns, rows.collect()).await?;

@@ -83,8 +83,10 @@ pub async fn insert(work: &Work, new: NewRow<'_>, content: Vec<u8>) -> Result<()
         new.author.into(),
         work.at().into(),
     ]);
-    let columns: Vec<&str> =
-        thing::OWNED.into_iter().chain(["matter_id", "name", "media_type", "size", "sha256", "author_kind", "author_id", "added_at"]).collect();
+    let columns: Vec<&str> = thing::OWNED
+        .into_iter()
+        .chain(["matter_id", "name", "media_type", "size", "sha256", "author_kind", "author_id", "added_at"])
+        .collect();
     sql::insert_many(work, "attachment", &columns, vec![row]).await?;
     sql::insert_many(work, "attachment_content", &["attachment_id", "content"], vec![vec![new.id.into(), content.into()]]).await
 }

@@ -201,8 +201,7 @@ fn ties(c: &PastCustomership) -> Vec<NewTie> {
 }
 
 fn named(c: &PastCustomership) -> Vec<Named> {
-    let named =
-        |role, professional_id| Named { client: c.client, scope: c.scope(), role, professional_id, wish: None, from: c.opened_at };
+    let named = |role, professional_id| Named { client: c.client, scope: c.scope(), role, professional_id, wish: None, from: c.opened_at };
     let mut names = vec![named(ClientRole::ResponsibleWorker, c.responsible_worker_id)];
     names.extend(c.contact_person_id.map(|id| named(ClientRole::ContactPerson, id)));
     names

@@ -46,8 +46,20 @@ pub async fn assessments(work: &Work, past: &[PastAssessment]) -> Result<(), DbE
         row
     });
     let columns = columns(&[
-        "matter_id", "document_id", "state", "started_on", "finished_on", "summary", "own_view", "conclusion", "special_support",
-        "duration_estimate", "author_id", "version", "created_at", "updated_at",
+        "matter_id",
+        "document_id",
+        "state",
+        "started_on",
+        "finished_on",
+        "summary",
+        "own_view",
+        "conclusion",
+        "special_support",
+        "duration_estimate",
+        "author_id",
+        "version",
+        "created_at",
+        "updated_at",
     ]);
     sql::insert_many(work, "assessment", &columns, rows.collect()).await
 }
@@ -101,7 +113,17 @@ pub async fn plans(work: &Work, past: &[PastPlan]) -> Result<(), DbErr> {
         }
     }
     let plan = columns(&[
-        "matter_id", "document_id", "state", "valid_from", "valid_to", "review_on", "own_words", "author_id", "version", "created_at", "updated_at",
+        "matter_id",
+        "document_id",
+        "state",
+        "valid_from",
+        "valid_to",
+        "review_on",
+        "own_words",
+        "author_id",
+        "version",
+        "created_at",
+        "updated_at",
     ]);
     sql::insert_many(work, "plan", &plan, plans).await?;
     let goal = columns(&["plan_id", "position", "words", "measure", "target_on", "status", "progress"]);
@@ -140,8 +162,26 @@ pub async fn decisions(work: &Work, past: &[PastDecision]) -> Result<(), DbErr> 
         row
     });
     let columns = columns(&[
-        "matter_id", "document_id", "state", "outcome", "legal_basis", "reasons", "services", "valid_from", "valid_to", "drafted_by", "decided_by",
-        "decided_at", "sent_by", "sent_at", "sent_by_channel", "deemed_received_on", "appeal_until", "appeal_rule_version", "version", "created_at",
+        "matter_id",
+        "document_id",
+        "state",
+        "outcome",
+        "legal_basis",
+        "reasons",
+        "services",
+        "valid_from",
+        "valid_to",
+        "drafted_by",
+        "decided_by",
+        "decided_at",
+        "sent_by",
+        "sent_at",
+        "sent_by_channel",
+        "deemed_received_on",
+        "appeal_until",
+        "appeal_rule_version",
+        "version",
+        "created_at",
         "updated_at",
     ]);
     sql::insert_many(work, "decision", &columns, rows.collect()).await
@@ -167,8 +207,17 @@ pub async fn customerships(work: &Work, past: &[PastCustomership]) -> Result<(),
         row
     });
     let columns = columns(&[
-        "matter_id", "team_id", "responsible_worker_id", "contact_person_id", "state", "opened_on", "closed_on", "close_reason", "version",
-        "created_at", "updated_at",
+        "matter_id",
+        "team_id",
+        "responsible_worker_id",
+        "contact_person_id",
+        "state",
+        "opened_on",
+        "closed_on",
+        "close_reason",
+        "version",
+        "created_at",
+        "updated_at",
     ]);
     sql::insert_many(work, "customership", &columns, rows.collect()).await
 }

@@ -31,7 +31,13 @@ pub struct ResumeClock {
 /// Pauses a statutory clock of the matter.
 #[utoipa::path(post, path = "/api/v1/staff/matters/{id}/pause", tag = "care", extensions(("x-action" = json!("care.matter.pause"))),
     params(("id" = Uuid, Path)), request_body = PauseClock, responses((status = 200, body = MatterView), (status = 409, body = Problem), (status = 412, body = Problem)))]
-pub async fn pause(session: StaffSession, State(care): State<Care>, Path(id): Path<Uuid>, seen: IfMatch, Json(input): Json<PauseClock>) -> Result<Versioned<MatterView>, Problem> {
+pub async fn pause(
+    session: StaffSession,
+    State(care): State<Care>,
+    Path(id): Path<Uuid>,
+    seen: IfMatch,
+    Json(input): Json<PauseClock>,
+) -> Result<Versioned<MatterView>, Problem> {
     let mut c = Changing::begin(&session, &care, id, seen, &actions::PAUSE).await?;
     c.matter.must_be_open().map_err(Error::Refused)?;
     let today = c.work.today();
@@ -55,7 +61,13 @@ pub async fn pause(session: StaffSession, State(care): State<Care>, Path(id): Pa
 /// Lets a paused clock run on; the due date moves where the rule says so.
 #[utoipa::path(post, path = "/api/v1/staff/matters/{id}/resume", tag = "care", extensions(("x-action" = json!("care.matter.resume"))),
     params(("id" = Uuid, Path)), request_body = ResumeClock, responses((status = 200, body = MatterView), (status = 409, body = Problem), (status = 412, body = Problem)))]
-pub async fn resume(session: StaffSession, State(care): State<Care>, Path(id): Path<Uuid>, seen: IfMatch, Json(input): Json<ResumeClock>) -> Result<Versioned<MatterView>, Problem> {
+pub async fn resume(
+    session: StaffSession,
+    State(care): State<Care>,
+    Path(id): Path<Uuid>,
+    seen: IfMatch,
+    Json(input): Json<ResumeClock>,
+) -> Result<Versioned<MatterView>, Problem> {
     let mut c = Changing::begin(&session, &care, id, seen, &actions::RESUME).await?;
     c.matter.must_be_open().map_err(Error::Refused)?;
     let mut kept = clock_of(&c, input.clock_id).await?;

@@ -1,10 +1,10 @@
 //! Tells a matter's clocks that something happened.
 
+use ::store::sql;
 use kernel::ClientId;
 use people::card::IdentityCard;
 use rules::{ClientFacts, Facts, Happening, Notice, Outcome, Rules, Shift};
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
-use ::store::sql;
 use trust::Work;
 
 use super::rules::{Clock, apply, next_due, rule_of};

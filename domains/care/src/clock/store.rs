@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
+use ::store::sql;
 use chrono::NaiveDate;
 use kernel::Text;
 use rules::{ClockState, LimitKind, Mark};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Value};
-use ::store::sql;
 use trust::Work;
 use uuid::Uuid;
 
@@ -109,8 +109,26 @@ pub(crate) async fn mark_told(work: &Work, ids: &[Uuid]) -> Result<(), DbErr> {
 }
 
 const COLUMNS: &[&str] = &[
-    "id", "matter_id", "rule", "rule_version", "section", "mark", "label", "kind", "started_on", "due_on", "state", "paused_on", "pause_reason",
-    "pause_law", "paused_days", "stopped_on", "overdue_told_at", "version", "created_at", "updated_at",
+    "id",
+    "matter_id",
+    "rule",
+    "rule_version",
+    "section",
+    "mark",
+    "label",
+    "kind",
+    "started_on",
+    "due_on",
+    "state",
+    "paused_on",
+    "pause_reason",
+    "pause_law",
+    "paused_days",
+    "stopped_on",
+    "overdue_told_at",
+    "version",
+    "created_at",
+    "updated_at",
 ];
 
 /// Writes new clocks; one that is late already (of a written-in past) is not told again.

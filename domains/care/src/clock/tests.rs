@@ -3,7 +3,13 @@ use serde_json::{Value, json};
 use crate::testing::{County, id};
 
 fn clock(matter: &Value, rule: &str) -> Value {
-    matter["deadlines"].as_array().unwrap().iter().find(|d| d["rule"] == rule).unwrap_or_else(|| panic!("{rule} of {}", matter["deadlines"])).clone()
+    matter["deadlines"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|d| d["rule"] == rule)
+        .unwrap_or_else(|| panic!("{rule} of {}", matter["deadlines"]))
+        .clone()
 }
 
 store::both!(
@@ -19,7 +25,10 @@ store::both!(
         let m = county.change("anna", &m, "move", json!({ "lane": "assessment" })).await.expect(200);
         assert_eq!(clock(&m, "older_assessment_start")["state"], "met");
         // What is due next is the start of the service, three months from the initiation.
-        assert_eq!((m["next_deadline"]["rule"].as_str(), m["next_deadline"]["due_on"].as_str()), (Some("service_start"), Some("2027-02-16")));
+        assert_eq!(
+            (m["next_deadline"]["rule"].as_str(), m["next_deadline"]["due_on"].as_str()),
+            (Some("service_start"), Some("2027-02-16"))
+        );
     }
 );
 
@@ -37,7 +46,10 @@ store::both!(
         assert_eq!(pause(m.clone(), clock(&m, "older_assessment_start"), "more_investigation").await.refused(), "pause_reason_not_allowed");
         assert_eq!(pause(m.clone(), clock(&m, "urgent_help"), "client_wish").await.refused(), "clock_stopped");
         county.change("anna", &m, "pause", json!({ "clock_id": id(&m), "reason_code": "x" })).await.expect(422);
-        county.change("anna", &m, "pause", json!({ "clock_id": service["id"], "reason_code": "hearing", "until": "2026-11-16" })).await.expect(422);
+        county
+            .change("anna", &m, "pause", json!({ "clock_id": service["id"], "reason_code": "hearing", "until": "2026-11-16" }))
+            .await
+            .expect(422);
 
         let paused = pause(m.clone(), service.clone(), "more_investigation").await.expect(200);
         let told = clock(&paused, "service_start");

@@ -1,8 +1,8 @@
 //! What time itself does to clocks: a running one becomes late.
 
+use ::store::{NewEvent, sql};
 use kernel::Problem;
 use sea_orm::{FromQueryResult, Value};
-use ::store::{NewEvent, sql};
 use trust::Gate;
 use uuid::Uuid;
 

@@ -71,7 +71,12 @@ pub fn deadline(rules: &Rules, kept: &Kept, today: NaiveDate) -> Deadline {
 }
 
 /// The open deadlines of matters the caller has reached by a proof, in one statement.
-pub async fn deadlines(conn: &impl ConnectionTrait, rules: &Rules, matters: &[Uuid], today: NaiveDate) -> Result<HashMap<Uuid, Vec<Deadline>>, DbErr> {
+pub async fn deadlines(
+    conn: &impl ConnectionTrait,
+    rules: &Rules,
+    matters: &[Uuid],
+    today: NaiveDate,
+) -> Result<HashMap<Uuid, Vec<Deadline>>, DbErr> {
     let kept = of_matters(conn, matters).await?;
     Ok(kept.into_iter().map(|(id, clocks)| (id, clocks.iter().map(|k| deadline(rules, k, today)).collect())).collect())
 }

@@ -13,7 +13,14 @@ use crate::{Error, thing};
 ///
 /// # Errors
 /// `customership_closed`, a reason that is not on the list, or 412 with the customership as it is now.
-pub async fn close(work: &Work, opened: &Opened, rules: &Rules, id: Uuid, seen: i32, input: &CloseCustomership) -> Result<Customership, Error> {
+pub async fn close(
+    work: &Work,
+    opened: &Opened,
+    rules: &Rules,
+    id: Uuid,
+    seen: i32,
+    input: &CloseCustomership,
+) -> Result<Customership, Error> {
     let now = store::by_id(work, id, opened.clients()).await?.ok_or(Error::NotFound)?;
     if !now.is_open() {
         return Err(Error::Refused("customership_closed"));
@@ -22,7 +29,8 @@ pub async fn close(work: &Work, opened: &Opened, rules: &Rules, id: Uuid, seen: 
         return Err(Error::field("/reason_code", "not_in_list"));
     }
     let text = thing::optional("/text", input.text.as_deref(), 2_000)?;
-    let row = store::Row { state: "closed".into(), closed_on: Some(work.today()), close_reason: Some(input.reason_code.clone()), ..now.clone() };
+    let row =
+        store::Row { state: "closed".into(), closed_on: Some(work.today()), close_reason: Some(input.reason_code.clone()), ..now.clone() };
     if !store::update(work, &row, seen, text.as_deref()).await? {
         let current = store::told(work, vec![now], true).await?.pop();
         return Err(Problem::version_conflict(current).into());

@@ -1,6 +1,6 @@
+use ::store::NewEvent;
 use kernel::{ClientId, Problem, Scope};
 use rules::{Happening, Lane, Rules};
-use ::store::NewEvent;
 use trust::{Opened, Work};
 use uuid::Uuid;
 
@@ -38,7 +38,12 @@ pub async fn open(work: &Work, opened: &Opened, rules: &Rules, new: &NewCustomer
         }
         None => None,
     };
-    let scope = Scope { controller: work.gate().controller(), register: kernel::Register::Social, service_task: new.service_task, catalogue_row: 18 };
+    let scope = Scope {
+        controller: work.gate().controller(),
+        register: kernel::Register::Social,
+        service_task: new.service_task,
+        catalogue_row: 18,
+    };
     let row = store::Row {
         id: work.new_id(),
         client_id: client.0,
@@ -58,7 +63,8 @@ pub async fn open(work: &Work, opened: &Opened, rules: &Rules, new: &NewCustomer
     ties::make(work, &row).await?;
     work.emit(event("care.customership.opened", &row)).await?;
     if let Some(matter) = &mut matter {
-        matter::step(work, matter.id, NewStep::new("customership_opened").from_to(None, new.service_task.code().to_owned()).about(row.id)).await?;
+        matter::step(work, matter.id, NewStep::new("customership_opened").from_to(None, new.service_task.code().to_owned()).about(row.id))
+            .await?;
         clock::reached(work, rules, matter, Happening::CustomershipOpened, Told::default()).await?;
         clock::reached(work, rules, matter, Happening::OwnWorkerNamed, Told::default()).await?;
         matter::advance(work, rules, matter, Lane::Managing).await?;
@@ -68,7 +74,10 @@ pub async fn open(work: &Work, opened: &Opened, rules: &Rules, new: &NewCustomer
 
 /// The event of a customership.
 pub(super) fn event(kind: &'static str, row: &store::Row) -> NewEvent {
-    NewEvent::new(kind, "customership", row.id).client(ClientId(row.client_id).0).team(row.team_id).data(serde_json::json!({ "matter_id": row.matter_id }))
+    NewEvent::new(kind, "customership", row.id)
+        .client(ClientId(row.client_id).0)
+        .team(row.team_id)
+        .data(serde_json::json!({ "matter_id": row.matter_id }))
 }
 
 /// Refuses professionals and teams that do not exist.

@@ -46,7 +46,12 @@ fn works(session: &StaffSession, opened: &trust::Opened) -> bool {
     request_body = NewCustomership,
     responses((status = 201, body = Customership), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)),
     extensions(("x-action" = json!("care.customership.open"))))]
-async fn add(session: StaffSession, State(care): State<Care>, Path(id): Path<ClientId>, input: IdemJson<NewCustomership>) -> Result<Answer, Problem> {
+async fn add(
+    session: StaffSession,
+    State(care): State<Care>,
+    Path(id): Path<ClientId>,
+    input: IdemJson<NewCustomership>,
+) -> Result<Answer, Problem> {
     let proof = session.change(&[id], &actions::CUSTOMERSHIP_OPEN).await?;
     if let Some(answer) = input.replay(session.subject()).await? {
         return Ok(answer);
@@ -65,7 +70,12 @@ async fn add(session: StaffSession, State(care): State<Care>, Path(id): Path<Cli
     responses((status = 200, body = Customership), (status = 403, body = Problem), (status = 409, body = Problem), (status = 412, body = Problem),
         (status = 422, body = Problem), (status = 428, body = Problem)),
     extensions(("x-action" = json!("care.customership.change"))))]
-async fn amend(session: StaffSession, Path(id): Path<Uuid>, IfMatch(seen): IfMatch, Json(input): Json<ChangeCustomership>) -> Result<Versioned<Customership>, Problem> {
+async fn amend(
+    session: StaffSession,
+    Path(id): Path<Uuid>,
+    IfMatch(seen): IfMatch,
+    Json(input): Json<ChangeCustomership>,
+) -> Result<Versioned<Customership>, Problem> {
     let proof = session.change_object("customership", id, &actions::CUSTOMERSHIP_CHANGE).await?;
     let work = proof.begin().await?;
     let customership = change::change(&work, proof.client()?, id, seen, &input).await?;

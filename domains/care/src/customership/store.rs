@@ -46,7 +46,12 @@ impl Row {
         Ok(Scope { controller: self.controller, register: kernel::Register::Social, service_task: self.task()?, catalogue_row: 18 })
     }
 
-    fn told(self, people: &HashMap<Uuid, PersonRef>, teams: &HashMap<Uuid, people::organisation::TeamName>, works: bool) -> Result<Customership, DbErr> {
+    fn told(
+        self,
+        people: &HashMap<Uuid, PersonRef>,
+        teams: &HashMap<Uuid, people::organisation::TeamName>,
+        works: bool,
+    ) -> Result<Customership, DbErr> {
         let task = self.task()?;
         let open = self.is_open();
         // A professional who is not there any more is still named by the row; an id without a row cannot be.
@@ -142,7 +147,17 @@ pub async fn insert(work: &Work, row: &Row, scope: Scope) -> Result<(), DbErr> {
     ]);
     let columns: Vec<&str> = thing::OWNED
         .into_iter()
-        .chain(["matter_id", "team_id", "responsible_worker_id", "contact_person_id", "state", "opened_on", "version", "created_at", "updated_at"])
+        .chain([
+            "matter_id",
+            "team_id",
+            "responsible_worker_id",
+            "contact_person_id",
+            "state",
+            "opened_on",
+            "version",
+            "created_at",
+            "updated_at",
+        ])
         .collect();
     sql::insert_many(work, "customership", &columns, vec![values]).await
 }

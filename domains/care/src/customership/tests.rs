@@ -16,9 +16,21 @@ store::both!(
         let second = county.post("bertta", &path, new.clone()).await;
         assert_eq!(second.body["customership"]["id"], first["id"], "the refusal names the one that is open");
         assert_eq!(second.refused(), "customership_open");
-        let other = county.post("anna", &path, json!({"service_task": "disability", "responsible_worker_id": county.person("anna"), "team_id": county.team("ita")})).await;
+        let other = county
+            .post(
+                "anna",
+                &path,
+                json!({"service_task": "disability", "responsible_worker_id": county.person("anna"), "team_id": county.team("ita")}),
+            )
+            .await;
         assert_eq!(other.status.as_u16(), 403, "rights do not reach another task");
-        let nobody = county.post("sosku", &path, json!({"service_task": "older_people", "responsible_worker_id": county.team("ita"), "team_id": county.team("ita")})).await;
+        let nobody = county
+            .post(
+                "sosku",
+                &path,
+                json!({"service_task": "older_people", "responsible_worker_id": county.team("ita"), "team_id": county.team("ita")}),
+            )
+            .await;
         assert_eq!(nobody.body["errors"][0]["path"], "/responsible_worker_id");
 
         // The matter moved on, the client got a named worker.

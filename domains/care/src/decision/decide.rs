@@ -1,5 +1,5 @@
-use kernel::{ClientId, Problem};
 use ::rules::{Happening, Outcome, Rules};
+use kernel::{ClientId, Problem};
 use trust::{Opened, Work};
 use uuid::Uuid;
 

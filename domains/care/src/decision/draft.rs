@@ -1,5 +1,5 @@
-use documents::{Kind, NewDocument};
 use ::rules::{Lane, Rules};
+use documents::{Kind, NewDocument};
 use trust::{Opened, Work};
 use uuid::Uuid;
 

@@ -1,6 +1,6 @@
+use ::rules::{Notice, Outcome};
 use chrono::{DateTime, NaiveDate, Utc};
 use people::PersonRef;
-use ::rules::{Notice, Outcome};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 

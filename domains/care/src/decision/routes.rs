@@ -1,8 +1,8 @@
+use ::rules::Notice;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use kernel::Problem;
-use ::rules::Notice;
 use serde::de::DeserializeOwned;
 use trust::{Answer, Facts, Group, IdemJson, IfMatch, Opened, StaffSession, Versioned};
 use utoipa_axum::router::OpenApiRouter;
@@ -15,7 +15,12 @@ use crate::matter::Matter;
 use crate::{Care, Error, actions, matter};
 
 pub fn routes() -> OpenApiRouter<Care> {
-    OpenApiRouter::new().routes(routes!(begin)).routes(routes!(look)).routes(routes!(make)).routes(routes!(dispatch)).routes(routes!(drop_draft))
+    OpenApiRouter::new()
+        .routes(routes!(begin))
+        .routes(routes!(look))
+        .routes(routes!(make))
+        .routes(routes!(dispatch))
+        .routes(routes!(drop_draft))
 }
 
 /// Drafts a decision with its document; gives the one that is being drafted already.
@@ -23,7 +28,12 @@ pub fn routes() -> OpenApiRouter<Care> {
     request_body = NewDecision,
     responses((status = 201, body = Decision), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)),
     extensions(("x-action" = json!("care.decision.draft"))))]
-async fn begin(session: StaffSession, State(care): State<Care>, Path(id): Path<Uuid>, input: IdemJson<NewDecision>) -> Result<Answer, Problem> {
+async fn begin(
+    session: StaffSession,
+    State(care): State<Care>,
+    Path(id): Path<Uuid>,
+    input: IdemJson<NewDecision>,
+) -> Result<Answer, Problem> {
     let proof = session.change_object("matter", id, &actions::DECISION_DRAFT).await?;
     if let Some(answer) = input.replay(session.subject()).await? {
         return Ok(answer);
@@ -57,7 +67,13 @@ async fn look(session: StaffSession, Path(id): Path<Uuid>) -> Result<Versioned<D
     responses((status = 200, body = Decision), (status = 403, body = Problem), (status = 409, body = Problem), (status = 412, body = Problem),
         (status = 422, body = Problem), (status = 428, body = Problem)),
     extensions(("x-action" = json!("care.decision.decide"))))]
-async fn make(session: StaffSession, State(care): State<Care>, Path(id): Path<Uuid>, IfMatch(seen): IfMatch, body: Bytes) -> Result<Versioned<Decision>, Problem> {
+async fn make(
+    session: StaffSession,
+    State(care): State<Care>,
+    Path(id): Path<Uuid>,
+    IfMatch(seen): IfMatch,
+    body: Bytes,
+) -> Result<Versioned<Decision>, Problem> {
     let input: Decide = optional(&body)?;
     let proof = match session.change_object("decision", id, &actions::DECISION_DECIDE).await {
         Ok(proof) => proof,
@@ -84,7 +100,13 @@ async fn make(session: StaffSession, State(care): State<Care>, Path(id): Path<Uu
     responses((status = 200, body = Decision), (status = 403, body = Problem), (status = 409, body = Problem), (status = 412, body = Problem),
         (status = 428, body = Problem)),
     extensions(("x-action" = json!("care.decision.send"))))]
-async fn dispatch(session: StaffSession, State(care): State<Care>, Path(id): Path<Uuid>, IfMatch(seen): IfMatch, body: Bytes) -> Result<Versioned<Decision>, Problem> {
+async fn dispatch(
+    session: StaffSession,
+    State(care): State<Care>,
+    Path(id): Path<Uuid>,
+    IfMatch(seen): IfMatch,
+    body: Bytes,
+) -> Result<Versioned<Decision>, Problem> {
     let input: SendDecision = optional(&body)?;
     let proof = session.change_object("decision", id, &actions::DECISION_SEND).await?;
     let opened = proof.client()?;
@@ -169,7 +191,9 @@ async fn with_deciders(session: &StaffSession, id: Uuid, problem: Problem) -> Pr
         people::organisation::deciders(opened.reader(), matter.team_id, opened.today()).await.map_err(|e| Problem::from(Error::from(e)))
     };
     match who.await {
-        Ok(people) if !session.staff().can_decide => problem.with("reason", "no_power").with("what_helps", ["ask_decider"]).with("who_can", people),
+        Ok(people) if !session.staff().can_decide => {
+            problem.with("reason", "no_power").with("what_helps", ["ask_decider"]).with("who_can", people)
+        }
         Ok(people) => problem.with("who_can", people),
         Err(_) => problem,
     }

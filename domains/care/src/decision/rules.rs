@@ -1,10 +1,10 @@
 //! What a decision must have in it and when the client's time to ask for review ends. Pure.
 
+use ::rules::{DeadlineRule, Limit, Notice, Outcome};
 use chrono::NaiveDate;
 use documents::mapping::Facts;
 use kernel::FieldError;
 use kernel::workday::{add_days, appeal_ends, e_notice_received, letter_received, roll_to_workday};
-use ::rules::{DeadlineRule, Limit, Notice, Outcome};
 
 use crate::hearing::Standing;
 

@@ -1,5 +1,5 @@
-use kernel::{ClientId, Problem};
 use ::rules::{Happening, Lane, Notice, Rules};
+use kernel::{ClientId, Problem};
 use trust::{Opened, Work};
 use uuid::Uuid;
 

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
+use ::rules::{Notice, Outcome};
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{ClientId, Scope};
 use people::PersonRef;
-use ::rules::{Notice, Outcome};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Value};
 use store::sql;
 use trust::{Opened, Own, Work};
@@ -121,15 +121,27 @@ pub async fn by_id(conn: &impl ConnectionTrait, opened: &Opened, id: Uuid) -> Re
 
 /// The decision on a client in a matter that is not sent yet.
 pub async fn unsent(work: &Work, matter: Uuid, client: ClientId) -> Result<Option<Row>, DbErr> {
-    let text = format!("SELECT {COLUMNS} FROM decision d WHERE d.matter_id = $1 AND d.client_id = $2 AND d.state IN ('draft', 'decided') ORDER BY d.id LIMIT 1");
+    let text = format!(
+        "SELECT {COLUMNS} FROM decision d WHERE d.matter_id = $1 AND d.client_id = $2 AND d.state IN ('draft', 'decided') ORDER BY d.id LIMIT 1"
+    );
     sql::one(work, &text, [matter.into(), client.0.into()]).await
 }
 
-pub async fn insert(work: &Work, id: Uuid, client: ClientId, scope: Scope, matter: Uuid, document: Uuid, drafted_by: Uuid) -> Result<(), DbErr> {
+pub async fn insert(
+    work: &Work,
+    id: Uuid,
+    client: ClientId,
+    scope: Scope,
+    matter: Uuid,
+    document: Uuid,
+    drafted_by: Uuid,
+) -> Result<(), DbErr> {
     let mut row = thing::owned(id, client, scope);
     row.extend([matter.into(), document.into(), "draft".into(), drafted_by.into(), 1i32.into(), work.at().into(), work.at().into()]);
-    let columns: Vec<&str> =
-        thing::OWNED.into_iter().chain(["matter_id", "document_id", "state", "drafted_by", "version", "created_at", "updated_at"]).collect();
+    let columns: Vec<&str> = thing::OWNED
+        .into_iter()
+        .chain(["matter_id", "document_id", "state", "drafted_by", "version", "created_at", "updated_at"])
+        .collect();
     sql::insert_many(work, "decision", &columns, vec![row]).await
 }
 

@@ -203,13 +203,32 @@ store::both!(
         let path = format!("/api/v1/staff/decisions/{}/withdraw-draft", id(&decision));
         assert_eq!(county.ask("anna", "POST", &path, &[], None).await.status.as_u16(), 428);
         assert_eq!(county.ask("anna", "POST", &path, &[("if-match", "1")], None).await.status.as_u16(), 204);
-        assert_eq!(county.count("SELECT COUNT(*) FROM decision").await + county.count("SELECT COUNT(*) FROM document WHERE kind = 'decision'").await, 0);
+        assert_eq!(
+            county.count("SELECT COUNT(*) FROM decision").await
+                + county.count("SELECT COUNT(*) FROM document WHERE kind = 'decision'").await,
+            0
+        );
         assert_eq!(county.count("SELECT COUNT(*) FROM matter_step WHERE kind = 'decision_withdrawn'").await, 1);
 
         let positive = county.drafted("anna", &matter, "positive").await;
         let decided = county.on_decision("lead", &positive, "decide").await.expect(200);
-        assert_eq!(county.ask("anna", "POST", &format!("/api/v1/staff/decisions/{}/withdraw-draft", id(&decided)), &[("if-match", "2")], None).await.refused(), "already_decided");
-        let sent = county.ask("anna", "POST", &format!("/api/v1/staff/decisions/{}/send", id(&decided)), &[("if-match", "2")], Some(json!({"channel": "electronic"}))).await.expect(200);
+        assert_eq!(
+            county
+                .ask("anna", "POST", &format!("/api/v1/staff/decisions/{}/withdraw-draft", id(&decided)), &[("if-match", "2")], None)
+                .await
+                .refused(),
+            "already_decided"
+        );
+        let sent = county
+            .ask(
+                "anna",
+                "POST",
+                &format!("/api/v1/staff/decisions/{}/send", id(&decided)),
+                &[("if-match", "2")],
+                Some(json!({"channel": "electronic"})),
+            )
+            .await
+            .expect(200);
         assert_eq!(sent["deemed_received_on"], "2026-11-19");
         assert_eq!(county.matter_now("anna", &matter).await["lane"], "managing");
     }

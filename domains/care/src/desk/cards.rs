@@ -59,7 +59,14 @@ pub async fn cards(listed: &Listed, policies: &Policies, rules: &Rules, rows: &[
         .iter()
         .map(|row| {
             let theirs = members.get(&row.id).into_iter().flatten().filter_map(|id| found.get(id).cloned()).collect();
-            card(viewer, row, theirs, clocks.get(&row.id).map_or(&[], Vec::as_slice), &names, waiting.get(&row.id).map_or(&[], Vec::as_slice))
+            card(
+                viewer,
+                row,
+                theirs,
+                clocks.get(&row.id).map_or(&[], Vec::as_slice),
+                &names,
+                waiting.get(&row.id).map_or(&[], Vec::as_slice),
+            )
         })
         .collect();
     Ok(Page { cards, clients, county, names })

@@ -72,7 +72,10 @@ pub(super) fn statement(listed: &Listed, view: &Where) -> (String, Vec<Value>) {
     let sundays = sundays(today);
     for (i, sunday) in sundays.iter().enumerate() {
         let (on, at) = (place((*sunday).into()), place(end_of(*sunday).into()));
-        parts.push(sum(&format!("w{i}"), &format!("m.state <> 'returned' AND m.initiated_on <= ${on} AND (m.closed_at IS NULL OR m.closed_at > ${at})")));
+        parts.push(sum(
+            &format!("w{i}"),
+            &format!("m.state <> 'returned' AND m.initiated_on <= ${on} AND (m.closed_at IS NULL OR m.closed_at > ${at})"),
+        ));
     }
     // Long closed matters are in none of the figures.
     let since = place(sundays.first().map_or(listed.at(), |s| end_of(*s)).into());
@@ -89,7 +92,11 @@ struct Through {
 async fn median_days(listed: &Listed, view: &Where) -> Result<Option<f64>, Error> {
     let mut values = view.values.clone();
     values.push((listed.at() - chrono::Duration::days(MEDIAN_DAYS)).into());
-    let text = format!("SELECT m.initiated_on, m.closed_at FROM matter m WHERE {} AND m.state = 'closed' AND m.closed_at > ${}", view.text, values.len());
+    let text = format!(
+        "SELECT m.initiated_on, m.closed_at FROM matter m WHERE {} AND m.state = 'closed' AND m.closed_at > ${}",
+        view.text,
+        values.len()
+    );
     let rows: Vec<Through> = sql::all(listed.reader(), &text, values).await?;
     Ok(median(rows.iter().map(|r| (helsinki_date(r.closed_at) - r.initiated_on).num_days()).collect()))
 }
@@ -146,7 +153,12 @@ mod tests {
 
     #[test]
     fn a_day_ends_at_finnish_midnight() {
-        for (day, end) in [("2026-11-22", "2026-11-22T22:00:00Z"), ("2026-07-05", "2026-07-05T21:00:00Z"), ("2026-03-29", "2026-03-29T21:00:00Z"), ("2026-10-25", "2026-10-25T22:00:00Z")] {
+        for (day, end) in [
+            ("2026-11-22", "2026-11-22T22:00:00Z"),
+            ("2026-07-05", "2026-07-05T21:00:00Z"),
+            ("2026-03-29", "2026-03-29T21:00:00Z"),
+            ("2026-10-25", "2026-10-25T22:00:00Z"),
+        ] {
             assert_eq!(end_of(d(day)), end.parse::<DateTime<Utc>>().unwrap(), "{day}");
         }
     }

@@ -30,14 +30,24 @@ pub struct Language {
 /// The desk as a table, by filters.
 #[utoipa::path(get, path = "/api/v1/staff/desk/export.csv", tag = "care", extensions(("x-action" = json!("care.desk.export"))),
     params(DeskQuery, Language), responses((status = 200, content_type = "text/csv", body = String), (status = 403, body = Problem)))]
-pub async fn export(session: StaffSession, State(care): State<Care>, Query(query): Query<DeskQuery>, Query(language): Query<Language>) -> Result<Response, Problem> {
+pub async fn export(
+    session: StaffSession,
+    State(care): State<Care>,
+    Query(query): Query<DeskQuery>,
+    Query(language): Query<Language>,
+) -> Result<Response, Problem> {
     table(&session, &care, &query, "", language).await
 }
 
 /// The desk as a table, by filters and a search.
 #[utoipa::path(post, path = "/api/v1/staff/desk/export.csv", tag = "care", extensions(("x-action" = json!("care.desk.export"))),
     params(Language), request_body = DeskSearch, responses((status = 200, content_type = "text/csv", body = String), (status = 403, body = Problem)))]
-pub async fn export_search(session: StaffSession, State(care): State<Care>, Query(language): Query<Language>, Json(input): Json<DeskSearch>) -> Result<Response, Problem> {
+pub async fn export_search(
+    session: StaffSession,
+    State(care): State<Care>,
+    Query(language): Query<Language>,
+    Json(input): Json<DeskSearch>,
+) -> Result<Response, Problem> {
     table(&session, &care, &input.query, &input.q, language).await
 }
 

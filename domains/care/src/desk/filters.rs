@@ -91,7 +91,9 @@ pub async fn save(session: StaffSession, body: IdemJson<NewFilter>) -> Result<An
 pub async fn remove(session: StaffSession, Path(id): Path<Uuid>) -> Result<StatusCode, Problem> {
     let change = session.change_reference(&actions::FILTER_REMOVE)?;
     let work = change.begin().await?;
-    let gone = sql::exec(&work, "DELETE FROM saved_filter WHERE id = $1 AND professional_id = $2", [id.into(), session.subject().into()]).await.map_err(Error::from)?;
+    let gone = sql::exec(&work, "DELETE FROM saved_filter WHERE id = $1 AND professional_id = $2", [id.into(), session.subject().into()])
+        .await
+        .map_err(Error::from)?;
     if gone.rows_affected() == 0 {
         return Err(Problem::not_found());
     }

@@ -65,7 +65,9 @@ fn number(q: &str) -> Option<String> {
 }
 
 fn labelled(item: &CodeLabel, q: &str) -> bool {
-    [Lang::Fi, Lang::Sv, Lang::En].iter().any(|lang| item.label.get(*lang).split(' ').any(|word| begins(word, q)) || begins(item.label.get(*lang), q))
+    [Lang::Fi, Lang::Sv, Lang::En]
+        .iter()
+        .any(|lang| item.label.get(*lang).split(' ').any(|word| begins(word, q)) || begins(item.label.get(*lang), q))
 }
 
 /// At least three letters that something begins with.
@@ -93,7 +95,8 @@ mod tests {
         assert!(!begins("Imatra", "im"));
         let rules = Rules::shipped().unwrap();
         let today = "2026-11-21".parse().unwrap();
-        let tasks: Vec<&str> = rules.needs.on(today).body.service_tasks.iter().filter(|t| labelled(t, "vammais")).map(|t| t.code.as_str()).collect();
+        let tasks: Vec<&str> =
+            rules.needs.on(today).body.service_tasks.iter().filter(|t| labelled(t, "vammais")).map(|t| t.code.as_str()).collect();
         assert_eq!(tasks, ["disability"]);
     }
 }

@@ -103,7 +103,14 @@ impl Cursor {
 
 /// The lanes' rows, `limit` of each.
 /// An empty `q` searches nothing.
-pub async fn rows(listed: &Listed, keys: &Keyring, rules: &Rules, query: &DeskQuery, q: &str, limit: usize) -> Result<Vec<LaneRows>, Error> {
+pub async fn rows(
+    listed: &Listed,
+    keys: &Keyring,
+    rules: &Rules,
+    query: &DeskQuery,
+    q: &str,
+    limit: usize,
+) -> Result<Vec<LaneRows>, Error> {
     let cursor = query.cursor.as_deref().map(|c| Cursor::read(c).ok_or_else(|| Error::field("/cursor", "not_a_cursor"))).transpose()?;
     if cursor.is_some() && query.lane.is_none() {
         return Err(Error::field("/lane", "required"));
@@ -138,7 +145,15 @@ fn key(sort: Sort) -> &'static str {
     }
 }
 
-async fn sorted_there(listed: &Listed, query: &DeskQuery, all: Where, by_row: Option<Where>, today: usize, after: Option<(String, Uuid)>, limit: usize) -> Result<Vec<LaneRows>, Error> {
+async fn sorted_there(
+    listed: &Listed,
+    query: &DeskQuery,
+    all: Where,
+    by_row: Option<Where>,
+    today: usize,
+    after: Option<(String, Uuid)>,
+    limit: usize,
+) -> Result<Vec<LaneRows>, Error> {
     let (text, values) = statement(query, all, by_row, today, after, limit);
     let rows: Vec<Row> = sql::all(listed.reader(), &text, values).await?;
     let mut lanes = Vec::new();
@@ -154,7 +169,14 @@ async fn sorted_there(listed: &Listed, query: &DeskQuery, all: Where, by_row: Op
 }
 
 /// The one statement of the lanes: each lane's first rows with the lane's totals.
-pub(super) fn statement(query: &DeskQuery, mut all: Where, by_row: Option<Where>, today: usize, after: Option<(String, Uuid)>, limit: usize) -> (String, Vec<Value>) {
+pub(super) fn statement(
+    query: &DeskQuery,
+    mut all: Where,
+    by_row: Option<Where>,
+    today: usize,
+    after: Option<(String, Uuid)>,
+    limit: usize,
+) -> (String, Vec<Value>) {
     if let Some(Where { text, values }) = by_row {
         all.and(|_| (text, values));
     }
@@ -193,7 +215,14 @@ struct ClientRow {
 
 #[allow(clippy::too_many_arguments)]
 async fn sorted_here(
-    listed: &Listed, query: &DeskQuery, all: Where, by_row: Option<Where>, municipalities: &[String], today: usize, place: usize, limit: usize,
+    listed: &Listed,
+    query: &DeskQuery,
+    all: Where,
+    by_row: Option<Where>,
+    municipalities: &[String],
+    today: usize,
+    place: usize,
+    limit: usize,
 ) -> Result<Vec<LaneRows>, Error> {
     let key = key(query.sort);
     // Whether the row itself answers to the search; places are looked up from the cards.

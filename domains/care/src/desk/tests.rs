@@ -12,7 +12,9 @@ use crate::{Error, actions};
 impl County {
     /// A queue to look at: five matters of the eastern team in different states, one of the western.
     async fn queue(&self) {
-        for (minute, (client, urgency)) in [("aino", "urgent"), ("martti", "soon"), ("kari", "non_urgent"), ("lapsi", "soon")].into_iter().enumerate() {
+        for (minute, (client, urgency)) in
+            [("aino", "urgent"), ("martti", "soon"), ("kari", "non_urgent"), ("lapsi", "soon")].into_iter().enumerate()
+        {
             self.at(&format!("2026-11-{:02}T09:00:00Z", 10 + minute));
             let mut body = self.new_matter(&[client]);
             body["urgency"] = urgency.into();
@@ -74,7 +76,12 @@ store::both!(
         let mine = county.take("anna", of(&desk, "Aino")).await;
         let desk = county.desk("anna", "view=mine").await;
         assert_eq!(names(&desk), ["Virtanen"]);
-        let load: Vec<(String, i64)> = desk["workload"].as_array().unwrap().iter().map(|w| (w["professional"]["name"].as_str().unwrap().to_owned(), w["open"].as_i64().unwrap())).collect();
+        let load: Vec<(String, i64)> = desk["workload"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|w| (w["professional"]["name"].as_str().unwrap().to_owned(), w["open"].as_i64().unwrap()))
+            .collect();
         assert!(load.contains(&("anna Testinen".into(), 1)) && load.contains(&("bertta Testinen".into(), 0)), "{load:?}");
         assert!(!load.iter().any(|(name, _)| name.starts_with("cecilia")));
 
@@ -85,7 +92,10 @@ store::both!(
         assert_eq!(desk["queue_by_week"][10]["open"], 4, "it was open a week ago");
         // Who may not have a desk, has none; another's team is not one's own.
         county.get("nurse", "/api/v1/staff/desk").await.expect(403);
-        assert_eq!(county.get("anna", &format!("/api/v1/staff/desk?team_id={}", county.team("lansi"))).await.expect(422)["errors"][0]["code"], "not_own_team");
+        assert_eq!(
+            county.get("anna", &format!("/api/v1/staff/desk?team_id={}", county.team("lansi"))).await.expect(422)["errors"][0]["code"],
+            "not_own_team"
+        );
         // The log names whose cards were shown.
         let looks = county.count("SELECT COUNT(*) FROM access_log_client c JOIN access_log l ON l.id = c.log_id WHERE l.action = 'care.desk.list' AND l.outcome = 'allowed'").await;
         assert!(looks >= 4 + 1 + 3, "{looks}");
@@ -114,7 +124,11 @@ store::both!(
             let mut seen = Vec::new();
             let mut cursor = String::new();
             loop {
-                let query = if cursor.is_empty() { format!("lane=first_contact&sort={sort}&limit=1") } else { format!("lane=first_contact&sort={sort}&limit=1&cursor={cursor}") };
+                let query = if cursor.is_empty() {
+                    format!("lane=first_contact&sort={sort}&limit=1")
+                } else {
+                    format!("lane=first_contact&sort={sort}&limit=1&cursor={cursor}")
+                };
                 let desk = county.desk("anna", &query).await;
                 assert_eq!(desk["lanes"][0]["total"].as_i64(), Some(4), "{sort}: {desk}");
                 seen.extend(cards(&desk).iter().map(id));
@@ -145,7 +159,10 @@ store::both!(
         // Nobody of another team is found.
         assert_eq!(county.search("anna", json!({ "q": "akerman" })).await.len(), 0);
         assert_eq!(county.search("cecilia", json!({ "q": "akerman" })).await.len(), 1);
-        assert_eq!(county.post("anna", "/api/v1/staff/desk/search", json!({ "q": "x" })).await.expect(422)["errors"][0]["code"], "too_short");
+        assert_eq!(
+            county.post("anna", "/api/v1/staff/desk/search", json!({ "q": "x" })).await.expect(422)["errors"][0]["code"],
+            "too_short"
+        );
         assert_eq!(county.search("anna", json!({ "q": " " })).await.len(), 4);
     }
 );
@@ -161,7 +178,8 @@ store::both!(
 
         let work = county.gate.job("test.absence", "test", None).begin().await.unwrap();
         let text = "INSERT INTO absence (id, professional_id, substitute_id, from_on, to_on, created_at) VALUES ($1, $2, $3, $4, $4, $5)";
-        let values = [work.new_id().into(), county.person("anna").into(), county.person("cecilia").into(), work.today().into(), work.at().into()];
+        let values =
+            [work.new_id().into(), county.person("anna").into(), county.person("cecilia").into(), work.today().into(), work.at().into()];
         store::sql::exec(&work, text, values).await.unwrap();
         work.commit().await.unwrap();
 
@@ -185,7 +203,8 @@ store::both!(
         let desk = county.desk("anna", "sort=initiated").await;
         let file = county.get("anna", "/api/v1/staff/desk/export.csv?sort=initiated").await;
         assert_eq!(file.status, 200);
-        let table: Vec<Vec<&str>> = file.text.trim_start_matches('\u{feff}').trim_end().split("\r\n").map(|l| l.split(';').collect()).collect();
+        let table: Vec<Vec<&str>> =
+            file.text.trim_start_matches('\u{feff}').trim_end().split("\r\n").map(|l| l.split(';').collect()).collect();
         assert!(file.text.starts_with('\u{feff}'));
         assert_eq!(table[0][..3], ["Numero", "Asiakkaat", "Ikä"]);
         let numbers: Vec<&str> = table[1..].iter().map(|l| l[0]).collect();
@@ -209,8 +228,12 @@ store::both!(
     async fn saved_filters_are_ones_own(db: TestDb) {
         let county = County::new(db).await;
         let path = "/api/v1/staff/saved-filters";
-        let one = county.post("anna", path, json!({ "name": " Myöhässä ", "filter": { "due": "overdue", "cursor": "x" } })).await.expect(201);
-        assert_eq!((one["name"].as_str(), one["filter"]["due"].as_str(), one["filter"].get("cursor")), (Some("Myöhässä"), Some("overdue"), None));
+        let one =
+            county.post("anna", path, json!({ "name": " Myöhässä ", "filter": { "due": "overdue", "cursor": "x" } })).await.expect(201);
+        assert_eq!(
+            (one["name"].as_str(), one["filter"]["due"].as_str(), one["filter"].get("cursor")),
+            (Some("Myöhässä"), Some("overdue"), None)
+        );
         let same = county.post("anna", path, json!({ "name": "Myöhässä", "filter": { "due": "two_days" } })).await.expect(201);
         assert_eq!(same["id"], one["id"]);
         assert_eq!(county.get("anna", path).await.expect(200).as_array().unwrap().len(), 1);
@@ -233,8 +256,17 @@ store::both!(
         county.get("anna", "/api/v1/staff/workload").await.expect(403);
         let load = county.get("lead", "/api/v1/staff/workload").await.expect(200);
         assert_eq!(load["unassigned"], 2);
-        let anna = load["people"].as_array().unwrap().iter().find(|p| p["professional"]["id"] == county.person("anna").to_string()).unwrap().clone();
-        assert_eq!((anna["open"].as_i64(), anna["by_lane"].clone(), anna["oldest_days"].as_i64()), (Some(2), json!({ "first_contact": 2 }), Some(6)));
+        let anna = load["people"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|p| p["professional"]["id"] == county.person("anna").to_string())
+            .unwrap()
+            .clone();
+        assert_eq!(
+            (anna["open"].as_i64(), anna["by_lane"].clone(), anna["oldest_days"].as_i64()),
+            (Some(2), json!({ "first_contact": 2 }), Some(6))
+        );
         assert_eq!(load["people"].as_array().unwrap().len(), 4, "every member, also one with nothing");
         county.get("lead", &format!("/api/v1/staff/workload?team_id={}", county.team("lansi"))).await.expect(422);
     }
@@ -274,7 +306,10 @@ async fn the_desk_walks_indexes() {
         let plans = county.get("anna", &format!("/test/plans?{query}")).await.expect(200);
         for part in ["rows", "counts"] {
             let plan = plans[part].as_str().unwrap();
-            assert!(plan.contains("USING INDEX matter_") && !plan.contains("SCAN m\n") && !plan.ends_with("SCAN m"), "{query} {part}: {plan}");
+            assert!(
+                plan.contains("USING INDEX matter_") && !plan.contains("SCAN m\n") && !plan.ends_with("SCAN m"),
+                "{query} {part}: {plan}"
+            );
         }
     }
 }

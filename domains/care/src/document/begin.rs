@@ -25,7 +25,14 @@ pub(crate) const fn catalogue_row(kind: Kind) -> i32 {
 /// # Errors
 /// When the matter is not open; `begun_by_deciding` for a decision, which has a way of its own; `no_handler` for an
 /// assessment nobody makes.
-pub async fn begin(work: &Work, opened: &Opened, rules: &Rules, matter_id: Uuid, kind: Kind, client: Option<Uuid>) -> Result<Document, Error> {
+pub async fn begin(
+    work: &Work,
+    opened: &Opened,
+    rules: &Rules,
+    matter_id: Uuid,
+    kind: Kind,
+    client: Option<Uuid>,
+) -> Result<Document, Error> {
     let mut matter = matter::lock(work, opened, matter_id).await?;
     matter.must_be_open().map_err(Error::Refused)?;
     if kind == Kind::Decision {
@@ -43,7 +50,8 @@ pub async fn begin(work: &Work, opened: &Opened, rules: &Rules, matter_id: Uuid,
     let known = known::known(work, rules, &matter, main, kind).await?;
     let scope = thing::scope(&matter, catalogue_row(kind));
     let at = work.at();
-    let mut document = documents::begin(work, NewDocument { kind, scope, matter_id: Some(matter.id), clients, known, author: None }).await?;
+    let mut document =
+        documents::begin(work, NewDocument { kind, scope, matter_id: Some(matter.id), clients, known, author: None }).await?;
     document.permitted_actions = vec!["save".into(), "finish".into(), "print".into()];
     // Given back as it was: someone had begun it already.
     if document.version > 1 || document.versions.first().is_none_or(|v| v.at != at) {

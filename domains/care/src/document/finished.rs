@@ -36,7 +36,9 @@ impl Matters for Care {
         let (text, id) = match (document.kind, document.matter_id) {
             (Some(Kind::Assessment | Kind::Plan), _) => return Ok(true),
             // A decision once it has been sent to this client.
-            (Some(Kind::Decision), _) => (format!("SELECT COUNT(*) AS n FROM decision d WHERE d.document_id = $1 AND d.state = 'sent' AND {clients}"), document.id),
+            (Some(Kind::Decision), _) => {
+                (format!("SELECT COUNT(*) AS n FROM decision d WHERE d.document_id = $1 AND d.state = 'sent' AND {clients}"), document.id)
+            }
             // What another has told of the client may not be told on without weighing it (621/1999 11 § [memory]).
             (Some(Kind::Initiation), Some(matter)) => {
                 let text = format!(

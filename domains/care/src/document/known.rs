@@ -3,7 +3,7 @@
 use documents::Kind;
 use documents::mapping::{FactValue, Known};
 use kernel::ClientId;
-use rules::{Lane, LabelledList, Rules};
+use rules::{LabelledList, Lane, Rules};
 use sea_orm::{DbErr, FromQueryResult};
 use store::sql;
 use trust::Work;

@@ -30,7 +30,12 @@ pub struct NewMatterDocument {
     request_body = NewMatterDocument,
     responses((status = 201, body = Document), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)),
     extensions(("x-action" = json!("care.document.begin"))))]
-async fn begin(session: StaffSession, State(care): State<Care>, Path(id): Path<Uuid>, input: IdemJson<NewMatterDocument>) -> Result<Answer, Problem> {
+async fn begin(
+    session: StaffSession,
+    State(care): State<Care>,
+    Path(id): Path<Uuid>,
+    input: IdemJson<NewMatterDocument>,
+) -> Result<Answer, Problem> {
     let proof = session.change_object("matter", id, &actions::DOCUMENT_BEGIN).await?;
     if let Some(answer) = input.replay(session.subject()).await? {
         return Ok(answer);

@@ -21,7 +21,8 @@ pub async fn ask(work: &Work, opened: &Opened, matter_id: Uuid, new: &NewHearing
     }
     let (id, asked_by) = (work.new_id(), opened.staff().id);
     let scope = thing::scope(&matter, 18);
-    store::insert(work, store::NewRow { id, client, scope, matter: matter.id, question: &question, asked_by, answer_by: new.answer_by }).await?;
+    store::insert(work, store::NewRow { id, client, scope, matter: matter.id, question: &question, asked_by, answer_by: new.answer_by })
+        .await?;
     matter::step(work, matter.id, NewStep::new("hearing_asked").from_to(None, new.answer_by.to_string()).about(id)).await?;
     work.emit(thing::event("care.hearing.asked", "hearing", id, &matter, client)).await?;
     let row = store::by_id(work, id, &[client]).await?.ok_or(Error::NotFound)?;

@@ -7,6 +7,6 @@ mod model;
 mod routes;
 pub(crate) mod store;
 
+pub(crate) use answer::answer_row;
 pub use model::{Answered, Hearing, HearingAnswer, NewHearing, Standing, standing};
 pub use routes::routes;
-pub(crate) use answer::answer_row;

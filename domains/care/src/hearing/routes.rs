@@ -50,7 +50,11 @@ async fn ask(session: StaffSession, Path(id): Path<Uuid>, input: IdemJson<NewHea
     params(("id" = Uuid, Path), ("hearing_id" = Uuid, Path)), request_body = HearingAnswer,
     responses((status = 200, body = Hearing), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)),
     extensions(("x-action" = json!("care.hearing.answer"))))]
-async fn answer(session: StaffSession, Path((id, hearing_id)): Path<(Uuid, Uuid)>, Json(input): Json<HearingAnswer>) -> Result<Json<Hearing>, Problem> {
+async fn answer(
+    session: StaffSession,
+    Path((id, hearing_id)): Path<(Uuid, Uuid)>,
+    Json(input): Json<HearingAnswer>,
+) -> Result<Json<Hearing>, Problem> {
     let proof = session.change_object("matter", id, &actions::HEARING_ANSWER).await?;
     let work = proof.begin().await?;
     let hearing = write_answer(&work, proof.client()?, id, hearing_id, &input).await?;

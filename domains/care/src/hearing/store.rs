@@ -48,7 +48,8 @@ impl Row {
     }
 }
 
-const COLUMNS: &str = "h.id, h.client_id, h.matter_id, h.question, h.asked_at, h.asked_by, h.answer_by, h.answered_at, h.answer_kind, h.answer, h.version";
+const COLUMNS: &str =
+    "h.id, h.client_id, h.matter_id, h.question, h.asked_at, h.asked_by, h.answer_by, h.answered_at, h.answer_kind, h.answer, h.version";
 
 /// The matter's hearings, newest first.
 pub async fn of_matter(opened: &Opened, matter: Uuid) -> Result<Vec<Row>, DbErr> {
@@ -90,7 +91,8 @@ pub async fn answer(work: &Work, matter: Uuid, client: ClientId) -> Result<Optio
     struct Words {
         answer: Option<String>,
     }
-    let text = "SELECT answer FROM hearing WHERE matter_id = $1 AND client_id = $2 AND answer IS NOT NULL ORDER BY answered_at DESC LIMIT 1";
+    let text =
+        "SELECT answer FROM hearing WHERE matter_id = $1 AND client_id = $2 AND answer IS NOT NULL ORDER BY answered_at DESC LIMIT 1";
     let row: Option<Words> = sql::one(work, text, [matter.into(), client.0.into()]).await?;
     Ok(row.and_then(|r| r.answer))
 }

@@ -129,7 +129,9 @@ mod tests {
 
     #[test]
     fn the_task_follows_the_age() {
-        for (age, task) in [(0, "families"), (17, "families"), (18, "working_age"), (64, "working_age"), (65, "older_people"), (101, "older_people")] {
+        for (age, task) in
+            [(0, "families"), (17, "families"), (18, "working_age"), (64, "working_age"), (65, "older_people"), (101, "older_people")]
+        {
             assert_eq!(task_by_age(age).map(|t| t.code()), Some(task), "{age}");
         }
         assert_eq!(task_by_age(-1), None);

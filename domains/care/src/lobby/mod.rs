@@ -1,7 +1,6 @@
 //! The lobby: putting a client's matter on its way. What is open already shows first, so that no duplicate starts without
 //! saying why.
 
-
 mod client;
 mod form;
 mod propose;
@@ -21,7 +20,6 @@ pub fn routes() -> OpenApiRouter<Care> {
     OpenApiRouter::new()
         .routes(routes!(form::form))
         .routes(routes!(client::client))
-
         .routes(routes!(propose::propose))
         .routes(routes!(send::send))
         .routes(routes!(sent::sent))

@@ -1,9 +1,9 @@
 use axum::extract::State;
 use chrono::NaiveDate;
 use kernel::{ClientId, Problem, ServiceTask, Text};
+use people::Proof;
 use people::card::cards;
 use people::organisation::teams_by_id;
-use people::Proof;
 use rules::{Facts, Happening, Situation, Urgency};
 use serde::{Deserialize, Serialize};
 use trust::{Json, StaffSession};
@@ -64,7 +64,13 @@ pub fn clients_of(ids: &[Uuid]) -> Result<Vec<ClientId>, Error> {
 }
 
 /// What the rules ask of a matter that is not there yet.
-pub async fn facts_of<P: Proof>(proof: &P, clients: &[ClientId], task: ServiceTask, situation: Situation, urgency: Urgency) -> Result<Facts, Error> {
+pub async fn facts_of<P: Proof>(
+    proof: &P,
+    clients: &[ClientId],
+    task: ServiceTask,
+    situation: Situation,
+    urgency: Urgency,
+) -> Result<Facts, Error> {
     if !offered(task) {
         return Err(Error::field("/service_task", "not_offered"));
     }
@@ -83,7 +89,11 @@ pub async fn facts_of<P: Proof>(proof: &P, clients: &[ClientId], task: ServiceTa
 /// Proposes a team by the rules.
 #[utoipa::path(post, path = "/api/v1/staff/lobby/propose", tag = "care", extensions(("x-action" = json!("care.lobby.propose"))),
     request_body = ProposeRouting, responses((status = 200, body = RoutingProposal), (status = 422, body = Problem)))]
-pub async fn propose(session: StaffSession, State(care): State<Care>, Json(input): Json<ProposeRouting>) -> Result<Json<RoutingProposal>, Problem> {
+pub async fn propose(
+    session: StaffSession,
+    State(care): State<Care>,
+    Json(input): Json<ProposeRouting>,
+) -> Result<Json<RoutingProposal>, Problem> {
     let clients = clients_of(&input.client_ids)?;
     let mut first = None;
     for client in &clients {
@@ -100,6 +110,9 @@ pub async fn propose(session: StaffSession, State(care): State<Care>, Json(input
         why: proposal.why,
         rule_version: proposal.rule_version,
         alternatives,
-        deadlines: clocks.into_iter().map(|c| ComingDeadline { rule: c.rule, section: c.section, label: c.label, due_on: c.due_on }).collect(),
+        deadlines: clocks
+            .into_iter()
+            .map(|c| ComingDeadline { rule: c.rule, section: c.section, label: c.label, due_on: c.due_on })
+            .collect(),
     }))
 }

@@ -70,7 +70,8 @@ pub async fn send(session: StaffSession, State(care): State<Care>, body: IdemJso
     }
     let same = open_matters(&work, opened.clients(), opened.scopes(), Some(input.situation)).await?;
     if !same.is_empty() && texts.why_another.is_none() {
-        return Err(Problem::new(axum::http::StatusCode::CONFLICT, "open_matter_exists", "A matter of the same situation is open").with("matters", same));
+        return Err(Problem::new(axum::http::StatusCode::CONFLICT, "open_matter_exists", "A matter of the same situation is open")
+            .with("matters", same));
     }
     let facts = facts_of(&work, &clients, input.service_task, input.situation, input.urgency).await?;
     let teams = teams_by_id(&work).await.map_err(Error::from)?;
@@ -162,7 +163,14 @@ fn checked(input: &NewMatter, needs: &Needs) -> Result<Texts, Error> {
 /// The entry about the initiation: what was sent, as a document. One the sender wrote is finished as it is; one made from the
 /// fields stays a draft when the structure asks for more than they have.
 async fn document(work: &Work, matter: &Matter, body: Option<serde_json::Value>) -> Result<(), Problem> {
-    let new = NewDocument { kind: Kind::Initiation, scope: matter.scope, matter_id: Some(matter.id), clients: matter.clients.clone(), known: known(matter), author: None };
+    let new = NewDocument {
+        kind: Kind::Initiation,
+        scope: matter.scope,
+        matter_id: Some(matter.id),
+        clients: matter.clients.clone(),
+        known: known(matter),
+        author: None,
+    };
     let begun = documents::begin(work, new).await?;
     let Some(body) = body else {
         return match documents::finish(work, begun.id, begun.version).await {

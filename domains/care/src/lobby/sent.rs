@@ -1,3 +1,4 @@
+use ::store::sql;
 use axum::extract::Query;
 use chrono::{DateTime, Utc};
 use kernel::{ClientId, Problem};
@@ -6,7 +7,6 @@ use people::organisation::PersonRef;
 use rules::{Lane, Situation};
 use sea_orm::{FromQueryResult, Value};
 use serde::{Deserialize, Serialize};
-use ::store::sql;
 use trust::{Json, Listed, StaffSession};
 use uuid::Uuid;
 
@@ -94,7 +94,8 @@ struct ReturnRow {
 pub async fn sent(session: StaffSession, Query(query): Query<SentQuery>) -> Result<Json<SentPage>, Problem> {
     let listed = session.list(&actions::LOBBY_SENT)?;
     let limit = query.limit.unwrap_or(30).clamp(1, 100) as usize;
-    let after = query.cursor.as_deref().map(|c| read_cursor(c).ok_or_else(|| Problem::invalid_field("/cursor", "not_a_cursor"))).transpose()?;
+    let after =
+        query.cursor.as_deref().map(|c| read_cursor(c).ok_or_else(|| Problem::invalid_field("/cursor", "not_a_cursor"))).transpose()?;
     let page = page(&listed, after, limit).await?;
     Ok(Json(page))
 }

@@ -1,12 +1,12 @@
 //! What is open of a client, as much as one who puts a matter on its way may see.
 
+use ::store::sql;
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{ClientId, ServiceTask};
 use people::organisation::PersonRef;
 use rules::{Lane, Situation};
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use serde::Serialize;
-use ::store::sql;
 use trust::Scopes;
 use uuid::Uuid;
 
@@ -45,7 +45,12 @@ struct Row {
 }
 
 /// Open matters of the clients within the scopes, newest first; of one situation when asked.
-pub async fn open_matters(conn: &impl ConnectionTrait, clients: &[ClientId], scopes: &Scopes, situation: Option<Situation>) -> Result<Vec<OpenMatter>, Error> {
+pub async fn open_matters(
+    conn: &impl ConnectionTrait,
+    clients: &[ClientId],
+    scopes: &Scopes,
+    situation: Option<Situation>,
+) -> Result<Vec<OpenMatter>, Error> {
     if clients.is_empty() {
         return Ok(Vec::new());
     }
@@ -91,7 +96,12 @@ struct AssessmentRow {
 }
 
 /// The newest finished assessment since a day: when and by whom.
-pub async fn recent_assessment(conn: &impl ConnectionTrait, clients: &[ClientId], scopes: &Scopes, since: NaiveDate) -> Result<Option<(NaiveDate, Option<Uuid>)>, Error> {
+pub async fn recent_assessment(
+    conn: &impl ConnectionTrait,
+    clients: &[ClientId],
+    scopes: &Scopes,
+    since: NaiveDate,
+) -> Result<Option<(NaiveDate, Option<Uuid>)>, Error> {
     let text = format!(
         "SELECT a.finished_on, a.author_id FROM assessment a WHERE a.client_id IN ({}) AND a.finished_on >= ${} AND {} ORDER BY a.finished_on DESC, a.id DESC LIMIT 1",
         sql::params(1, clients.len()),

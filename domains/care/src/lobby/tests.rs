@@ -23,7 +23,10 @@ store::both!(
         assert_eq!(sent["sender"]["id"], county.person("nurse").to_string());
         assert_eq!(sent["routing"]["why"][0]["rule"], "older_east");
         // What must be done at once is due first.
-        assert_eq!((sent["next_deadline"]["rule"].as_str(), sent["next_deadline"]["immediate"].as_bool()), (Some("urgent_help"), Some(true)));
+        assert_eq!(
+            (sent["next_deadline"]["rule"].as_str(), sent["next_deadline"]["immediate"].as_bool()),
+            (Some("urgent_help"), Some(true))
+        );
         let rules: Vec<&str> = sent["deadlines"].as_array().unwrap().iter().map(|d| d["rule"].as_str().unwrap()).collect();
         for deadline in proposal["deadlines"].as_array().unwrap() {
             assert!(rules.contains(&deadline["rule"].as_str().unwrap()), "{deadline} of {rules:?}");
@@ -31,7 +34,12 @@ store::both!(
         // The entry about the initiation is there for those who work on it.
         let seen = county.get("anna", &format!("/api/v1/staff/matters/{}", id(&sent))).await.expect(200);
         assert_eq!((seen["documents"][0]["kind"].as_str(), seen["documents"][0]["state"].as_str()), (Some("initiation"), Some("final")));
-        assert_eq!(county.count("SELECT COUNT(*) FROM event WHERE kind = 'care.matter.sent' AND team_id IS NOT NULL AND client_id IS NOT NULL").await, 1);
+        assert_eq!(
+            county
+                .count("SELECT COUNT(*) FROM event WHERE kind = 'care.matter.sent' AND team_id IS NOT NULL AND client_id IS NOT NULL")
+                .await,
+            1
+        );
     }
 );
 
@@ -59,7 +67,10 @@ store::both!(
         let county = County::new(db).await;
         let first = county.send("nurse", &["aino"]).await;
         let again = county.post("nurse", SEND, county.new_matter(&["martti", "aino"])).await.expect(409);
-        assert_eq!((again["code"].as_str(), again["matters"][0]["number"].as_str()), (Some("open_matter_exists"), first["number"].as_str()));
+        assert_eq!(
+            (again["code"].as_str(), again["matters"][0]["number"].as_str()),
+            (Some("open_matter_exists"), first["number"].as_str())
+        );
         let mut body = county.new_matter(&["martti", "aino"]);
         body["why_another"] = "Puoliso tarvitsee oman arvion".into();
         let both = county.post("nurse", SEND, body).await.expect(201);
@@ -75,7 +86,10 @@ store::both!(
         let view = county.get("nurse", &format!("/api/v1/staff/lobby/clients/{}", county.client("aino"))).await.expect(200);
         assert_eq!(view["open_matters"].as_array().unwrap().len(), 3);
         assert_eq!(view["header"]["card"]["name"], "Virtanen, Aino Maria");
-        assert_eq!((view["known"]["service_task"]["value"].as_str(), view["known"]["notifier"]["value"].as_str()), (Some("older_people"), Some("7")));
+        assert_eq!(
+            (view["known"]["service_task"]["value"].as_str(), view["known"]["notifier"]["value"].as_str()),
+            (Some("older_people"), Some("7"))
+        );
     }
 );
 
@@ -103,7 +117,12 @@ store::both!(
         body["need_reasons"] = json!(["1", "77"]);
         body["notifier"] = "0".into();
         body["own_words"] = "Soitto numerosta, hetu 010190-999W".into();
-        let mut paths: Vec<String> = county.post("nurse", SEND, body).await.expect(422)["errors"].as_array().unwrap().iter().map(|e| e["path"].as_str().unwrap().to_owned()).collect();
+        let mut paths: Vec<String> = county.post("nurse", SEND, body).await.expect(422)["errors"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|e| e["path"].as_str().unwrap().to_owned())
+            .collect();
         paths.sort();
         assert_eq!(paths, ["/discharge_on", "/need_reasons", "/notifier", "/own_words"]);
         let code = |change: Value, path: &'static str| {
@@ -169,9 +188,14 @@ store::both!(
             county.post("nurse", SEND, body).await.expect(201);
         }
         let page = county.get("nurse", "/api/v1/staff/lobby/sent?limit=2").await.expect(200);
-        let names = |page: &Value| page["items"].as_array().unwrap().iter().map(|i| i["client"]["family_name"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
+        let names = |page: &Value| {
+            page["items"].as_array().unwrap().iter().map(|i| i["client"]["family_name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
         assert_eq!(names(&page), ["Öberg", "Lehtonen"]);
-        let next = county.get("nurse", &format!("/api/v1/staff/lobby/sent?limit=2&cursor={}", page["next_cursor"].as_str().unwrap())).await.expect(200);
+        let next = county
+            .get("nurse", &format!("/api/v1/staff/lobby/sent?limit=2&cursor={}", page["next_cursor"].as_str().unwrap()))
+            .await
+            .expect(200);
         assert_eq!(names(&next), ["Virtanen"]);
         assert!(next.get("next_cursor").is_none());
         // Another's sendings are another's.
@@ -198,10 +222,17 @@ store::both!(
         let work = county.gate.job("test.measure", "test", None).begin().await.unwrap();
         let text = "INSERT INTO record_entry (id, client_id, controller, register, service_task, catalogue_row, source_system, original_line, position, kind, class, status, code_system, code, title, started_at, quantity, unit, range_low, received_at) \
                     VALUES ($1, $2, $3, 'patient', 'health', 13, 'test', 0, 0, 'Observation', 'survey', 'final', 'x', 'sppb', 'SPPB, liikkuminen', $4, 5.0, '/12', 9.0, $4)";
-        store::sql::exec(&work, text, [work.new_id().into(), aino.0.into(), county.gate.controller().into(), work.at().into()]).await.unwrap();
+        store::sql::exec(&work, text, [work.new_id().into(), aino.0.into(), county.gate.controller().into(), work.at().into()])
+            .await
+            .unwrap();
         let tie = |unit: uuid::Uuid| trust::relation::NewTie {
             client: aino,
-            scope: kernel::Scope { controller: county.gate.controller(), register: kernel::Register::Patient, service_task: kernel::ServiceTask::Health, catalogue_row: 19 },
+            scope: kernel::Scope {
+                controller: county.gate.controller(),
+                register: kernel::Register::Patient,
+                service_task: kernel::ServiceTask::Health,
+                catalogue_row: 19,
+            },
             basis: "unit",
             object_kind: "stay",
             object_id: work.new_id(),
@@ -212,7 +243,9 @@ store::both!(
             to: None,
         };
         let path = format!("/api/v1/staff/lobby/clients/{aino}");
-        let ward = store::sql::rows(&work, "SELECT unit_id FROM professional WHERE subject = 'nurse'", []).await.unwrap()[0].try_get_by_index(0).unwrap();
+        let ward = store::sql::rows(&work, "SELECT unit_id FROM professional WHERE subject = 'nurse'", []).await.unwrap()[0]
+            .try_get_by_index(0)
+            .unwrap();
         trust::relation::tie(&work, &[tie(ward)]).await.unwrap();
         work.commit().await.unwrap();
         let seen = county.get("nurse", &path).await.expect(200);

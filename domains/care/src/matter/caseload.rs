@@ -1,10 +1,10 @@
 //! A whole caseload, or some of it, handed over by the supervisor. Each matter goes in a transaction of its own with its own
 //! log line; those that cannot go are reported, the others go.
 
+use ::store::sql;
 use kernel::Problem;
 use sea_orm::{FromQueryResult, Value};
 use serde::{Deserialize, Serialize};
-use ::store::sql;
 use trust::{Json, StaffSession};
 use uuid::Uuid;
 
@@ -77,7 +77,13 @@ pub async fn hand_over(session: StaffSession, Json(input): Json<CaseloadHandOver
     Ok(Json(CaseloadMoved { moved, refused }))
 }
 
-async fn one(session: &StaffSession, id: Uuid, input: &CaseloadHandOver, county: &people::organisation::OrganisationView, reason: &str) -> Result<(), Problem> {
+async fn one(
+    session: &StaffSession,
+    id: Uuid,
+    input: &CaseloadHandOver,
+    county: &people::organisation::OrganisationView,
+    reason: &str,
+) -> Result<(), Problem> {
     let mut c = Changing::hold(session, id, &actions::CASELOAD).await?;
     // It may have moved since the list was read.
     if c.matter.handler_id != Some(input.from_professional_id) || !c.staff.team_ids.contains(&c.matter.team_id) {

@@ -29,7 +29,13 @@ pub struct Close {
 /// Closes the matter; its clocks stop.
 #[utoipa::path(post, path = "/api/v1/staff/matters/{id}/close", tag = "care", extensions(("x-action" = json!("care.matter.close"))),
     params(("id" = Uuid, Path)), request_body = Close, responses((status = 200, body = MatterView), (status = 409, body = Problem), (status = 412, body = Problem)))]
-pub async fn close(session: StaffSession, State(care): State<Care>, Path(id): Path<Uuid>, seen: IfMatch, Json(input): Json<Close>) -> Result<Versioned<MatterView>, Problem> {
+pub async fn close(
+    session: StaffSession,
+    State(care): State<Care>,
+    Path(id): Path<Uuid>,
+    seen: IfMatch,
+    Json(input): Json<Close>,
+) -> Result<Versioned<MatterView>, Problem> {
     let mut c = Changing::begin(&session, &care, id, seen, &actions::CLOSE).await?;
     if !care.rules.needs.on(c.work.today()).body.has(LabelledList::MatterCloseReasons, &input.reason_code) {
         return Err(Problem::invalid_field("/reason_code", "not_in_list"));

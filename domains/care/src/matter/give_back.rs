@@ -22,7 +22,13 @@ pub struct Reason {
 /// Returns the matter.
 #[utoipa::path(post, path = "/api/v1/staff/matters/{id}/return", tag = "care", extensions(("x-action" = json!("care.matter.return"))),
     params(("id" = Uuid, Path)), request_body = Reason, responses((status = 200, body = MatterView), (status = 409, body = Problem), (status = 412, body = Problem)))]
-pub async fn give_back(session: StaffSession, State(care): State<Care>, Path(id): Path<Uuid>, seen: IfMatch, Json(input): Json<Reason>) -> Result<Versioned<MatterView>, Problem> {
+pub async fn give_back(
+    session: StaffSession,
+    State(care): State<Care>,
+    Path(id): Path<Uuid>,
+    seen: IfMatch,
+    Json(input): Json<Reason>,
+) -> Result<Versioned<MatterView>, Problem> {
     let mut c = Changing::begin(&session, &care, id, seen, &actions::RETURN).await?;
     let reason = required("/reason", &input.reason)?;
     let reached = progress(&c.work, id).await.map_err(Error::from)?;

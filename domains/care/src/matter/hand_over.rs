@@ -29,7 +29,13 @@ pub struct HandOver {
 /// Hands the matter over.
 #[utoipa::path(post, path = "/api/v1/staff/matters/{id}/hand-over", tag = "care", extensions(("x-action" = json!("care.matter.hand_over"))),
     params(("id" = Uuid, Path)), request_body = HandOver, responses((status = 200, body = MatterView), (status = 409, body = Problem), (status = 412, body = Problem)))]
-pub async fn hand_over(session: StaffSession, State(care): State<Care>, Path(id): Path<Uuid>, seen: IfMatch, Json(input): Json<HandOver>) -> Result<Versioned<MatterView>, Problem> {
+pub async fn hand_over(
+    session: StaffSession,
+    State(care): State<Care>,
+    Path(id): Path<Uuid>,
+    seen: IfMatch,
+    Json(input): Json<HandOver>,
+) -> Result<Versioned<MatterView>, Problem> {
     let mut c = Changing::begin(&session, &care, id, seen, &actions::HAND_OVER).await?;
     let reason = required("/reason", &input.reason)?;
     let county = organisation(&c.work, c.work.today()).await.map_err(Error::from)?;
@@ -58,7 +64,12 @@ impl Target {
     }
 
     pub fn team(county: &OrganisationView, id: Uuid) -> Result<Self, Error> {
-        county.teams.iter().find(|t| t.id == id).map(|t| Self { team: t.id, handler: None }).ok_or_else(|| Error::field("/to_team_id", "no_such_team"))
+        county
+            .teams
+            .iter()
+            .find(|t| t.id == id)
+            .map(|t| Self { team: t.id, handler: None })
+            .ok_or_else(|| Error::field("/to_team_id", "no_such_team"))
     }
 }
 
@@ -84,7 +95,8 @@ pub async fn give(work: &Work, matter: &mut Matter, to: Target, reason: &str) ->
     }
     save(work, matter).await?;
     let name = |team: Uuid, handler: Option<Uuid>| Some(handler.unwrap_or(team).to_string());
-    step(work, matter.id, NewStep::new("handed_over").reason(reason).from_to(name(old_team, old_handler), name(to.team, to.handler))).await?;
+    step(work, matter.id, NewStep::new("handed_over").reason(reason).from_to(name(old_team, old_handler), name(to.team, to.handler)))
+        .await?;
     work.emit(event("care.matter.handed_over", matter)).await?;
     Ok(())
 }

@@ -3,11 +3,11 @@
 //! Building ([`Initiation::build`]) is pure and writing ([`insert`]) is many rows at once, so that one matter from the lobby
 //! and thousands of a synthetic county go the same way.
 
+use ::store::sql;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use kernel::{ClientId, Register, Scope, ServiceTask, helsinki_date};
 use rules::{Facts, Happening, Lane, Rules, Situation, Urgency};
 use sea_orm::Value;
-use ::store::sql;
 use trust::Work;
 use trust::relation::{NewTie, tie};
 use uuid::Uuid;
@@ -179,10 +179,45 @@ pub async fn initiate(work: &Work, rules: &Rules, facts: &Facts, new: Initiation
 }
 
 const COLUMNS: &[&str] = &[
-    "id", "controller", "register", "service_task", "catalogue_row", "number", "situation", "urgency", "lane", "state", "channel", "team_id",
-    "handler_id", "sender_kind", "sender_id", "sender_unit_id", "notifier", "notifier_name", "own_words", "description", "discharge_on",
-    "why_another", "proposed_team", "routing_rule", "routing_version", "routing_why", "overrule_reason", "title", "reply_wanted",
-    "initiated_at", "initiated_on", "closed_at", "close_reason", "close_text", "next_due_on", "paused", "lane_since", "version", "created_at",
+    "id",
+    "controller",
+    "register",
+    "service_task",
+    "catalogue_row",
+    "number",
+    "situation",
+    "urgency",
+    "lane",
+    "state",
+    "channel",
+    "team_id",
+    "handler_id",
+    "sender_kind",
+    "sender_id",
+    "sender_unit_id",
+    "notifier",
+    "notifier_name",
+    "own_words",
+    "description",
+    "discharge_on",
+    "why_another",
+    "proposed_team",
+    "routing_rule",
+    "routing_version",
+    "routing_why",
+    "overrule_reason",
+    "title",
+    "reply_wanted",
+    "initiated_at",
+    "initiated_on",
+    "closed_at",
+    "close_reason",
+    "close_text",
+    "next_due_on",
+    "paused",
+    "lane_since",
+    "version",
+    "created_at",
     "updated_at",
 ];
 
@@ -235,7 +270,11 @@ fn row(m: &Matter) -> Vec<Value> {
 pub async fn insert(work: &Work, new: &[NewMatter]) -> Result<(), Error> {
     sql::insert_many(work, "matter", COLUMNS, new.iter().map(|n| row(&n.matter)).collect()).await?;
     let clients = new.iter().flat_map(|n| {
-        n.matter.clients.iter().enumerate().map(|(i, c)| -> Vec<Value> { vec![n.matter.id.into(), c.0.into(), (i == 0).into(), n.matter.initiated_at.into()] })
+        n.matter
+            .clients
+            .iter()
+            .enumerate()
+            .map(|(i, c)| -> Vec<Value> { vec![n.matter.id.into(), c.0.into(), (i == 0).into(), n.matter.initiated_at.into()] })
     });
     sql::insert_many(work, "matter_client", &["matter_id", "client_id", "main", "joined_at"], clients.collect()).await?;
     let needs = new.iter().flat_map(|n| n.matter.need_reasons.iter().map(|r| -> Vec<Value> { vec![n.matter.id.into(), r.clone().into()] }));

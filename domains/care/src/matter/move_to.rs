@@ -23,7 +23,13 @@ pub struct Move {
 /// Moves the matter.
 #[utoipa::path(post, path = "/api/v1/staff/matters/{id}/move", tag = "care", extensions(("x-action" = json!("care.matter.move"))),
     params(("id" = Uuid, Path)), request_body = Move, responses((status = 200, body = MatterView), (status = 409, body = Problem), (status = 412, body = Problem)))]
-pub async fn move_to(session: StaffSession, State(care): State<Care>, Path(id): Path<Uuid>, seen: IfMatch, Json(input): Json<Move>) -> Result<Versioned<MatterView>, Problem> {
+pub async fn move_to(
+    session: StaffSession,
+    State(care): State<Care>,
+    Path(id): Path<Uuid>,
+    seen: IfMatch,
+    Json(input): Json<Move>,
+) -> Result<Versioned<MatterView>, Problem> {
     let mut c = Changing::begin(&session, &care, id, seen, &actions::MOVE).await?;
     let reason = input.reason.as_deref().map(str::trim).filter(|r| !r.is_empty());
     if reason.is_some_and(|r| r.chars().count() > 2_000) {

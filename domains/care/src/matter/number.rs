@@ -1,7 +1,7 @@
 //! A matter's number: `A-2026-004711`. Runs from one each year, tells nothing of the client.
 
-use sea_orm::{DbErr, FromQueryResult};
 use ::store::sql;
+use sea_orm::{DbErr, FromQueryResult};
 use trust::Work;
 
 #[derive(FromQueryResult)]

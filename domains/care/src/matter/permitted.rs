@@ -182,7 +182,14 @@ mod tests {
     use trust::Role;
 
     fn staff(role: Role) -> Staff {
-        Staff { id: Uuid::from_u128(1), role, unit_id: Uuid::from_u128(9), team_ids: vec![Uuid::from_u128(5)], substitutes_for: vec![Uuid::from_u128(3)], can_decide: role == Role::SocialWorker }
+        Staff {
+            id: Uuid::from_u128(1),
+            role,
+            unit_id: Uuid::from_u128(9),
+            team_ids: vec![Uuid::from_u128(5)],
+            substitutes_for: vec![Uuid::from_u128(3)],
+            can_decide: role == Role::SocialWorker,
+        }
     }
 
     fn matter(state: MatterState, team: u128, handler: Option<u128>, sender: u128) -> Standing {

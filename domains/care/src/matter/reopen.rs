@@ -16,7 +16,13 @@ use crate::{Care, Error, actions};
 /// Reopens the matter; the clocks that closing ended run again, with their old due dates: the law's time ran on.
 #[utoipa::path(post, path = "/api/v1/staff/matters/{id}/reopen", tag = "care", extensions(("x-action" = json!("care.matter.reopen"))),
     params(("id" = Uuid, Path)), request_body = Reason, responses((status = 200, body = MatterView), (status = 409, body = Problem), (status = 412, body = Problem)))]
-pub async fn reopen(session: StaffSession, State(care): State<Care>, Path(id): Path<Uuid>, seen: IfMatch, Json(input): Json<Reason>) -> Result<Versioned<MatterView>, Problem> {
+pub async fn reopen(
+    session: StaffSession,
+    State(care): State<Care>,
+    Path(id): Path<Uuid>,
+    seen: IfMatch,
+    Json(input): Json<Reason>,
+) -> Result<Versioned<MatterView>, Problem> {
     let mut c = Changing::begin(&session, &care, id, seen, &actions::REOPEN).await?;
     let reason = required("/reason", &input.reason)?;
     let closed_on = c.matter.closed_at.map(helsinki_date);

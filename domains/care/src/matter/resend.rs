@@ -22,7 +22,13 @@ pub struct Resend {
 /// Sends the matter again.
 #[utoipa::path(post, path = "/api/v1/staff/matters/{id}/resend", tag = "care", extensions(("x-action" = json!("care.matter.resend"))),
     params(("id" = Uuid, Path)), request_body = Resend, responses((status = 200, body = MatterView), (status = 409, body = Problem), (status = 412, body = Problem)))]
-pub async fn resend(session: StaffSession, State(care): State<Care>, Path(id): Path<Uuid>, seen: IfMatch, Json(input): Json<Resend>) -> Result<Versioned<MatterView>, Problem> {
+pub async fn resend(
+    session: StaffSession,
+    State(care): State<Care>,
+    Path(id): Path<Uuid>,
+    seen: IfMatch,
+    Json(input): Json<Resend>,
+) -> Result<Versioned<MatterView>, Problem> {
     let mut c = Changing::begin(&session, &care, id, seen, &actions::RESEND).await?;
     let reason = required("/reason", &input.reason)?;
     // Another's tie may let one see what became of it; sending again is for the one who sent it.

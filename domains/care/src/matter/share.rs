@@ -1,9 +1,9 @@
 //! A matter several clients share: who joins and who leaves. Each client's view holds only what is theirs.
 
+use ::store::sql;
 use axum::extract::{Path, State};
 use kernel::{ClientId, Problem};
 use serde::Deserialize;
-use ::store::sql;
 use trust::relation::{end_for, tie};
 use trust::{IfMatch, Json, StaffSession, Versioned};
 use uuid::Uuid;
@@ -22,7 +22,13 @@ pub struct Join {
 /// A client joins the matter: its team, handler and sender are tied to them as to the others.
 #[utoipa::path(post, path = "/api/v1/staff/matters/{id}/clients", tag = "care", extensions(("x-action" = json!("care.matter.join"))),
     params(("id" = Uuid, Path)), request_body = Join, responses((status = 200, body = MatterView), (status = 409, body = Problem), (status = 412, body = Problem)))]
-pub async fn join(session: StaffSession, State(care): State<Care>, Path(id): Path<Uuid>, seen: IfMatch, Json(input): Json<Join>) -> Result<Versioned<MatterView>, Problem> {
+pub async fn join(
+    session: StaffSession,
+    State(care): State<Care>,
+    Path(id): Path<Uuid>,
+    seen: IfMatch,
+    Json(input): Json<Join>,
+) -> Result<Versioned<MatterView>, Problem> {
     let client = ClientId(input.client_id);
     // Whoever joins must be one whose matter this professional could put on its way.
     session.open(client, &actions::JOIN_CLIENT).await?;
@@ -50,7 +56,12 @@ pub async fn join(session: StaffSession, State(care): State<Care>, Path(id): Pat
 /// A client leaves the matter: nothing new comes to them, what was finished stays theirs.
 #[utoipa::path(delete, path = "/api/v1/staff/matters/{id}/clients/{client_id}", tag = "care", extensions(("x-action" = json!("care.matter.leave"))),
     params(("id" = Uuid, Path), ("client_id" = Uuid, Path)), responses((status = 200, body = MatterView), (status = 409, body = Problem), (status = 412, body = Problem)))]
-pub async fn leave(session: StaffSession, State(care): State<Care>, Path((id, client_id)): Path<(Uuid, Uuid)>, seen: IfMatch) -> Result<Versioned<MatterView>, Problem> {
+pub async fn leave(
+    session: StaffSession,
+    State(care): State<Care>,
+    Path((id, client_id)): Path<(Uuid, Uuid)>,
+    seen: IfMatch,
+) -> Result<Versioned<MatterView>, Problem> {
     let client = ClientId(client_id);
     let mut c = Changing::begin(&session, &care, id, seen, &actions::LEAVE).await?;
     c.matter.leave(client).map_err(Error::Refused)?;

@@ -1,11 +1,11 @@
 //! Queries for matters. Every function takes the proof or the work under way; a matter is only given to one whose proof
 //! covers one of its clients and its service task.
 
+use ::store::{NewEvent, sql};
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{ClientId, Register, Scope, ServiceTask};
 use rules::{Happening, Lane, Rules, Situation, Urgency};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, FromQueryResult, Value};
-use ::store::{NewEvent, sql};
 use trust::{Opened, Work};
 use uuid::Uuid;
 

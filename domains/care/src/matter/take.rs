@@ -17,7 +17,12 @@ use crate::{Care, Error, actions};
 /// Takes the matter. A second taker is told who was first.
 #[utoipa::path(post, path = "/api/v1/staff/matters/{id}/take", tag = "care", extensions(("x-action" = json!("care.matter.take"))),
     params(("id" = Uuid, Path)), responses((status = 200, body = MatterView), (status = 409, body = Problem), (status = 412, body = Problem)))]
-pub async fn take(session: StaffSession, State(care): State<Care>, Path(id): Path<Uuid>, seen: IfMatch) -> Result<Versioned<MatterView>, Problem> {
+pub async fn take(
+    session: StaffSession,
+    State(care): State<Care>,
+    Path(id): Path<Uuid>,
+    seen: IfMatch,
+) -> Result<Versioned<MatterView>, Problem> {
     let c = Changing::hold(&session, id, &actions::TAKE).await?;
     // Asked before the version: whoever was second wants to know who was first, not that something changed.
     if let Some(holder) = c.matter.handler_id.filter(|holder| *holder != c.staff.id) {
@@ -42,7 +47,14 @@ pub async fn tie_handler(work: &Work, matter: &Matter, handler: Uuid) -> Result<
 }
 
 /// A tie by this matter, from now on.
-pub fn matter_tie(work: &Work, matter: &Matter, client: kernel::ClientId, basis: &'static str, professional_id: Option<Uuid>, team_id: Option<Uuid>) -> NewTie {
+pub fn matter_tie(
+    work: &Work,
+    matter: &Matter,
+    client: kernel::ClientId,
+    basis: &'static str,
+    professional_id: Option<Uuid>,
+    team_id: Option<Uuid>,
+) -> NewTie {
     NewTie {
         client,
         scope: matter.scope,

@@ -16,13 +16,24 @@ impl County {
         let work = self.gate.job("test.write", "test", None).begin().await.unwrap();
         let (now, today) = (work.at(), work.today());
         let head: Vec<sea_orm::Value> = vec![
-            work.new_id().into(), client.into(), controller.into(), "social".into(), "older_people".into(), 18i32.into(), id(matter).into(),
-            1i32.into(), now.into(), now.into(),
+            work.new_id().into(),
+            client.into(),
+            controller.into(),
+            "social".into(),
+            "older_people".into(),
+            18i32.into(),
+            id(matter).into(),
+            1i32.into(),
+            now.into(),
+            now.into(),
         ];
         let columns = "id, client_id, controller, register, service_task, catalogue_row, matter_id, version, created_at, updated_at";
         let at = "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10";
         let (text, more): (String, Vec<sea_orm::Value>) = match what {
-            "assessment" => (format!("INSERT INTO assessment ({columns}, state, started_on, finished_on) VALUES ({at}, 'finished', $11, $11)"), vec![today.into()]),
+            "assessment" => (
+                format!("INSERT INTO assessment ({columns}, state, started_on, finished_on) VALUES ({at}, 'finished', $11, $11)"),
+                vec![today.into()],
+            ),
             "plan" => (format!("INSERT INTO plan ({columns}, state, valid_from) VALUES ({at}, 'in_force', $11)"), vec![today.into()]),
             "draft" | "sent" => (
                 format!("INSERT INTO decision ({columns}, state, document_id, drafted_by) VALUES ({at}, '{what}', $11, $12)"),
@@ -83,11 +94,34 @@ store::both!(
         let path = format!("/api/v1/staff/matters/{}", id(&matter));
         assert_eq!(county.get("cecilia", &path).await.expect(403)["reason"], "not_tied");
 
-        assert_eq!(county.change("anna", &matter, "hand-over", json!({ "reason": "x" })).await.expect(422)["errors"][0]["code"], "one_of_two");
-        assert_eq!(county.change("anna", &matter, "hand-over", json!({ "to_professional_id": county.person("nurse"), "reason": "x" })).await.expect(422)["errors"][0]["code"], "not_in_a_team");
-        assert_eq!(county.change("anna", &matter, "hand-over", json!({ "to_professional_id": county.person("cecilia"), "reason": " " })).await.expect(422)["errors"][0]["path"], "/reason");
+        assert_eq!(
+            county.change("anna", &matter, "hand-over", json!({ "reason": "x" })).await.expect(422)["errors"][0]["code"],
+            "one_of_two"
+        );
+        assert_eq!(
+            county
+                .change("anna", &matter, "hand-over", json!({ "to_professional_id": county.person("nurse"), "reason": "x" }))
+                .await
+                .expect(422)["errors"][0]["code"],
+            "not_in_a_team"
+        );
+        assert_eq!(
+            county
+                .change("anna", &matter, "hand-over", json!({ "to_professional_id": county.person("cecilia"), "reason": " " }))
+                .await
+                .expect(422)["errors"][0]["path"],
+            "/reason"
+        );
 
-        let given = county.change("anna", &matter, "hand-over", json!({ "to_professional_id": county.person("cecilia"), "reason": "Muutti Lappeenrantaan" })).await.expect(200);
+        let given = county
+            .change(
+                "anna",
+                &matter,
+                "hand-over",
+                json!({ "to_professional_id": county.person("cecilia"), "reason": "Muutti Lappeenrantaan" }),
+            )
+            .await
+            .expect(200);
         assert_eq!(given["team"]["id"], county.team("lansi").to_string());
         assert_eq!(given["handler"]["id"], county.person("cecilia").to_string());
         // The old handler and the old team: nothing any more, neither looking nor changing.
@@ -96,15 +130,29 @@ store::both!(
         county.change("anna", &given, "close", json!({ "reason_code": "no_need" })).await.expect(403);
         let seen = county.get("cecilia", &path).await.expect(200);
         let step = &seen["steps"][0];
-        assert_eq!((step["kind"].as_str(), step["from"].as_str(), step["to"].as_str()), (Some("handed_over"), Some("anna Testinen"), Some("cecilia Testinen")));
+        assert_eq!(
+            (step["kind"].as_str(), step["from"].as_str(), step["to"].as_str()),
+            (Some("handed_over"), Some("anna Testinen"), Some("cecilia Testinen"))
+        );
         assert_eq!(step["reason"], "Muutti Lappeenrantaan");
         // The team it left hears of it.
-        let left = format!("SELECT COUNT(*) FROM event WHERE kind = 'care.matter.left_team' AND team_id IN (SELECT id FROM team WHERE key = 'ita')");
+        let left = format!(
+            "SELECT COUNT(*) FROM event WHERE kind = 'care.matter.left_team' AND team_id IN (SELECT id FROM team WHERE key = 'ita')"
+        );
         assert_eq!(county.count(&left).await, 1);
         // To the team's common queue: nobody's own, and the same again is refused.
-        let queue = county.change("cecilia", &seen, "hand-over", json!({ "to_team_id": county.team("lansi"), "reason": "Jonoon" })).await.expect(200);
+        let queue = county
+            .change("cecilia", &seen, "hand-over", json!({ "to_team_id": county.team("lansi"), "reason": "Jonoon" }))
+            .await
+            .expect(200);
         assert!(queue.get("handler").is_none());
-        assert_eq!(county.change("cecilia", &queue, "hand-over", json!({ "to_team_id": county.team("lansi"), "reason": "Jonoon" })).await.refused(), "already_in_team");
+        assert_eq!(
+            county
+                .change("cecilia", &queue, "hand-over", json!({ "to_team_id": county.team("lansi"), "reason": "Jonoon" }))
+                .await
+                .refused(),
+            "already_in_team"
+        );
     }
 );
 
@@ -129,7 +177,10 @@ store::both!(
         assert_eq!(county.change("anna", &m, "return", json!({ "reason": "x" })).await.refused(), "work_has_begun");
         let m = county.change("anna", &m, "move", json!({ "lane": "planning" })).await.expect(200);
         assert_eq!(county.change("anna", &m, "move", json!({ "lane": "decision" })).await.refused(), "plan_missing");
-        let skipped = county.change("anna", &m, "move", json!({ "lane": "decision", "reason": "Kielteinen, suunnitelmaa ei tehdä" })).await.expect(200);
+        let skipped = county
+            .change("anna", &m, "move", json!({ "lane": "decision", "reason": "Kielteinen, suunnitelmaa ei tehdä" }))
+            .await
+            .expect(200);
         // Back, and forward again with a plan.
         let m = county.change("anna", &skipped, "move", json!({ "lane": "planning" })).await.expect(200);
         county.later(&m, "plan").await;
@@ -157,15 +208,27 @@ store::both!(
 
         let list = county.get("nurse", "/api/v1/staff/lobby/sent").await.expect(200);
         let seen = &list["items"][0];
-        assert_eq!((seen["returned"]["reason"].as_str(), seen["returned"]["by"]["name"].as_str()), (Some("Kuka hoitaa lääkkeet?"), Some("anna Testinen")));
+        assert_eq!(
+            (seen["returned"]["reason"].as_str(), seen["returned"]["by"]["name"].as_str()),
+            (Some("Kuka hoitaa lääkkeet?"), Some("anna Testinen"))
+        );
         assert_eq!(seen["permitted_actions"], json!(["resend"]));
         // Sending again is for the sender, to any team.
         county.change("anna", &returned, "resend", json!({ "team_id": county.team("ita"), "reason": "x" })).await.expect(403);
-        let again = county.change("nurse", seen, "resend", json!({ "team_id": county.team("lansi"), "reason": "Kotihoito hoitaa lääkkeet" })).await.expect(200);
-        assert_eq!((again["state"].as_str(), again["team"]["id"].as_str()), (Some("open"), Some(county.team("lansi").to_string().as_str())));
+        let again = county
+            .change("nurse", seen, "resend", json!({ "team_id": county.team("lansi"), "reason": "Kotihoito hoitaa lääkkeet" }))
+            .await
+            .expect(200);
+        assert_eq!(
+            (again["state"].as_str(), again["team"]["id"].as_str()),
+            (Some("open"), Some(county.team("lansi").to_string().as_str()))
+        );
         // What is done inside is not the sender's to see.
         assert_eq!(again["documents"], json!([]));
-        assert_eq!(county.change("nurse", &again, "resend", json!({ "team_id": county.team("ita"), "reason": "x" })).await.refused(), "not_returned");
+        assert_eq!(
+            county.change("nurse", &again, "resend", json!({ "team_id": county.team("ita"), "reason": "x" })).await.refused(),
+            "not_returned"
+        );
         county.get("anna", &path).await.expect(403);
         assert_eq!(county.get("cecilia", &path).await.expect(200)["steps"][0]["kind"], "resent");
     }
@@ -180,7 +243,10 @@ store::both!(
         assert_eq!(county.change("anna", &m, "reopen", json!({ "reason": "x" })).await.refused(), "already_open");
         let due = m["next_deadline"]["due_on"].clone();
 
-        assert_eq!(county.change("anna", &m, "close", json!({ "reason_code": "tired" })).await.expect(422)["errors"][0]["path"], "/reason_code");
+        assert_eq!(
+            county.change("anna", &m, "close", json!({ "reason_code": "tired" })).await.expect(422)["errors"][0]["path"],
+            "/reason_code"
+        );
         let closed = county.change("anna", &m, "close", json!({ "reason_code": "no_need", "text": "Pärjää" })).await.expect(200);
         assert_eq!((closed["closed"]["reason"].as_str(), closed["closed"]["text"].as_str()), (Some("no_need"), Some("Pärjää")));
         assert!(closed.get("next_deadline").is_none());
@@ -245,7 +311,8 @@ store::both!(
         for m in [&one, &two, &other] {
             assert_eq!(county.seen_now("bertta", m).await["handler"]["id"], county.person("bertta").to_string());
         }
-        let body = json!({ "from_professional_id": county.person("anna"), "to_professional_id": county.person("bertta"), "reason": "Loma" });
+        let body =
+            json!({ "from_professional_id": county.person("anna"), "to_professional_id": county.person("bertta"), "reason": "Loma" });
         assert_eq!(county.post("lead", "/api/v1/staff/caseload/hand-over", body).await.expect(200)["moved"], 0);
         // Each matter has its own line in the log.
         assert_eq!(county.count("SELECT COUNT(*) FROM access_log WHERE action = 'care.caseload.hand_over' AND outcome = 'allowed' AND object_kind = 'matter'").await, 2);

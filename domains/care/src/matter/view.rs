@@ -2,16 +2,16 @@
 
 use std::collections::{HashMap, HashSet};
 
+use ::store::sql;
 use chrono::{DateTime, NaiveDate, Utc};
 use documents::DocumentRef;
 use kernel::{ClientId, Problem, ServiceTask};
-use people::card::{IdentityCard, cards};
 use people::Proof;
+use people::card::{IdentityCard, cards};
 use people::organisation::{PersonRef, TeamName, people_by_id, teams_by_id};
 use rules::{Lane, Rules, Situation, Urgency};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use serde::Serialize;
-use ::store::sql;
 use trust::{Gate, Group, Opened, Policies, Staff};
 use uuid::Uuid;
 
@@ -208,7 +208,14 @@ pub struct Viewer<'a> {
 }
 
 /// The card of a matter: everything has been read, nothing is asked here.
-pub fn card(viewer: Viewer<'_>, m: &Listing, clients: Vec<IdentityCard>, open: &[Kept], names: &Names, marks: &[&'static str]) -> MatterCard {
+pub fn card(
+    viewer: Viewer<'_>,
+    m: &Listing,
+    clients: Vec<IdentityCard>,
+    open: &[Kept],
+    names: &Names,
+    marks: &[&'static str],
+) -> MatterCard {
     let clocks: Vec<Clock> = open.iter().map(|k| k.clock.clone()).collect();
     let next = next_due(viewer.rules, &clocks).and_then(|next| open.iter().find(|k| k.clock == *next));
     let next_deadline = next.map(|kept| deadline(viewer.rules, kept, viewer.today));
@@ -285,7 +292,14 @@ const SENDER_SEES: [&str; 7] = ["sent", "overruled", "taken", "returned", "resen
 
 /// The matter as it was just read, or written by the work under way; `clients` are those the proof covers. One who only sent
 /// it sees what became of it, not the work done in it.
-pub async fn whole<P: Proof>(care: &Care, gate: &Gate, proof: &P, staff: &Staff, clients: &[ClientId], matter: &Matter) -> Result<MatterView, Error> {
+pub async fn whole<P: Proof>(
+    care: &Care,
+    gate: &Gate,
+    proof: &P,
+    staff: &Staff,
+    clients: &[ClientId],
+    matter: &Matter,
+) -> Result<MatterView, Error> {
     let reader = proof.conn();
     let today = proof.today();
     let covered: Vec<ClientId> = matter.clients.iter().copied().filter(|c| clients.contains(c)).collect();
@@ -328,7 +342,11 @@ pub async fn whole<P: Proof>(care: &Care, gate: &Gate, proof: &P, staff: &Staff,
         documents: if inside { documents::of_matter(reader, matter.id, &covered).await.map_err(Problem::from)? } else { Vec::new() },
         decisions: if inside { decision::refs(reader, matter.id).await? } else { Vec::new() },
         customership: None,
-        closed: matter.closed_at.map(|at| Closed { at, reason: matter.close_reason.clone().unwrap_or_default(), text: matter.close_text.clone() }),
+        closed: matter.closed_at.map(|at| Closed {
+            at,
+            reason: matter.close_reason.clone().unwrap_or_default(),
+            text: matter.close_text.clone(),
+        }),
         can: permitted::can(viewer.policies, viewer.staff, matter, progress),
     })
 }

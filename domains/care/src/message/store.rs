@@ -72,7 +72,9 @@ pub async fn unread(own: &Own) -> Result<HashMap<Uuid, i64>, DbErr> {
         n: i64,
     }
     let (clients, values) = own.clients_sql("m", 1);
-    let text = format!("SELECT m.matter_id, COUNT(*) AS n FROM message m WHERE {clients} AND m.from_kind = 'staff' AND m.read_at IS NULL GROUP BY m.matter_id");
+    let text = format!(
+        "SELECT m.matter_id, COUNT(*) AS n FROM message m WHERE {clients} AND m.from_kind = 'staff' AND m.read_at IS NULL GROUP BY m.matter_id"
+    );
     let rows: Vec<Unread> = sql::all(own.reader(), &text, values).await?;
     Ok(rows.into_iter().map(|r| (r.matter_id, r.n)).collect())
 }
@@ -100,6 +102,7 @@ pub async fn mark_read(work: &Work, matter: Uuid, clients: &[ClientId], reader: 
         "UPDATE message SET read_at = $1 WHERE matter_id = $2 AND from_kind = $3 AND read_at IS NULL AND client_id IN ({})",
         sql::params(4, clients.len())
     );
-    let values = [Value::from(work.at()), matter.into(), reader.other().code().into()].into_iter().chain(clients.iter().map(|c| c.0.into()));
+    let values =
+        [Value::from(work.at()), matter.into(), reader.other().code().into()].into_iter().chain(clients.iter().map(|c| c.0.into()));
     Ok(sql::exec(work, &text, values).await?.rows_affected())
 }

@@ -37,10 +37,19 @@ pub(crate) async fn from_client(work: &Work, matter: &Matter, client: ClientId, 
 async fn put(work: &Work, matter: &Matter, client: ClientId, from: Side, author: Uuid, text: &str) -> Result<store::Row, Error> {
     let text = thing::text("/text", text)?;
     let id = work.new_id();
-    store::insert(work, store::NewRow { id, client, scope: thing::scope(matter, 16), matter: matter.id, from, author, text: &text }).await?;
+    store::insert(work, store::NewRow { id, client, scope: thing::scope(matter, 16), matter: matter.id, from, author, text: &text })
+        .await?;
     matter::step(work, matter.id, NewStep::new("messaged").from_to(from.code().to_owned(), None).about(id)).await?;
     work.emit(thing::event("care.message.written", "message", id, matter, client)).await?;
-    Ok(store::Row { id, client_id: client.0, from_kind: from.code().to_owned(), author_id: author, text, sent_at: work.at(), read_at: None })
+    Ok(store::Row {
+        id,
+        client_id: client.0,
+        from_kind: from.code().to_owned(),
+        author_id: author,
+        text,
+        sent_at: work.at(),
+        read_at: None,
+    })
 }
 
 /// Marks the thread as read by one side; tells the other side's screens only when something was unread.

@@ -82,14 +82,17 @@ pub async fn insert(work: &Work, new: NewRow<'_>) -> Result<(), DbErr> {
         work.at().into(),
         work.at().into(),
     ]);
-    let columns: Vec<&str> =
-        thing::OWNED.into_iter().chain(["matter_id", "kind", "happened_at", "text", "author_id", "version", "created_at", "updated_at"]).collect();
+    let columns: Vec<&str> = thing::OWNED
+        .into_iter()
+        .chain(["matter_id", "kind", "happened_at", "text", "author_id", "version", "created_at", "updated_at"])
+        .collect();
     sql::insert_many(work, "note", &columns, vec![row]).await
 }
 
 /// False when the version is not the one seen any more.
 pub async fn update(work: &Work, id: Uuid, seen: i32, kind: NoteKind, at: DateTime<Utc>, text: &str) -> Result<bool, DbErr> {
-    let statement = "UPDATE note SET kind = $1, happened_at = $2, text = $3, updated_at = $4, version = version + 1 WHERE id = $5 AND version = $6";
+    let statement =
+        "UPDATE note SET kind = $1, happened_at = $2, text = $3, updated_at = $4, version = version + 1 WHERE id = $5 AND version = $6";
     let values = [kind.code().into(), at.into(), text.into(), work.at().into(), id.into(), seen.into()];
     Ok(sql::exec(work, statement, values).await?.rows_affected() == 1)
 }

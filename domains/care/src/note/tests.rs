@@ -39,7 +39,12 @@ store::both!(
         // Not of the team, not a word; and the attempt is in the log.
         assert_eq!(county.get("cecilia", &path).await.status.as_u16(), 403);
         county.gate.flush_log().await;
-        assert_eq!(county.count("SELECT COUNT(*) FROM access_log WHERE action = 'care.note.list' AND outcome = 'refused' AND client_id IS NOT NULL").await, 1);
+        assert_eq!(
+            county
+                .count("SELECT COUNT(*) FROM access_log WHERE action = 'care.note.list' AND outcome = 'refused' AND client_id IS NOT NULL")
+                .await,
+            1
+        );
     }
 );
 
@@ -47,7 +52,8 @@ store::both!(
     async fn messages_go_both_ways_and_are_marked_read(db: TestDb) {
         let county = County::new(db).await;
         let matter = county.matter_of("anna", "aino").await;
-        let (staff, own) = (format!("/api/v1/staff/matters/{}/messages", id(&matter)), format!("/api/v1/client/matters/{}/messages", id(&matter)));
+        let (staff, own) =
+            (format!("/api/v1/staff/matters/{}/messages", id(&matter)), format!("/api/v1/client/matters/{}/messages", id(&matter)));
         county.post("client:aino", &own, json!({"text": "Voiko tyttäreni olla mukana?"})).await.expect(201);
         let seen = county.get("anna", &staff).await.expect(200);
         assert_eq!((seen[0]["from"].as_str(), seen[0]["author"].as_str()), (Some("client"), Some("Aino Maria Virtanen")));

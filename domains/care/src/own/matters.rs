@@ -98,7 +98,8 @@ pub async fn of(own: &Own, only: Option<Uuid>) -> Result<Vec<Seen>, DbErr> {
     } else {
         String::new()
     };
-    let columns = "m.id, m.number, m.situation, m.channel, m.lane, m.state, m.team_id, m.handler_id, m.initiated_on, m.sender_kind, m.sender_id";
+    let columns =
+        "m.id, m.number, m.situation, m.channel, m.lane, m.state, m.team_id, m.handler_id, m.initiated_on, m.sender_kind, m.sender_id";
     let text = format!(
         "SELECT {columns} FROM matter m WHERE (m.id IN (SELECT c.matter_id FROM matter_client c WHERE {clients} AND c.left_at IS NULL) \
            OR (m.sender_id IN ({senders}) AND m.sender_kind = 'client' AND m.channel = '{ABOUT_OTHER}')) {one} \
@@ -119,7 +120,10 @@ pub async fn reached(own: &Own, matters: &[Uuid]) -> Result<HashMap<(Uuid, Lane)
     if matters.is_empty() {
         return Ok(HashMap::new());
     }
-    let text = format!("SELECT matter_id, at, to_value FROM matter_step WHERE kind = 'moved' AND matter_id IN ({}) ORDER BY at", sql::params(1, matters.len()));
+    let text = format!(
+        "SELECT matter_id, at, to_value FROM matter_step WHERE kind = 'moved' AND matter_id IN ({}) ORDER BY at",
+        sql::params(1, matters.len())
+    );
     let rows: Vec<Moved> = sql::all(own.reader(), &text, matters.iter().map(|m| Value::from(*m))).await?;
     Ok(rows.into_iter().filter_map(|r| Some(((r.matter_id, Lane::parse(r.to_value.as_deref()?)?), kernel::helsinki_date(r.at)))).collect())
 }
@@ -133,7 +137,8 @@ pub async fn views(own: &Own) -> Result<HashMap<Uuid, (String, i32)>, DbErr> {
         version: i32,
     }
     let (clients, values) = own.clients_sql("v", 1);
-    let rows: Vec<View> = sql::all(own.reader(), &format!("SELECT v.matter_id, v.text, v.version FROM own_view v WHERE {clients}"), values).await?;
+    let rows: Vec<View> =
+        sql::all(own.reader(), &format!("SELECT v.matter_id, v.text, v.version FROM own_view v WHERE {clients}"), values).await?;
     Ok(rows.into_iter().map(|r| (r.matter_id, (r.text, r.version))).collect())
 }
 
@@ -147,7 +152,9 @@ pub async fn plans(own: &Own) -> Result<HashMap<Uuid, OwnPlan>, DbErr> {
         review_on: Option<NaiveDate>,
     }
     let (clients, values) = own.clients_sql("p", 1);
-    let text = format!("SELECT p.id, p.matter_id, p.document_id, p.review_on FROM plan p WHERE {clients} AND p.state = 'active' AND p.matter_id IS NOT NULL ORDER BY p.valid_from, p.id");
+    let text = format!(
+        "SELECT p.id, p.matter_id, p.document_id, p.review_on FROM plan p WHERE {clients} AND p.state = 'active' AND p.matter_id IS NOT NULL ORDER BY p.valid_from, p.id"
+    );
     let plans: Vec<Plan> = sql::all(own.reader(), &text, values).await?;
     let ids: Vec<Uuid> = plans.iter().map(|p| p.id).collect();
     let (mut goals, mut services) = plan::parts(own.reader(), &ids).await?;
@@ -177,6 +184,7 @@ pub async fn write_view(work: &Work, matter: &Matter, client: kernel::ClientId, 
         );
         return Ok(sql::exec(work, &text, row).await?.rows_affected() == 1);
     }
-    let text = "UPDATE own_view SET text = $1, updated_at = $2, version = version + 1 WHERE matter_id = $3 AND client_id = $4 AND version = $5";
+    let text =
+        "UPDATE own_view SET text = $1, updated_at = $2, version = version + 1 WHERE matter_id = $3 AND client_id = $4 AND version = $5";
     Ok(sql::exec(work, text, [words.into(), work.at().into(), matter.id.into(), client.0.into(), seen.into()]).await?.rows_affected() == 1)
 }

@@ -37,8 +37,18 @@ fn title(rules: &Rules, seen: &Seen, on: chrono::NaiveDate) -> Text {
         "contact" => Text::new("Yhteydenotto", "Kontakt", "Contact"),
         "application" => Text::new("Hakemus", "Ansökan", "Application"),
         "concern" => Text::new("Ilmoitus omasta avun tarpeesta", "Anmälan om eget behov av hjälp", "Notification of own need for help"),
-        matters::ABOUT_OTHER => Text::new("Ilmoitus toisen ihmisen avun tarpeesta", "Anmälan om en annan persons behov av hjälp", "Notification about another person"),
-        _ => rules.needs.on(on).body.label(LabelledList::Situations, seen.situation.code()).cloned().unwrap_or_else(|| Text::fi(seen.situation.code())),
+        matters::ABOUT_OTHER => Text::new(
+            "Ilmoitus toisen ihmisen avun tarpeesta",
+            "Anmälan om en annan persons behov av hjälp",
+            "Notification about another person",
+        ),
+        _ => rules
+            .needs
+            .on(on)
+            .body
+            .label(LabelledList::Situations, seen.situation.code())
+            .cloned()
+            .unwrap_or_else(|| Text::fi(seen.situation.code())),
     }
 }
 
@@ -102,7 +112,8 @@ pub async fn matters(own: &Own, rules: &Rules, only: Option<Uuid>) -> Result<Vec
     let mut plans = matters::plans(own).await?;
     let mut decisions: HashMap<Uuid, Vec<OwnDecision>> = HashMap::new();
     for (matter, d) in decision::own(own).await? {
-        let told = OwnDecision { id: d.id, outcome: d.outcome, sent_at: d.sent_at, appeal_until: d.appeal_until, document_id: d.document_id };
+        let told =
+            OwnDecision { id: d.id, outcome: d.outcome, sent_at: d.sent_at, appeal_until: d.appeal_until, document_id: d.document_id };
         decisions.entry(matter).or_default().push(told);
     }
     let rows = hearing::store::own(own).await?;

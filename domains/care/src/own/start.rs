@@ -76,7 +76,8 @@ pub async fn start(work: &Work, rules: &Rules, client: ClientId, new: &NewClient
 /// What was told of another person, for the team that finds out who is meant.
 fn about(new: &NewClientMatter, words: &str) -> Result<String, Error> {
     let who = new.concern_about.as_ref().ok_or_else(|| Error::field("/concern_about", "required"))?;
-    let name = thing::optional("/concern_about/name", Some(&who.name), 200)?.ok_or_else(|| Error::field("/concern_about/name", "required"))?;
+    let name =
+        thing::optional("/concern_about/name", Some(&who.name), 200)?.ok_or_else(|| Error::field("/concern_about/name", "required"))?;
     let contact = thing::optional("/concern_about/contact", who.contact.as_deref(), 500)?;
     Ok(match contact {
         Some(contact) => format!("{name}\n{contact}\n\n{words}"),

@@ -15,7 +15,8 @@ store::both!(
         let county = County::new(db).await;
         let headers = [("idempotency-key", "k")];
         let started = county.ask("client:martti", "POST", "/api/v1/client/matters", &headers, Some(start("application"))).await.expect(201);
-        let repeated = county.ask("client:martti", "POST", "/api/v1/client/matters", &headers, Some(start("application"))).await.expect(201);
+        let repeated =
+            county.ask("client:martti", "POST", "/api/v1/client/matters", &headers, Some(start("application"))).await.expect(201);
         assert_eq!(started["id"], repeated["id"]);
         assert_eq!((started["kind"].as_str(), started["title"]["fi"].as_str()), (Some("application"), Some("Hakemus")));
         // Routed by the same rules: 79 years old, Imatra.
@@ -39,7 +40,10 @@ store::both!(
             (json!({"kind": "contact", "about": "self", "text": " ", "reply_wanted": true}), "/text"),
             (json!({"kind": "contact", "about": "self", "text": "Hei", "need_reasons": ["77"], "reply_wanted": true}), "/need_reasons/0"),
             (json!({"kind": "concern", "about": "other", "text": "Hei", "reply_wanted": true}), "/concern_about"),
-            (json!({"kind": "application", "about": "other", "text": "Hei", "concern_about": {"name": "X"}, "reply_wanted": true}), "/about"),
+            (
+                json!({"kind": "application", "about": "other", "text": "Hei", "concern_about": {"name": "X"}, "reply_wanted": true}),
+                "/about",
+            ),
         ] {
             let reply = county.post("client:martti", "/api/v1/client/matters", body).await;
             assert_eq!((reply.status.as_u16(), reply.body["errors"][0]["path"].as_str()), (422, Some(at)));
@@ -104,7 +108,10 @@ store::both!(
         // Whatever happens to it, the teller sees that it was received; and the thread of their own.
         let path = format!("/api/v1/client/matters/{}", id(&known));
         let before = county.get("client:kari", &path).await.expect(200);
-        assert_eq!((before["stages"].as_array().unwrap().len(), before["deadline"].is_null(), before["situation"].is_null()), (1, true, true));
+        assert_eq!(
+            (before["stages"].as_array().unwrap().len(), before["deadline"].is_null(), before["situation"].is_null()),
+            (1, true, true)
+        );
         county.post("client:kari", &format!("{path}/messages"), json!({"text": "Ovi on yhä kiinni."})).await.expect(201);
         assert_eq!(county.get("client:aino", &path).await.status.as_u16(), 404);
         let overview = county.get("client:kari", "/api/v1/client/overview").await.expect(200);

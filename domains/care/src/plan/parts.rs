@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
+use ::store::sql;
 use chrono::NaiveDate;
 use kernel::Text;
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Value};
 use serde::{Deserialize, Serialize};
-use ::store::sql;
 use uuid::Uuid;
 
 /// A goal in the client's words.
@@ -69,7 +69,13 @@ pub async fn parts(conn: &impl ConnectionTrait, plans: &[Uuid]) -> Result<Parts,
     );
     let mut found: HashMap<Uuid, Vec<PlanService>> = HashMap::new();
     for s in sql::all::<Service>(conn, &text, ids()).await? {
-        let service = PlanService { what: super::services::name(&s.service), who: s.provider.or(s.who), how_often: s.how_often, from: s.from_on, to: s.until_on };
+        let service = PlanService {
+            what: super::services::name(&s.service),
+            who: s.provider.or(s.who),
+            how_often: s.how_often,
+            from: s.from_on,
+            to: s.until_on,
+        };
         found.entry(s.plan_id).or_default().push(service);
     }
     Ok((goals, found))

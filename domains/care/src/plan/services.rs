@@ -8,9 +8,8 @@ use documents::structure::{codes_of, shipped};
 use kernel::Text;
 
 static NAMES: LazyLock<HashMap<String, Text>> = LazyLock::new(|| {
-    let node = shipped(Kind::Plan)
-        .ok()
-        .and_then(|s| s.structure.schema.pointer("/properties/plan/properties/services/items/properties/service"));
+    let node =
+        shipped(Kind::Plan).ok().and_then(|s| s.structure.schema.pointer("/properties/plan/properties/services/items/properties/service"));
     node.map(|node| codes_of(node).into_iter().collect()).unwrap_or_default()
 });
 

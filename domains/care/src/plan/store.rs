@@ -64,7 +64,18 @@ pub async fn finished(work: &Work, matter: &Matter, document: &Document, facts: 
         }
     }
     let columns = |more: &[&'static str]| -> Vec<&'static str> { thing::OWNED.into_iter().chain(more.iter().copied()).collect() };
-    let plan = columns(&["matter_id", "document_id", "state", "valid_from", "review_on", "own_words", "author_id", "version", "created_at", "updated_at"]);
+    let plan = columns(&[
+        "matter_id",
+        "document_id",
+        "state",
+        "valid_from",
+        "review_on",
+        "own_words",
+        "author_id",
+        "version",
+        "created_at",
+        "updated_at",
+    ]);
     sql::insert_many(work, "plan", &plan, plans).await?;
     let goal = columns(&["plan_id", "position", "words", "measure", "target_on", "status"]);
     sql::insert_many(work, "plan_goal", &goal, goals).await?;

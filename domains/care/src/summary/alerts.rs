@@ -13,7 +13,14 @@ pub const SILENT_AFTER_DAYS: i64 = 90;
 
 /// The client's own state: address protection, death.
 pub fn of_client(card: &IdentityCard) -> Vec<Alert> {
-    let alert = |kind: &str, tone, title, detail| Alert { kind: kind.into(), tone, title, detail, at: None, source: ItemRef::own("client", card.id) };
+    let alert = |kind: &str, tone, title, detail| Alert {
+        kind: kind.into(),
+        tone,
+        title,
+        detail,
+        at: None,
+        source: ItemRef::own("client", card.id),
+    };
     let mut alerts = Vec::new();
     if card.deceased {
         alerts.push(alert("deceased", Tone::Info, words::deceased(), None));
@@ -67,7 +74,14 @@ pub fn of_silence(customership: Option<(Uuid, NaiveDate)>, last: Option<DateTime
         return None;
     }
     let (title, detail) = words::silence(days);
-    Some(Alert { kind: "silence".into(), tone: Tone::Info, title, detail: Some(detail), at: last, source: ItemRef::own("customership", id) })
+    Some(Alert {
+        kind: "silence".into(),
+        tone: Tone::Info,
+        title,
+        detail: Some(detail),
+        at: last,
+        source: ItemRef::own("customership", id),
+    })
 }
 
 #[cfg(test)]

@@ -18,7 +18,12 @@ pub struct Led {
 pub fn led(decisions: &[DecisionRow], plans: impl IntoIterator<Item = (String, ItemRef)>) -> Vec<Led> {
     let granted = decisions.iter().flat_map(|d| {
         let by = ItemRef::own("decision", d.id).within(Some(d.matter_id), Some(d.document_id));
-        d.services.as_deref().unwrap_or_default().split(',').filter(|c| !c.is_empty()).map(move |code| Led { name: services::name(code).fi, by: by.clone() })
+        d.services
+            .as_deref()
+            .unwrap_or_default()
+            .split(',')
+            .filter(|c| !c.is_empty())
+            .map(move |code| Led { name: services::name(code).fi, by: by.clone() })
     });
     granted.chain(plans.into_iter().map(|(name, by)| Led { name, by })).collect()
 }
@@ -67,7 +72,11 @@ mod tests {
 
     #[test]
     fn months_become_one_service_with_what_led_to_it() {
-        let all = [visits("Kotihoidon käynti", "2026-09-01", "2026-09-30", 60), visits("Fysioterapia", "2026-09-10", "2026-09-10", 1), visits("Kotihoidon käynti", "2026-10-01", "2026-10-31", 62)];
+        let all = [
+            visits("Kotihoidon käynti", "2026-09-01", "2026-09-30", 60),
+            visits("Fysioterapia", "2026-09-10", "2026-09-10", 1),
+            visits("Kotihoidon käynti", "2026-10-01", "2026-10-31", 62),
+        ];
         let plan = ItemRef::own("plan", Uuid::now_v7());
         let history = history(&all, &led(&[], [("Kotihoito".to_owned(), plan.clone())]));
         assert_eq!(history.len(), 2);

@@ -115,7 +115,10 @@ pub(super) mod tests {
         assert_eq!((number(5.0), number(78.999_999), number(0.1 + 0.2)), ("5".into(), "79".into(), "0.3".into()));
         let below = Measured { text_value: Some("< 5".into()), ..value("crp", "laboratory", 5.0, "2026-01-01") };
         assert_eq!(shown(&below), "< 5");
-        assert_eq!((with_unit("5", Some("/12")), with_unit("0.52", Some("m/s")), with_unit("7", None)), ("5/12".into(), "0.52 m/s".into(), "7".into()));
+        assert_eq!(
+            (with_unit("5", Some("/12")), with_unit("0.52", Some("m/s")), with_unit("7", None)),
+            ("5/12".into(), "0.52 m/s".into(), "7".into())
+        );
     }
 
     #[test]

@@ -40,7 +40,13 @@ pub fn medication(facts: &[Fact]) -> Vec<Medicine> {
 /// Allergies, the severe first, then flags.
 pub fn risks(facts: &[Fact]) -> Vec<Risk> {
     let risk = |kind: &str, f: &Fact| {
-        Some(Risk { kind: kind.into(), title: f.title.clone()?, severity: f.severity.clone(), since: since(f), item: ItemRef::record(&f.kind, f.id) })
+        Some(Risk {
+            kind: kind.into(),
+            title: f.title.clone()?,
+            severity: f.severity.clone(),
+            since: since(f),
+            item: ItemRef::record(&f.kind, f.id),
+        })
     };
     let mut allergies: Vec<Risk> = of(facts, "AllergyIntolerance").filter_map(|f| risk("allergy", f)).collect();
     allergies.sort_by_key(|r| !matches!(r.severity.as_deref(), Some("high" | "severe")));
@@ -66,7 +72,12 @@ pub fn devices(facts: &[Fact]) -> Vec<DeviceInUse> {
     for f in of(facts, "DeviceUseStatement").chain(of(facts, "Device")) {
         let Some(name) = f.title.clone() else { continue };
         if all.iter().all(|d| d.name != name) {
-            all.push(DeviceInUse { name, status: f.status.clone().unwrap_or_else(|| "active".into()), since: since(f), item: ItemRef::record(&f.kind, f.id) });
+            all.push(DeviceInUse {
+                name,
+                status: f.status.clone().unwrap_or_else(|| "active".into()),
+                since: since(f),
+                item: ItemRef::record(&f.kind, f.id),
+            });
         }
     }
     all
@@ -97,8 +108,21 @@ pub fn tone(due: Option<NaiveDate>, today: NaiveDate) -> Tone {
 }
 
 /// What is open and with whom: by due date, what has none last.
-pub fn open(matters: &[MatterRow], customerships: &[CustomershipRow], facts: &[Fact], names: &Names<'_>, needs: &Needs, today: NaiveDate) -> Vec<OpenItem> {
-    let item = |kind: &str, title: Words, who, due_on, tone, item| OpenItem { what: OpenWhat { kind: kind.into(), title }, who, due_on, tone, item };
+pub fn open(
+    matters: &[MatterRow],
+    customerships: &[CustomershipRow],
+    facts: &[Fact],
+    names: &Names<'_>,
+    needs: &Needs,
+    today: NaiveDate,
+) -> Vec<OpenItem> {
+    let item = |kind: &str, title: Words, who, due_on, tone, item| OpenItem {
+        what: OpenWhat { kind: kind.into(), title },
+        who,
+        due_on,
+        tone,
+        item,
+    };
     let mut all: Vec<OpenItem> = Vec::new();
     for m in matters {
         let who = m.handler_id.and_then(|id| names.person(id)).or_else(|| names.team(m.team_id));

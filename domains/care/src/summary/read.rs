@@ -7,7 +7,7 @@ use rules::{Rules, Situation};
 use trust::{Opened, Policies};
 use uuid::Uuid;
 
-use super::model::{Measure, MatterName, Summary, SummaryDeadline, SummaryLens, SummaryPerson, Withheld};
+use super::model::{MatterName, Measure, Summary, SummaryDeadline, SummaryLens, SummaryPerson, Withheld};
 use super::now::{self, Names};
 use super::timeline::{Sources, timeline};
 use super::{alerts, history, measures, plans, store};
@@ -54,14 +54,16 @@ pub async fn read(opened: &Opened, policies: &Policies, rules: &Rules) -> Result
     let parts = picture::plan_parts(opened, &care_plans).await?;
 
     // Names.
-    let staff: Vec<Uuid> = matters.iter().filter_map(|m| m.handler_id).chain(customerships.iter().map(|c| c.responsible_worker_id)).collect();
+    let staff: Vec<Uuid> =
+        matters.iter().filter_map(|m| m.handler_id).chain(customerships.iter().map(|c| c.responsible_worker_id)).collect();
     let people = people::organisation::people_by_id(opened.reader(), &staff).await?;
     let teams = people::organisation::teams_by_id(opened.reader()).await?;
     let names = Names { people: &people, teams: &teams };
 
     let mut deadlines: Vec<SummaryDeadline> = Vec::new();
     for m in &matters {
-        let matter = MatterName { id: m.id, number: m.number.clone(), situation: Situation::parse(&m.situation).unwrap_or(Situation::Guidance) };
+        let matter =
+            MatterName { id: m.id, number: m.number.clone(), situation: Situation::parse(&m.situation).unwrap_or(Situation::Guidance) };
         for kept in clocks.get(&m.id).into_iter().flatten() {
             deadlines.push(SummaryDeadline { deadline: clock::deadline(rules, kept, today), matter: matter.clone() });
         }
@@ -107,7 +109,11 @@ pub async fn read(opened: &Opened, policies: &Policies, rules: &Rules) -> Result
     Ok(Summary {
         people: around(&header, &close_ones, &professionals, units),
         header,
-        lens: SummaryLens { role: role.to_owned(), order: lens.map(|l| l.sections.clone()).unwrap_or_default(), version: set.version.clone() },
+        lens: SummaryLens {
+            role: role.to_owned(),
+            order: lens.map(|l| l.sections.clone()).unwrap_or_default(),
+            version: set.version.clone(),
+        },
         as_of: at,
         alerts,
         deadlines,

@@ -124,7 +124,8 @@ pub async fn last_note(opened: &Opened) -> Result<Option<DateTime<Utc>>, DbErr> 
         happened_at: DateTime<Utc>,
     }
     let (clients, values) = opened.clients_sql("n", 1);
-    let text = format!("SELECT n.happened_at FROM note n WHERE {clients} AND {} ORDER BY n.happened_at DESC LIMIT 1", opened.scopes().sql("n"));
+    let text =
+        format!("SELECT n.happened_at FROM note n WHERE {clients} AND {} ORDER BY n.happened_at DESC LIMIT 1", opened.scopes().sql("n"));
     let row: Option<Last> = sql::one(opened.reader(), &text, values).await?;
     Ok(row.map(|r| r.happened_at))
 }

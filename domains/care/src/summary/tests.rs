@@ -38,17 +38,46 @@ impl County {
         let work = self.gate.job("test.records", "test", None).begin().await.unwrap();
         let scope = self.scope(register);
         let columns = [
-            "id", "client_id", "controller", "register", "service_task", "catalogue_row", "source_system", "original_line", "position", "kind", "class", "status",
-            "title", "code", "quantity", "started_at", "received_at",
+            "id",
+            "client_id",
+            "controller",
+            "register",
+            "service_task",
+            "catalogue_row",
+            "source_system",
+            "original_line",
+            "position",
+            "kind",
+            "class",
+            "status",
+            "title",
+            "code",
+            "quantity",
+            "started_at",
+            "received_at",
         ];
         let rows = rows
             .into_iter()
             .map(|r| -> Vec<Bind> {
                 let at: chrono::DateTime<chrono::Utc> = format!("{}T10:00:00Z", r.at).parse().unwrap();
                 vec![
-                    work.new_id().into(), client.0.into(), scope.controller.into(), scope.register.code().into(), scope.service_task.code().into(),
-                    19i32.into(), "test".into(), 0i32.into(), 0i32.into(), r.kind.into(), r.class.map(str::to_owned).into(), r.status.into(), r.title.into(),
-                    r.code.map(str::to_owned).into(), r.quantity.into(), at.into(), work.at().into(),
+                    work.new_id().into(),
+                    client.0.into(),
+                    scope.controller.into(),
+                    scope.register.code().into(),
+                    scope.service_task.code().into(),
+                    19i32.into(),
+                    "test".into(),
+                    0i32.into(),
+                    0i32.into(),
+                    r.kind.into(),
+                    r.class.map(str::to_owned).into(),
+                    r.status.into(),
+                    r.title.into(),
+                    r.code.map(str::to_owned).into(),
+                    r.quantity.into(),
+                    at.into(),
+                    work.at().into(),
                 ]
             })
             .collect();
@@ -98,7 +127,14 @@ store::both!(
         assert_eq!(county.count(sql).await, 3, "{client}");
         county.summary("anna", "aino").await.expect(200);
         county.gate.flush_log().await;
-        assert_eq!(county.count("SELECT COUNT(*) FROM access_log WHERE action = 'care.summary.read' AND outcome = 'allowed' AND registers = 'social'").await, 1);
+        assert_eq!(
+            county
+                .count(
+                    "SELECT COUNT(*) FROM access_log WHERE action = 'care.summary.read' AND outcome = 'allowed' AND registers = 'social'"
+                )
+                .await,
+            1
+        );
     }
 );
 
@@ -111,7 +147,10 @@ store::both!(
         let with = county.summary("anna", "aino").await.expect(200);
         let without = county.summary("anna", "martti").await.expect(200);
         assert_eq!(with["withheld"], without["withheld"], "the same whether or not there is anything");
-        assert_eq!(with["withheld"], json!({"registers_open": ["social"], "note": "other_registers_may_hold", "ways": ["ask_permit", "named_ground"]}));
+        assert_eq!(
+            with["withheld"],
+            json!({"registers_open": ["social"], "note": "other_registers_may_hold", "ways": ["ask_permit", "named_ground"]})
+        );
         for section in ["medication", "risks", "conditions", "measures", "history"] {
             assert_eq!(with[section], json!([]), "{section}");
         }
@@ -125,7 +164,10 @@ store::both!(
         assert_eq!(opened["header"]["permits"][1], json!({"register": "patient", "state": "in_force"}));
         assert_eq!(county.summary("cecilia", "aino").await.status.as_u16(), 403);
         county.gate.flush_log().await;
-        assert_eq!(county.count("SELECT COUNT(*) FROM access_log WHERE action = 'care.summary.read' AND ground = 'disclosure_permit'").await, 1);
+        assert_eq!(
+            county.count("SELECT COUNT(*) FROM access_log WHERE action = 'care.summary.read' AND ground = 'disclosure_permit'").await,
+            1
+        );
     }
 );
 
@@ -160,12 +202,18 @@ store::both!(
         let client = county.client("aino");
         county.permit(client, Register::Patient).await;
         county.records(client, Register::Patient, health()).await;
-        county.records(client, Register::Social, vec![
-            Row::new("Encounter", "finished", "Kotihoidon käynti", "2026-10-02").class("HH"),
-            Row::new("Encounter", "finished", "Kotihoidon käynti", "2026-10-03").class("HH"),
-            Row::new("Appointment", "booked", "Kotikäynti", "2026-11-24"),
-            Row::new("Flag", "active", "Kaatumisvaara", "2026-01-10"),
-        ]).await;
+        county
+            .records(
+                client,
+                Register::Social,
+                vec![
+                    Row::new("Encounter", "finished", "Kotihoidon käynti", "2026-10-02").class("HH"),
+                    Row::new("Encounter", "finished", "Kotihoidon käynti", "2026-10-03").class("HH"),
+                    Row::new("Appointment", "booked", "Kotikäynti", "2026-11-24"),
+                    Row::new("Flag", "active", "Kaatumisvaara", "2026-01-10"),
+                ],
+            )
+            .await;
         county.finished("anna", &matter, "assessment", crate::decision::tests::assessment()).await;
         let picture = county.summary("anna", "aino").await.expect(200);
         let lane = |name: &str| -> Vec<Value> {
@@ -176,7 +224,10 @@ store::both!(
         assert_eq!((lane("emergency_ward").len(), lane("functioning").len(), lane("plans_decisions").len()), (1, 2, 1));
         let visits = lane("visits");
         assert_eq!(visits.len(), 2, "visits of a month stand together: {visits:?}");
-        assert_eq!((visits[0]["from"].as_str(), visits[0]["to"].as_str(), visits[0]["count"].as_i64()), (Some("2026-09-01"), Some("2026-09-20"), Some(2)));
+        assert_eq!(
+            (visits[0]["from"].as_str(), visits[0]["to"].as_str(), visits[0]["count"].as_i64()),
+            (Some("2026-09-01"), Some("2026-09-20"), Some(2))
+        );
         let history: Vec<(&str, i64)> =
             picture["history"].as_array().unwrap().iter().map(|h| (h["service"].as_str().unwrap(), h["count"].as_i64().unwrap())).collect();
         assert_eq!(history, [("Päivystys", 1), ("Kotihoidon käynti", 2), ("Lääkärin vastaanotto", 2)]);
@@ -185,7 +236,13 @@ store::both!(
         let open: Vec<&str> = picture["open"].as_array().unwrap().iter().map(|o| o["what"]["kind"].as_str().unwrap()).collect();
         assert_eq!(open, ["appointment", "matter"]);
         assert_eq!(picture["alerts"][0]["title"]["fi"], "Kaatumisvaara");
-        assert!(picture["deadlines"].as_array().unwrap().iter().all(|d| d["matter"]["id"] == id(&matter).to_string() && d["section"].is_string()));
+        assert!(
+            picture["deadlines"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .all(|d| d["matter"]["id"] == id(&matter).to_string() && d["section"].is_string())
+        );
         assert_eq!(picture["people"][0]["kind"], "client");
 
         // What comes first is data, by role.

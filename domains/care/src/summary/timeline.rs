@@ -99,7 +99,15 @@ fn services(sources: &Sources<'_>) -> Vec<TimelineItem> {
 }
 
 fn plans_and_decisions(sources: &Sources<'_>) -> Vec<TimelineItem> {
-    let point = |from: NaiveDate, label: Words, kind: &str, tone: Tone, item: ItemRef| TimelineItem { from, to: None, count: None, label, kind: kind.into(), tone, item };
+    let point = |from: NaiveDate, label: Words, kind: &str, tone: Tone, item: ItemRef| TimelineItem {
+        from,
+        to: None,
+        count: None,
+        label,
+        kind: kind.into(),
+        tone,
+        item,
+    };
     let plans = sources.plans.iter().map(|p| {
         let label = p.title.clone().map_or_else(|| words::plan().into(), Words::Source);
         point(p.valid_from, label, "plan", Tone::Info, ItemRef::own("plan", p.id).within(p.matter_id, p.document_id))
@@ -111,7 +119,13 @@ fn plans_and_decisions(sources: &Sources<'_>) -> Vec<TimelineItem> {
         point(helsinki_date(d.decided_at), words::decision(outcome).into(), "decision", tone, item)
     });
     let assessments = sources.assessments.iter().map(|a| {
-        point(a.finished_on, words::assessment().into(), "assessment", Tone::Neutral, ItemRef::own("assessment", a.id).within(a.matter_id, a.document_id))
+        point(
+            a.finished_on,
+            words::assessment().into(),
+            "assessment",
+            Tone::Neutral,
+            ItemRef::own("assessment", a.id).within(a.matter_id, a.document_id),
+        )
     });
     let care_plans = sources.facts.iter().filter(|f| f.kind == "CarePlan").filter_map(|f| {
         let label = f.title.clone().map_or_else(|| words::care_plan().into(), Words::Source);

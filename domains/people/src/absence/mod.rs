@@ -71,7 +71,13 @@ pub(crate) async fn add(work: &Work, staff: &Staff, new: &NewAbsence) -> Result<
         work.at().into(),
         work.actor_id().into(),
     ];
-    sql::insert_many(work, "absence", &["id", "professional_id", "substitute_id", "from_on", "to_on", "created_at", "created_by"], vec![row]).await?;
+    sql::insert_many(
+        work,
+        "absence",
+        &["id", "professional_id", "substitute_id", "from_on", "to_on", "created_at", "created_by"],
+        vec![row],
+    )
+    .await?;
     work.emit(NewEvent::new("people.absence.added", "absence", id)).await?;
     Ok(Absence { id, professional_id: new.professional_id, from: new.from, to: new.to, substitute_id: new.substitute_id })
 }
@@ -86,7 +92,9 @@ pub(crate) async fn end(work: &Work, staff: &Staff, id: Uuid) -> Result<(), Erro
         professional_id: Uuid,
         from_on: NaiveDate,
     }
-    let row: Option<Row> = sql::one(work, "SELECT professional_id, from_on FROM absence WHERE id = $1 AND to_on >= $2", [id.into(), work.today().into()]).await?;
+    let row: Option<Row> =
+        sql::one(work, "SELECT professional_id, from_on FROM absence WHERE id = $1 AND to_on >= $2", [id.into(), work.today().into()])
+            .await?;
     let row = row.ok_or(Error::NotFound)?;
     own_team(work, staff, row.professional_id).await?;
     match work.today().pred_opt().filter(|yesterday| row.from_on <= *yesterday) {

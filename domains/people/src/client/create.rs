@@ -71,7 +71,10 @@ pub struct NewClient {
 pub enum Created {
     Client(ClientId),
     /// Like clients exist; nothing was made. `same_hetu`: the code is in use, and no reason makes a second client of it.
-    Duplicate { candidates: Vec<ClientId>, same_hetu: bool },
+    Duplicate {
+        candidates: Vec<ClientId>,
+        same_hetu: bool,
+    },
 }
 
 struct Checked {

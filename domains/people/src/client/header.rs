@@ -33,7 +33,11 @@ pub(crate) fn added(gate: &Gate, staff: &Staff, row: ClientRow, card: IdentityCa
         card,
         version: row.version,
         sex: row.fields.sex,
-        languages: Languages { mother: row.fields.mother_tongue, service: row.fields.service_language, interpreter: row.fields.interpreter },
+        languages: Languages {
+            mother: row.fields.mother_tongue,
+            service: row.fields.service_language,
+            interpreter: row.fields.interpreter,
+        },
         customerships: 0,
         permits: Register::ALL.iter().map(|register| AddedPermit { register: *register, state: "none".to_owned() }).collect(),
         permitted_actions: permitted(gate, staff),

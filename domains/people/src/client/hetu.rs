@@ -24,7 +24,9 @@ pub async fn reveal(gate: &Gate, opened: &Opened) -> Result<HetuShown, Error> {
         sealed: Vec<u8>,
     }
     let (clients, values) = opened.clients_sql("", 1);
-    let text = format!("SELECT id, client_id, sealed FROM client_identifier WHERE {clients} AND kind = 'hetu' AND valid_to IS NULL ORDER BY valid_from DESC, id DESC");
+    let text = format!(
+        "SELECT id, client_id, sealed FROM client_identifier WHERE {clients} AND kind = 'hetu' AND valid_to IS NULL ORDER BY valid_from DESC, id DESC"
+    );
     let rows: Vec<Row> = sql::all(opened.reader(), &text, values).await?;
     // The identity that was asked for comes before those linked to it.
     let row = rows.iter().find(|r| r.client_id == opened.client().0).or(rows.first()).ok_or(Error::NotFound)?;

@@ -68,7 +68,9 @@ pub(crate) async fn add(session: StaffSession, body: IdemJson<NewClient>) -> Res
             let found = session.find(&actions::SEARCH)?;
             let cards = cards(&found, &candidates).await.map_err(Error::from)?;
             found.shown(&candidates);
-            Err(Problem::new(StatusCode::CONFLICT, "possible_duplicate", "The client may exist already").with("candidates", cards).with("same_hetu", same_hetu))
+            Err(Problem::new(StatusCode::CONFLICT, "possible_duplicate", "The client may exist already")
+                .with("candidates", cards)
+                .with("same_hetu", same_hetu))
         }
     }
 }
@@ -168,7 +170,11 @@ pub(crate) async fn add_contact(session: StaffSession, Path(id): Path<Uuid>, bod
 #[utoipa::path(delete, path = "/api/v1/staff/clients/{id}/contacts/{contact_id}", tag = "people", extensions(("x-action" = json!("people.contact.end"))),
     params(("id" = Uuid, Path), ("contact_id" = Uuid, Path), ("If-Match" = String, Header)),
     responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 412, body = Problem), (status = 428, body = Problem)))]
-pub(crate) async fn end_contact(session: StaffSession, Path((id, contact_id)): Path<(Uuid, Uuid)>, version: IfMatch) -> Result<StatusCode, Problem> {
+pub(crate) async fn end_contact(
+    session: StaffSession,
+    Path((id, contact_id)): Path<(Uuid, Uuid)>,
+    version: IfMatch,
+) -> Result<StatusCode, Problem> {
     let change = session.change(&[ClientId(id)], &actions::CONTACT_END).await?;
     let mut work = change.begin().await?;
     work.object("contact_detail", contact_id);
@@ -197,7 +203,11 @@ pub(crate) async fn add_close_one(session: StaffSession, Path(id): Path<Uuid>, b
 #[utoipa::path(delete, path = "/api/v1/staff/clients/{id}/close-ones/{close_one_id}", tag = "people", extensions(("x-action" = json!("people.close_one.end"))),
     params(("id" = Uuid, Path), ("close_one_id" = Uuid, Path), ("If-Match" = String, Header)),
     responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 412, body = Problem), (status = 428, body = Problem)))]
-pub(crate) async fn end_close_one(session: StaffSession, Path((id, close_one_id)): Path<(Uuid, Uuid)>, version: IfMatch) -> Result<StatusCode, Problem> {
+pub(crate) async fn end_close_one(
+    session: StaffSession,
+    Path((id, close_one_id)): Path<(Uuid, Uuid)>,
+    version: IfMatch,
+) -> Result<StatusCode, Problem> {
     let change = session.change(&[ClientId(id)], &actions::CLOSE_ONE_END).await?;
     let mut work = change.begin().await?;
     work.object("close_one", close_one_id);

@@ -109,9 +109,28 @@ pub struct NewRow<'a> {
 
 pub async fn insert(work: &Work, rows: &[NewRow<'_>]) -> Result<(), DbErr> {
     let columns = [
-        "id", "controller", "register", "service_task", "catalogue_row", "identity", "family_name", "given_names", "birth_date", "sex",
-        "mother_tongue", "service_language", "interpreter", "municipality", "protected", "deceased", "deceased_on", "hetu_hint", "origin",
-        "version", "created_at", "updated_at",
+        "id",
+        "controller",
+        "register",
+        "service_task",
+        "catalogue_row",
+        "identity",
+        "family_name",
+        "given_names",
+        "birth_date",
+        "sex",
+        "mother_tongue",
+        "service_language",
+        "interpreter",
+        "municipality",
+        "protected",
+        "deceased",
+        "deceased_on",
+        "hetu_hint",
+        "origin",
+        "version",
+        "created_at",
+        "updated_at",
     ];
     let values = rows.iter().map(|row| {
         let mut values: Vec<Value> = vec![row.id.0.into()];
@@ -212,7 +231,20 @@ impl<'a> NewIdentifier<'a> {
 }
 
 pub async fn insert_identifiers(work: &Work, identifiers: &[NewIdentifier<'_>]) -> Result<(), Error> {
-    let columns = ["id", "client_id", "controller", "register", "service_task", "catalogue_row", "kind", "system", "sealed", "blind", "valid_from", "valid_to"];
+    let columns = [
+        "id",
+        "client_id",
+        "controller",
+        "register",
+        "service_task",
+        "catalogue_row",
+        "kind",
+        "system",
+        "sealed",
+        "blind",
+        "valid_from",
+        "valid_to",
+    ];
     let mut rows = Vec::with_capacity(identifiers.len());
     for identifier in identifiers {
         let id = work.new_id();
@@ -242,7 +274,8 @@ pub async fn holders(conn: &impl ConnectionTrait, blinds: &[Vec<u8>]) -> Result<
     }
     let mut out: HashMap<(Vec<u8>, String), Vec<ClientId>> = HashMap::new();
     for chunk in blinds.chunks(1_000) {
-        let text = format!("SELECT blind, system, client_id FROM client_identifier WHERE blind IN ({}) ORDER BY id", sql::params(1, chunk.len()));
+        let text =
+            format!("SELECT blind, system, client_id FROM client_identifier WHERE blind IN ({}) ORDER BY id", sql::params(1, chunk.len()));
         let rows: Vec<Holder> = sql::all(conn, &text, chunk.iter().map(|b| Value::from(b.clone()))).await?;
         for row in rows {
             out.entry((row.blind, row.system)).or_default().push(ClientId(row.client_id));

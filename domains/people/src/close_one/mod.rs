@@ -11,11 +11,12 @@ use trust::{Opened, Work};
 use uuid::Uuid;
 
 use crate::client::store::scope;
-use crate::error::Error;
 use crate::contact;
+use crate::error::Error;
 
 /// Roles a close one can have, as written in rows and answers.
-pub const ROLES: [&str; 10] = ["spouse", "child", "parent", "sibling", "friend", "informal_carer", "guardian", "trustee", "contact", "other"];
+pub const ROLES: [&str; 10] =
+    ["spouse", "child", "parent", "sibling", "friend", "informal_carer", "guardian", "trustee", "contact", "other"];
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct CloseOne {
@@ -121,8 +122,24 @@ pub(crate) async fn add(work: &Work, client: ClientId, at: Scope, new: &NewClose
     roles.dedup();
     let id = work.new_id();
     let columns = [
-        "id", "client_id", "controller", "register", "service_task", "catalogue_row", "name", "roles", "official", "phone", "note", "person_id",
-        "origin", "source_key", "ended_at", "version", "created_at", "updated_at",
+        "id",
+        "client_id",
+        "controller",
+        "register",
+        "service_task",
+        "catalogue_row",
+        "name",
+        "roles",
+        "official",
+        "phone",
+        "note",
+        "person_id",
+        "origin",
+        "source_key",
+        "ended_at",
+        "version",
+        "created_at",
+        "updated_at",
     ];
     let mut row: Vec<Value> = vec![id.into(), client.0.into()];
     row.extend(scope(Scope { catalogue_row: 3, ..at }));
@@ -156,7 +173,10 @@ pub(crate) async fn end(work: &Work, clients: &[ClientId], id: Uuid, version: i3
         client_id: Uuid,
         origin: String,
     }
-    let text = format!("SELECT client_id, origin FROM close_one WHERE id = $1 AND ended_at IS NULL AND client_id IN ({})", sql::params(2, clients.len()));
+    let text = format!(
+        "SELECT client_id, origin FROM close_one WHERE id = $1 AND ended_at IS NULL AND client_id IN ({})",
+        sql::params(2, clients.len())
+    );
     let owner: Option<Owner> = sql::one(work, &text, std::iter::once(id.into()).chain(clients.iter().map(|c| c.0.into()))).await?;
     let owner = owner.ok_or(Error::NotFound)?;
     let current = in_force(work, clients).await?.into_iter().find(|c| c.id == id).ok_or(Error::NotFound)?;
@@ -166,7 +186,8 @@ pub(crate) async fn end(work: &Work, clients: &[ClientId], id: Uuid, version: i3
     if owner.origin == "register" {
         return Err(Error::State("origin_register"));
     }
-    let text = "UPDATE close_one SET ended_at = $1, updated_at = $1, version = version + 1 WHERE id = $2 AND version = $3 AND ended_at IS NULL";
+    let text =
+        "UPDATE close_one SET ended_at = $1, updated_at = $1, version = version + 1 WHERE id = $2 AND version = $3 AND ended_at IS NULL";
     if sql::exec(work, text, [work.at().into(), id.into(), version.into()]).await?.rows_affected() == 0 {
         return Err(kernel::Problem::version_conflict(current).into());
     }

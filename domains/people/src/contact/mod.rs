@@ -3,12 +3,12 @@
 
 pub(crate) mod store;
 
+use ::store::NewEvent;
+use ::store::sql;
 use chrono::NaiveDate;
 use kernel::{ClientId, Problem, Scope};
 use sea_orm::FromQueryResult;
 use serde::Deserialize;
-use ::store::NewEvent;
-use ::store::sql;
 use trust::Work;
 use uuid::Uuid;
 
@@ -58,14 +58,28 @@ pub(crate) fn value_of(path: &str, kind: &str, value: &str) -> Result<String, Er
             let digits = value.chars().filter(char::is_ascii_digit).count();
             (3..=20).contains(&digits) && value.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-' | '(' | ')'))
         }
-        "email" => value.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.') && !host.contains('@') && !value.contains(' ')),
+        "email" => value.split_once('@').is_some_and(|(name, host)| {
+            !name.is_empty()
+                && host.contains('.')
+                && !host.starts_with('.')
+                && !host.ends_with('.')
+                && !host.contains('@')
+                && !value.contains(' ')
+        }),
         _ => length >= 3,
     };
     match length {
         0 => Err(Error::field(path, "required")),
         n if n > 300 => Err(Error::field(path, "too_long")),
         _ if fits => Ok(value),
-        _ => Err(Error::field(path, match kind { "phone" => "not_a_phone", "email" => "not_an_email", _ => "too_short" })),
+        _ => Err(Error::field(
+            path,
+            match kind {
+                "phone" => "not_a_phone",
+                "email" => "not_an_email",
+                _ => "too_short",
+            },
+        )),
     }
 }
 
@@ -117,7 +131,10 @@ pub(crate) async fn end(work: &Work, clients: &[ClientId], id: Uuid, version: i3
         origin: String,
         version: i32,
     }
-    let text = format!("SELECT client_id, origin, version FROM contact_detail WHERE id = $1 AND ended_at IS NULL AND client_id IN ({})", sql::params(2, clients.len()));
+    let text = format!(
+        "SELECT client_id, origin, version FROM contact_detail WHERE id = $1 AND ended_at IS NULL AND client_id IN ({})",
+        sql::params(2, clients.len())
+    );
     let owner: Option<Owner> = sql::one(work, &text, std::iter::once(id.into()).chain(clients.iter().map(|c| c.0.into()))).await?;
     let owner = owner.ok_or(Error::NotFound)?;
     if owner.origin == "register" {
@@ -137,10 +154,21 @@ mod tests {
 
     #[test]
     fn values_are_checked_by_kind() {
-        for (kind, value) in [("phone", "+358 40 123 4567"), ("phone", "112"), ("email", "a.b@c.fi"), ("address", "Kauppakatu 1 A 2, 53100 Lappeenranta")] {
+        for (kind, value) in
+            [("phone", "+358 40 123 4567"), ("phone", "112"), ("email", "a.b@c.fi"), ("address", "Kauppakatu 1 A 2, 53100 Lappeenranta")]
+        {
             assert!(value_of("/v", kind, value).is_ok(), "{value}");
         }
-        for (kind, value) in [("phone", "kotona"), ("phone", "12"), ("email", "a@b"), ("email", "a b@c.fi"), ("email", "@c.fi"), ("address", ""), ("address", "x"), ("phone", "")] {
+        for (kind, value) in [
+            ("phone", "kotona"),
+            ("phone", "12"),
+            ("email", "a@b"),
+            ("email", "a b@c.fi"),
+            ("email", "@c.fi"),
+            ("address", ""),
+            ("address", "x"),
+            ("phone", ""),
+        ] {
             assert!(value_of("/v", kind, value).is_err(), "{value}");
         }
         assert_eq!(value_of("/v", "phone", " 040   123 ").unwrap(), "040 123");

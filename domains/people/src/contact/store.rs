@@ -45,8 +45,23 @@ pub(crate) struct NewContact<'a> {
 
 pub(crate) async fn insert(work: &Work, contacts: &[NewContact<'_>]) -> Result<(), DbErr> {
     let columns = [
-        "id", "client_id", "controller", "register", "service_task", "catalogue_row", "kind", "type", "value", "origin", "service", "recorded_at",
-        "valid_to", "ended_at", "version", "created_at", "updated_at",
+        "id",
+        "client_id",
+        "controller",
+        "register",
+        "service_task",
+        "catalogue_row",
+        "kind",
+        "type",
+        "value",
+        "origin",
+        "service",
+        "recorded_at",
+        "valid_to",
+        "ended_at",
+        "version",
+        "created_at",
+        "updated_at",
     ];
     let rows = contacts.iter().map(|c| {
         let mut row: Vec<Value> = vec![c.id.into(), c.client.0.into()];
@@ -80,7 +95,11 @@ pub(crate) async fn in_force(conn: &impl ConnectionTrait, clients: &[ClientId], 
 }
 
 /// Brings the details that came from each client's source to what the source says now; tells whose changed.
-pub(crate) async fn replace_from_source(work: &Work, said: &HashMap<ClientId, &SourceClient>, created: &[ClientId]) -> Result<Vec<ClientId>, DbErr> {
+pub(crate) async fn replace_from_source(
+    work: &Work,
+    said: &HashMap<ClientId, &SourceClient>,
+    created: &[ClientId],
+) -> Result<Vec<ClientId>, DbErr> {
     #[derive(FromQueryResult)]
     struct Row {
         id: Uuid,
@@ -137,7 +156,10 @@ pub(crate) async fn replace_from_source(work: &Work, said: &HashMap<ClientId, &S
     }
     insert(work, &inserts).await?;
     for chunk in ended.chunks(1_000) {
-        let text = format!("UPDATE contact_detail SET ended_at = $1, updated_at = $1, version = version + 1 WHERE id IN ({})", sql::params(2, chunk.len()));
+        let text = format!(
+            "UPDATE contact_detail SET ended_at = $1, updated_at = $1, version = version + 1 WHERE id IN ({})",
+            sql::params(2, chunk.len())
+        );
         sql::exec(work, &text, std::iter::once(work.at().into()).chain(chunk.iter().map(|id| Value::from(*id)))).await?;
     }
     Ok(changed)

@@ -121,7 +121,9 @@ pub async fn upsert_clients(work: &Work, sources: &[SourceClient]) -> Result<Vec
             (Some(client), _) | (None, Some(client)) => (client, false),
             (None, None) => (ClientId(work.new_id()), true),
         };
-        for (system, blind) in hetu.iter().map(|b| (HETU_SYSTEM, b)).chain(source.identifiers.iter().zip(others).map(|(i, b)| (i.system.as_str(), b))) {
+        for (system, blind) in
+            hetu.iter().map(|b| (HETU_SYSTEM, b)).chain(source.identifiers.iter().zip(others).map(|(i, b)| (i.system.as_str(), b)))
+        {
             if batch.holder(blind, system).is_none() {
                 batch.fresh.insert((blind.clone(), system.to_owned()), client);
             }

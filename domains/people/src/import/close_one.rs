@@ -138,8 +138,24 @@ pub async fn upsert_close_ones(work: &Work, sources: &[SourceCloseOne]) -> Resul
         changed.push(source.client);
     }
     let columns = [
-        "id", "client_id", "controller", "register", "service_task", "catalogue_row", "name", "roles", "official", "phone", "note", "person_id",
-        "origin", "source_key", "ended_at", "version", "created_at", "updated_at",
+        "id",
+        "client_id",
+        "controller",
+        "register",
+        "service_task",
+        "catalogue_row",
+        "name",
+        "roles",
+        "official",
+        "phone",
+        "note",
+        "person_id",
+        "origin",
+        "source_key",
+        "ended_at",
+        "version",
+        "created_at",
+        "updated_at",
     ];
     sql::insert_many(work, "close_one", &columns, inserts).await?;
     changed.sort_unstable();

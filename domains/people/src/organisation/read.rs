@@ -100,7 +100,8 @@ impl PersonRow {
     }
 }
 
-const PERSON: &str = "SELECT p.id, p.name, p.role, p.title_fi, p.title_sv, p.title_en, u.name AS unit FROM professional p JOIN unit u ON u.id = p.unit_id";
+const PERSON: &str =
+    "SELECT p.id, p.name, p.role, p.title_fi, p.title_sv, p.title_en, u.name AS unit FROM professional p JOIN unit u ON u.id = p.unit_id";
 
 /// Professionals by id, also those no longer employed: old rows go on naming them. `conn` is `gate.db().reference()`, a
 /// proof's reader or the change under way.
@@ -174,7 +175,10 @@ pub async fn view(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Organ
         team_id: Uuid,
     }
     let valid = |alias: &str| format!("{alias}.valid_from <= $1 AND ({alias}.valid_to IS NULL OR {alias}.valid_to >= $1)");
-    let text = format!("SELECT u.id, u.name, u.kind, o.name AS organisation FROM unit u JOIN organisation o ON o.id = u.organisation_id WHERE {} ORDER BY u.name", valid("u"));
+    let text = format!(
+        "SELECT u.id, u.name, u.kind, o.name AS organisation FROM unit u JOIN organisation o ON o.id = u.organisation_id WHERE {} ORDER BY u.name",
+        valid("u")
+    );
     let units: Vec<UnitRow> = sql::all(conn, &text, [today.into()]).await?;
     let text = format!("SELECT t.id, t.key, t.name, t.unit_id, t.service_task FROM team t WHERE {} ORDER BY t.name", valid("t"));
     let teams: Vec<TeamRow> = sql::all(conn, &text, [today.into()]).await?;
@@ -189,7 +193,13 @@ pub async fn view(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Organ
             members: people
                 .iter()
                 .filter(|p| memberships.iter().any(|m| m.team_id == t.id && m.professional_id == p.id))
-                .map(|p| Member { id: p.id, name: p.name.clone(), title: p.title(), role: p.role.clone(), absent: absences.get(&p.id).cloned() })
+                .map(|p| Member {
+                    id: p.id,
+                    name: p.name.clone(),
+                    title: p.title(),
+                    role: p.role.clone(),
+                    absent: absences.get(&p.id).cloned(),
+                })
                 .collect(),
             id: t.id,
             key: t.key,

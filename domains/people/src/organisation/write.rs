@@ -84,12 +84,27 @@ pub struct Staffing {
 /// When a reference or a unique key (team key, subject) does not hold.
 pub async fn create(work: &Work, staffing: &Staffing) -> Result<(), DbErr> {
     let rows = staffing.organisations.iter().map(|o| {
-        vec![o.id.into(), o.name.clone().into(), o.kind.clone().into(), o.business_id.clone().into(), o.oid.clone().into(), o.part_of.into(), o.valid_from.into()]
+        vec![
+            o.id.into(),
+            o.name.clone().into(),
+            o.kind.clone().into(),
+            o.business_id.clone().into(),
+            o.oid.clone().into(),
+            o.part_of.into(),
+            o.valid_from.into(),
+        ]
     });
     sql::insert_many(work, "organisation", &["id", "name", "kind", "business_id", "oid", "part_of", "valid_from"], rows.collect()).await?;
 
     let rows = staffing.units.iter().map(|u| {
-        vec![u.id.into(), u.organisation_id.into(), u.name.clone().into(), u.kind.clone().into(), u.municipality.clone().into(), u.valid_from.into()]
+        vec![
+            u.id.into(),
+            u.organisation_id.into(),
+            u.name.clone().into(),
+            u.kind.clone().into(),
+            u.municipality.clone().into(),
+            u.valid_from.into(),
+        ]
     });
     sql::insert_many(work, "unit", &["id", "organisation_id", "name", "kind", "municipality", "valid_from"], rows.collect()).await?;
 
@@ -99,7 +114,20 @@ pub async fn create(work: &Work, staffing: &Staffing) -> Result<(), DbErr> {
     sql::insert_many(work, "team", &["id", "key", "name", "unit_id", "service_task", "valid_from"], rows.collect()).await?;
 
     let columns = [
-        "id", "name", "role", "title_fi", "title_sv", "title_en", "unit_id", "subject", "email", "can_decide", "valid_from", "version", "created_at", "updated_at",
+        "id",
+        "name",
+        "role",
+        "title_fi",
+        "title_sv",
+        "title_en",
+        "unit_id",
+        "subject",
+        "email",
+        "can_decide",
+        "valid_from",
+        "version",
+        "created_at",
+        "updated_at",
     ];
     let rows = staffing.professionals.iter().map(|p| -> Vec<Value> {
         vec![
@@ -127,6 +155,7 @@ pub async fn create(work: &Work, staffing: &Staffing) -> Result<(), DbErr> {
     sql::insert_many(work, "membership", &["id", "professional_id", "team_id", "valid_from", "valid_to"], rows.collect()).await?;
 
     let object = staffing.organisations.first().map(|o| o.id).unwrap_or_else(|| work.new_id());
-    let data = serde_json::json!({ "units": staffing.units.len(), "teams": staffing.teams.len(), "professionals": staffing.professionals.len() });
+    let data =
+        serde_json::json!({ "units": staffing.units.len(), "teams": staffing.teams.len(), "professionals": staffing.professionals.len() });
     work.emit(NewEvent::new("people.organisation.written", "organisation", object).data(data)).await
 }

@@ -73,7 +73,13 @@ pub(crate) fn grounds(rules: &Rules, staff: &Staff, today: chrono::NaiveDate) ->
 ///
 /// # Errors
 /// A field error for an unknown ground or a missing reason; refused when the role may not open the register by that ground.
-pub(crate) async fn open(work: &mut Work, rules: &Rules, opened: &Opened, register: Register, asked: &OpenRegister) -> Result<RegisterOpening, Error> {
+pub(crate) async fn open(
+    work: &mut Work,
+    rules: &Rules,
+    opened: &Opened,
+    register: Register,
+    asked: &OpenRegister,
+) -> Result<RegisterOpening, Error> {
     let staff = opened.staff();
     let set = rules.grounds.on(work.today());
     if !set.body.grounds.iter().any(|g| g.code == asked.ground) {

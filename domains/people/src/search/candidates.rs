@@ -44,7 +44,10 @@ pub async fn by_parts(conn: &impl ConnectionTrait, parts: &[String], most: usize
     for (i, other) in others.into_iter().enumerate() {
         let at = values.len() + 1;
         text.push_str(if i == 0 { " WHERE " } else { " AND " });
-        text.push_str(&format!("EXISTS (SELECT 1 FROM client_name_key o WHERE o.client_id = walk.client_id AND o.part >= ${at} AND o.part < ${})", at + 1));
+        text.push_str(&format!(
+            "EXISTS (SELECT 1 FROM client_name_key o WHERE o.client_id = walk.client_id AND o.part >= ${at} AND o.part < ${})",
+            at + 1
+        ));
         values.extend([Value::from(other.clone()), after(other).into()]);
     }
     // A client can have several keys in the range; three times as many rows leave enough clients.
@@ -71,7 +74,10 @@ pub async fn by_exact_parts(conn: &impl ConnectionTrait, parts: &[String], most:
     let mut text = "SELECT k.client_id FROM client_name_key k WHERE k.part = $1".to_owned();
     for (_, part) in parts.iter().enumerate().filter(|(i, _)| *i != rarest) {
         values.push(part.clone().into());
-        text.push_str(&format!(" AND EXISTS (SELECT 1 FROM client_name_key o WHERE o.part = ${} AND o.client_id = k.client_id)", values.len()));
+        text.push_str(&format!(
+            " AND EXISTS (SELECT 1 FROM client_name_key o WHERE o.part = ${} AND o.client_id = k.client_id)",
+            values.len()
+        ));
     }
     text.push_str(&format!(" ORDER BY k.client_id LIMIT {most}"));
     let rows: Vec<Id> = sql::all(conn, &text, values).await?;

@@ -76,7 +76,10 @@ pub fn named_sql(_: &Listed, keys: &Keyring, q: &str, column: &str, first: usize
                 .map(|part| {
                     let at = first + values.len();
                     values.extend([Value::from(part.clone()), candidates::after(part).into()]);
-                    format!("EXISTS (SELECT 1 FROM client_name_key n WHERE n.client_id = {column} AND n.part >= ${at} AND n.part < ${})", at + 1)
+                    format!(
+                        "EXISTS (SELECT 1 FROM client_name_key n WHERE n.client_id = {column} AND n.part >= ${at} AND n.part < ${})",
+                        at + 1
+                    )
                 })
                 .collect();
             values.push(crate::client::identifier::blind_other(keys, &whole).into());

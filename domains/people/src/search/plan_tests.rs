@@ -60,7 +60,11 @@ both!(
         for n in 0..15_000usize {
             let id = Uuid::now_v7();
             // One in fifty has the commonest family name.
-            let family = if n % 50 == 0 { "virtanen".to_owned() } else { format!("{}{}", ["salo", "maki", "koski", "lahti", "niemi", "rinta", "ranta"][n % 7], n % 400) };
+            let family = if n % 50 == 0 {
+                "virtanen".to_owned()
+            } else {
+                format!("{}{}", ["salo", "maki", "koski", "lahti", "niemi", "rinta", "ranta"][n % 7], n % 400)
+            };
             keys.push(vec![family.into(), id.into()]);
             keys.push(vec![given[n % 10].into(), id.into()]);
         }
@@ -84,7 +88,8 @@ both!(
             let plan = conn.1.into_inner().unwrap().join("\n");
             match job.reader().get_database_backend() {
                 DbBackend::Sqlite => {
-                    let scans: Vec<&str> = plan.lines().filter(|l| l.starts_with("SCAN") && !l.ends_with("walk") && !l.ends_with("counted")).collect();
+                    let scans: Vec<&str> =
+                        plan.lines().filter(|l| l.starts_with("SCAN") && !l.ends_with("walk") && !l.ends_with("counted")).collect();
                     assert!(scans.is_empty(), "{typed:?}\n{plan}");
                 }
                 _ => assert!(!plan.contains("Seq Scan"), "{typed:?}\n{plan}"),
@@ -93,7 +98,10 @@ both!(
         let conn = Explaining(job.reader(), Mutex::default());
         by_blind(&conn, vec![1; 32]).await.unwrap();
         let plan = conn.1.into_inner().unwrap().join("\n");
-        assert!(plan.contains("blind_client_id_system") || plan.contains("Seq Scan on client_identifier"), "an empty table may be walked by PostgreSQL\n{plan}");
+        assert!(
+            plan.contains("blind_client_id_system") || plan.contains("Seq Scan on client_identifier"),
+            "an empty table may be walked by PostgreSQL\n{plan}"
+        );
     }
 );
 
@@ -113,14 +121,27 @@ async fn measured() {
         let mut keys: Vec<Vec<Value>> = Vec::new();
         for n in 0..residents {
             let id = Uuid::now_v7();
-            let family = if n % 50 == 0 { "virtanen".to_owned() } else { format!("{}{}", ["salo", "maki", "koski", "lahti", "niemi", "rinta", "ranta"][n % 7], n % 4000) };
+            let family = if n % 50 == 0 {
+                "virtanen".to_owned()
+            } else {
+                format!("{}{}", ["salo", "maki", "koski", "lahti", "niemi", "rinta", "ranta"][n % 7], n % 4000)
+            };
             keys.push(vec![family.into(), id.into()]);
             keys.push(vec![given[n % 10].into(), id.into()]);
             keys.push(vec![format!("{}{}", given[(n / 10) % 10], n % 300).into(), id.into()]);
         }
         store::sql::insert_many(&work, "client_name_key", &["part", "client_id"], keys).await.unwrap();
         work.commit().await.unwrap();
-        let queries: [&[&str]; 8] = [&["virtanen"], &["vi"], &["virtanen", "maria"], &["virt", "ma"], &["maki77", "aino"], &["ma", "ai"], &["a", "virtanen"], &["maria", "johannes"]];
+        let queries: [&[&str]; 8] = [
+            &["virtanen"],
+            &["vi"],
+            &["virtanen", "maria"],
+            &["virt", "ma"],
+            &["maki77", "aino"],
+            &["ma", "ai"],
+            &["a", "virtanen"],
+            &["maria", "johannes"],
+        ];
         let mut times: Vec<(u128, usize)> = Vec::new();
         for round in 0..50 {
             for (i, typed) in queries.iter().enumerate() {
@@ -134,7 +155,13 @@ async fn measured() {
         }
         times.sort_unstable();
         let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
-        println!("{residents} residents, {}: p50 {} µs, p95 {} µs, slowest {:?} µs", if postgres { "postgres" } else { "sqlite" }, at(0.5).0, at(0.95).0, queries[at(1.0).1]);
+        println!(
+            "{residents} residents, {}: p50 {} µs, p95 {} µs, slowest {:?} µs",
+            if postgres { "postgres" } else { "sqlite" },
+            at(0.5).0,
+            at(0.95).0,
+            queries[at(1.0).1]
+        );
         println!("  slowest took {} µs", at(1.0).0);
     }
 }

@@ -9,7 +9,10 @@ use crate::name;
 pub enum Query {
     Hetu(Hetu),
     /// Folded parts of names, longest first, and the whole as typed (it may be another identifier).
-    Text { parts: Vec<String>, whole: String },
+    Text {
+        parts: Vec<String>,
+        whole: String,
+    },
 }
 
 impl Query {

@@ -35,7 +35,8 @@ pub enum ClientRole {
 }
 
 impl ClientRole {
-    pub const ALL: [Self; 6] = [Self::CaseManager, Self::OwnWorker, Self::ContactPerson, Self::OwnNurse, Self::OwnDoctor, Self::ResponsibleWorker];
+    pub const ALL: [Self; 6] =
+        [Self::CaseManager, Self::OwnWorker, Self::ContactPerson, Self::OwnNurse, Self::OwnDoctor, Self::ResponsibleWorker];
     pub const fn code(self) -> &'static str {
         match self {
             Self::CaseManager => "case_manager",
@@ -102,7 +103,10 @@ pub async fn set(work: &Work, named: &[Named]) -> Result<(), DbErr> {
         professional_id: Uuid,
     }
     for chunk in clients.chunks(1_000) {
-        let text = format!("SELECT id, client_id, service_task, role, professional_id FROM client_professional WHERE valid_to IS NULL AND client_id IN ({})", sql::params(1, chunk.len()));
+        let text = format!(
+            "SELECT id, client_id, service_task, role, professional_id FROM client_professional WHERE valid_to IS NULL AND client_id IN ({})",
+            sql::params(1, chunk.len())
+        );
         let rows: Vec<Row> = sql::all(work, &text, chunk.iter().map(|c| Value::from(c.0))).await?;
         current.extend(rows.into_iter().map(|r| ((r.client_id, r.service_task, r.role), (r.id, r.professional_id))));
     }
@@ -133,8 +137,20 @@ pub async fn set(work: &Work, named: &[Named]) -> Result<(), DbErr> {
         changed.push(n);
     }
     let columns = [
-        "id", "client_id", "controller", "register", "service_task", "catalogue_row", "professional_id", "role", "wish", "valid_from", "valid_to",
-        "version", "created_at", "updated_at",
+        "id",
+        "client_id",
+        "controller",
+        "register",
+        "service_task",
+        "catalogue_row",
+        "professional_id",
+        "role",
+        "wish",
+        "valid_from",
+        "valid_to",
+        "version",
+        "created_at",
+        "updated_at",
     ];
     sql::insert_many(work, "client_professional", &columns, inserts).await?;
     for n in changed {
@@ -154,7 +170,14 @@ async fn end_row(work: &Work, id: Uuid) -> Result<(), DbErr> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn end(work: &Work, client: ClientId, register: Register, task: ServiceTask, role: ClientRole, professional: Option<Uuid>) -> Result<bool, DbErr> {
+pub async fn end(
+    work: &Work,
+    client: ClientId,
+    register: Register,
+    task: ServiceTask,
+    role: ClientRole,
+    professional: Option<Uuid>,
+) -> Result<bool, DbErr> {
     let mut text = "UPDATE client_professional SET valid_to = $1, updated_at = $1, version = version + 1 \
                     WHERE client_id = $2 AND register = $3 AND service_task = $4 AND role = $5 AND valid_to IS NULL"
         .to_owned();

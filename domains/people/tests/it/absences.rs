@@ -45,7 +45,10 @@ both!(
         let house = House::new(&mut db).await;
         let body = |who, from: &str, to: &str, by| json!({ "professional_id": who, "from": from, "to": to, "substitute_id": by });
         let (manager, colleague) = (house.manager, house.colleague);
-        assert_eq!(house.ask(house.lead, "POST", "/absences", Some(body(manager, "2026-12-01", "2026-12-05", colleague))).await.status, 201);
+        assert_eq!(
+            house.ask(house.lead, "POST", "/absences", Some(body(manager, "2026-12-01", "2026-12-05", colleague))).await.status,
+            201
+        );
         for (bad, error) in [
             (body(manager, "2026-12-10", "2026-12-09", colleague), "/to order"),
             (body(manager, "2026-11-10", "2026-11-20", colleague), "/to in_past"),

@@ -20,7 +20,10 @@ both!(
             (body("email", "aino"), "/value not_an_email"),
             (body("address", ""), "/value required"),
             (json!({ "kind": "long_lived", "type": "phone", "value": "040 1234", "origin": "register" }), "/origin by_import_only"),
-            (json!({ "kind": "long_lived", "type": "phone", "value": "040 1234", "origin": "staff", "valid_to": "2026-11-20" }), "/valid_to in_past"),
+            (
+                json!({ "kind": "long_lived", "type": "phone", "value": "040 1234", "origin": "staff", "valid_to": "2026-11-20" }),
+                "/valid_to in_past",
+            ),
         ] {
             assert_eq!(house.ask(house.manager, "POST", &path, Some(bad)).await.errors(), [error]);
         }
@@ -28,7 +31,10 @@ both!(
         let added = house.ask(house.manager, "POST", &path, Some(body("phone", "040 1234"))).await;
         assert_eq!(added.status, 201, "{}", added.text);
         let added = added.json();
-        assert_eq!((added["origin"].as_str(), added["kind"].as_str(), added["version"].as_i64()), (Some("client"), Some("service_bound"), Some(1)));
+        assert_eq!(
+            (added["origin"].as_str(), added["kind"].as_str(), added["version"].as_i64()),
+            (Some("client"), Some("service_bound"), Some(1))
+        );
         let people = house.ask(house.manager, "GET", &format!("/clients/{client}/people"), None).await.json();
         let contacts = people["contacts"].as_array().unwrap();
         assert!(contacts.contains(&added), "{contacts:?}");
@@ -95,7 +101,10 @@ both!(
         let stale = house.ask_with(house.manager, "DELETE", &one, None, &[("if-match", "\"3\"")]).await;
         assert_eq!((stale.status.as_u16(), stale.json()["current"]["name"].as_str()), (412, Some("Liisa Lahti")));
         assert_eq!(house.ask_with(house.manager, "DELETE", &one, None, &[("if-match", "\"1\"")]).await.status, 204);
-        assert_eq!(house.count("SELECT COUNT(*) FROM event WHERE kind IN ('people.close_one.added', 'people.close_one.ended')", vec![]).await, 2);
+        assert_eq!(
+            house.count("SELECT COUNT(*) FROM event WHERE kind IN ('people.close_one.added', 'people.close_one.ended')", vec![]).await,
+            2
+        );
     }
 );
 
@@ -104,7 +113,8 @@ both!(
         let house = House::new(&mut db).await;
         let client = house.client("Virtanen", "Aino", Some(hetu("1942-01-01", 3))).await;
         house.tie_team(client).await;
-        let named = |role, professional_id, scope: Scope| Named { client, scope, role, professional_id, wish: None, from: house.gate.ctx().now() };
+        let named =
+            |role, professional_id, scope: Scope| Named { client, scope, role, professional_id, wish: None, from: house.gate.ctx().now() };
         let disability = Scope { service_task: ServiceTask::Disability, ..house.social() };
         let work = house.work().await;
         let all = [
@@ -120,7 +130,12 @@ both!(
             let house = &house;
             async move {
                 let people = house.ask(who, "GET", &format!("/clients/{client}/people"), None).await.json();
-                people["professionals"].as_array().unwrap().iter().map(|p| format!("{} {}", p["role"].as_str().unwrap(), p["name"].as_str().unwrap())).collect::<Vec<_>>()
+                people["professionals"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .map(|p| format!("{} {}", p["role"].as_str().unwrap(), p["name"].as_str().unwrap()))
+                    .collect::<Vec<_>>()
             }
         };
         assert_eq!(seen(house.manager).await, ["case_manager Maija Manager"], "other tasks and registers are not told");
@@ -130,7 +145,8 @@ both!(
         assert_eq!(seen(house.manager).await, ["case_manager Kalle Colleague"]);
         assert_eq!(house.count("SELECT COUNT(*) FROM client_professional WHERE valid_to IS NULL", vec![]).await, 3);
         let work = house.work().await;
-        let end = |professional| tied::end(&work, client, Register::Social, ServiceTask::OlderPeople, ClientRole::CaseManager, professional);
+        let end =
+            |professional| tied::end(&work, client, Register::Social, ServiceTask::OlderPeople, ClientRole::CaseManager, professional);
         assert!(!end(Some(house.manager)).await.unwrap(), "already another's");
         assert!(end(None).await.unwrap());
         work.commit().await.unwrap();

@@ -48,15 +48,31 @@ both!(
             (new("Virtanen", "Aino"), vec!["/temporary_reason required"]),
             (with(new("", "  "), json!({ "temporary_reason": "unknown" })), vec!["/family_name required", "/given_names required"]),
             (with(new("Virtanen", "Aino"), json!({ "hetu": "010142-901A" })), vec!["/hetu hetu_check_character"]),
-            (with(new("--", "Aino"), json!({ "temporary_reason": "unknown", "birth_date": "2026-12-01" })), vec!["/family_name not_a_name", "/birth_date in_future"]),
-            (with(new("A", "B"), json!({ "hetu": hetu("1942-01-01", 3).reveal(), "birth_date": "1942-01-02" })), vec!["/birth_date differs_from_hetu"]),
-            (with(new("A", "B"), json!({ "temporary_reason": "foreigner", "municipality": "999", "language": "Finnish" })), vec!["/municipality unknown", "/language not_a_language"]),
-            (with(new("A", "B"), json!({ "hetu": hetu("1942-01-01", 3).reveal(), "temporary_reason": "unknown" })), vec!["/temporary_reason has_hetu"]),
+            (
+                with(new("--", "Aino"), json!({ "temporary_reason": "unknown", "birth_date": "2026-12-01" })),
+                vec!["/family_name not_a_name", "/birth_date in_future"],
+            ),
+            (
+                with(new("A", "B"), json!({ "hetu": hetu("1942-01-01", 3).reveal(), "birth_date": "1942-01-02" })),
+                vec!["/birth_date differs_from_hetu"],
+            ),
+            (
+                with(new("A", "B"), json!({ "temporary_reason": "foreigner", "municipality": "999", "language": "Finnish" })),
+                vec!["/municipality unknown", "/language not_a_language"],
+            ),
+            (
+                with(new("A", "B"), json!({ "hetu": hetu("1942-01-01", 3).reveal(), "temporary_reason": "unknown" })),
+                vec!["/temporary_reason has_hetu"],
+            ),
             (with(new("A", "B"), json!({ "hetu": hetu("2027-01-01", 3).reveal() })), vec!["/hetu in_future"]),
         ];
         for (body, errors) in cases {
             let answer = house.ask(house.manager, "POST", "/clients", Some(body.clone())).await;
-            assert_eq!((answer.status.as_u16(), answer.errors()), (422, errors.iter().map(|e| (*e).to_owned()).collect::<Vec<_>>()), "{body}");
+            assert_eq!(
+                (answer.status.as_u16(), answer.errors()),
+                (422, errors.iter().map(|e| (*e).to_owned()).collect::<Vec<_>>()),
+                "{body}"
+            );
         }
         assert_eq!(house.count("SELECT COUNT(*) FROM client", vec![]).await, 0);
         assert_eq!(house.ask(house.admin, "POST", "/clients", Some(new("A", "B"))).await.status, 403);
@@ -84,7 +100,9 @@ both!(
     async fn a_like_client_is_shown_before_a_new_one_is_made(db: TestDb) {
         let house = House::new(&mut db).await;
         let known = house.client("Virtanen", "Aino Maria", Some(hetu("1942-01-01", 3))).await;
-        let born = |family: &str, given: &str, birth: &str| with(new(family, given), json!({ "temporary_reason": "unknown", "birth_date": birth }));
+        let born = |family: &str, given: &str, birth: &str| {
+            with(new(family, given), json!({ "temporary_reason": "unknown", "birth_date": birth }))
+        };
         for body in [
             born("Virtanen", "Aino", "1942-01-01"),
             born("Virtannen", "Aino", "1942-01-01"),
@@ -108,9 +126,15 @@ both!(
         assert_eq!(rows[0].try_get::<String>("", "reason").unwrap(), said);
         let events = house.rows("SELECT data FROM event WHERE kind = 'people.client.created' ORDER BY seq DESC", vec![]).await;
         let data: Value = events[0].try_get("", "data").unwrap();
-        assert_eq!(data, json!({ "identity": "temporary", "temporary_reason": "unknown", "not_duplicate_of": [known] }), "ids and codes, no words");
+        assert_eq!(
+            data,
+            json!({ "identity": "temporary", "temporary_reason": "unknown", "not_duplicate_of": [known] }),
+            "ids and codes, no words"
+        );
 
-        for body in [born("Virtanen", "Aino", "1942-01-02"), born("Korhonen", "Aino", "1942-01-01"), born("Virtanen", "Pekka", "1942-01-01")] {
+        for body in
+            [born("Virtanen", "Aino", "1942-01-02"), born("Korhonen", "Aino", "1942-01-01"), born("Virtanen", "Pekka", "1942-01-01")]
+        {
             assert_eq!(house.ask(house.manager, "POST", "/clients", Some(body.clone())).await.status, 201, "{body}");
         }
         let other = with(new("Virtanen", "Aino"), json!({ "hetu": hetu("1942-01-01", 5).reveal() }));

@@ -21,11 +21,20 @@ both!(
 
         let work = house.work().await;
         store::sql::exec(&work, "UPDATE professional SET valid_to = $1 WHERE id = $2", [today.into(), house.worker.into()]).await.unwrap();
-        store::sql::exec(&work, "UPDATE membership SET valid_to = $1 WHERE professional_id = $2", [day("2026-11-20").into(), house.manager.into()]).await.unwrap();
+        store::sql::exec(
+            &work,
+            "UPDATE membership SET valid_to = $1 WHERE professional_id = $2",
+            [day("2026-11-20").into(), house.manager.into()],
+        )
+        .await
+        .unwrap();
         work.commit().await.unwrap();
         assert!(people::Directory.staff(db, house.worker, today).await.unwrap().is_some(), "the last day is still valid");
         assert!(people::Directory.staff(db, house.worker, day("2026-11-22")).await.unwrap().is_none());
-        assert!(people::Directory.staff(db, house.manager, today).await.unwrap().unwrap().team_ids.is_empty(), "a membership that ended yesterday");
+        assert!(
+            people::Directory.staff(db, house.manager, today).await.unwrap().unwrap().team_ids.is_empty(),
+            "a membership that ended yesterday"
+        );
 
         assert_eq!(people::Directory.by_subject(db, "subject-Nina Nurse", today).await.unwrap(), Some(house.nurse));
         assert_eq!(people::Directory.by_subject(db, "nobody", today).await.unwrap(), None);

@@ -93,10 +93,31 @@ impl House {
                 part_of: None,
                 valid_from: from,
             }],
-            units: vec![NewUnit { id: unit, organisation_id: controller, name: "Asiakasohjaus".into(), kind: "guidance".into(), municipality: None, valid_from: from }],
+            units: vec![NewUnit {
+                id: unit,
+                organisation_id: controller,
+                name: "Asiakasohjaus".into(),
+                kind: "guidance".into(),
+                municipality: None,
+                valid_from: from,
+            }],
             teams: vec![
-                NewTeam { id: guidance, key: "guidance".into(), name: "Ohjaus".into(), unit_id: unit, service_task: ServiceTask::OlderPeople, valid_from: from },
-                NewTeam { id: disability, key: "disability".into(), name: "Vammaispalvelut".into(), unit_id: unit, service_task: ServiceTask::Disability, valid_from: from },
+                NewTeam {
+                    id: guidance,
+                    key: "guidance".into(),
+                    name: "Ohjaus".into(),
+                    unit_id: unit,
+                    service_task: ServiceTask::OlderPeople,
+                    valid_from: from,
+                },
+                NewTeam {
+                    id: disability,
+                    key: "disability".into(),
+                    name: "Vammaispalvelut".into(),
+                    unit_id: unit,
+                    service_task: ServiceTask::Disability,
+                    valid_from: from,
+                },
             ],
             professionals: vec![
                 professional(ids[3], "Nina Nurse", Role::HomeCareNurse, false),
@@ -115,7 +136,10 @@ impl House {
         let room = people::People::new(Arc::new(rules::Rules::shipped().unwrap()));
         let (router, _) = people::router(room).split_for_parts();
         let passed = gate.clone();
-        let app = router.route("/api/v1/staff/test/queue", axum::routing::post(queue)).layer(axum::middleware::from_fn(move |request, next| trust::trail(passed.clone(), trust::RouteActions::default(), request, next)));
+        let app =
+            router.route("/api/v1/staff/test/queue", axum::routing::post(queue)).layer(axum::middleware::from_fn(move |request, next| {
+                trust::trail(passed.clone(), trust::RouteActions::default(), request, next)
+            }));
         Self {
             gate,
             clock,
@@ -192,7 +216,18 @@ impl House {
 
     pub async fn tie(&self, client: ClientId, scope: Scope, basis: &'static str, professional_id: Option<Uuid>, team_id: Option<Uuid>) {
         let work = self.work().await;
-        let new = NewTie { client, scope, basis, object_kind: "matter", object_id: Uuid::now_v7(), professional_id, team_id, unit_id: None, from: work.at(), to: None };
+        let new = NewTie {
+            client,
+            scope,
+            basis,
+            object_kind: "matter",
+            object_id: Uuid::now_v7(),
+            professional_id,
+            team_id,
+            unit_id: None,
+            from: work.at(),
+            to: None,
+        };
         tie(&work, &[new]).await.unwrap();
         work.commit().await.unwrap();
     }
@@ -214,7 +249,11 @@ impl House {
     pub async fn ask_with(&self, who: Uuid, method: &str, path: &str, body: Option<Value>, headers: &[(&str, &str)]) -> Answer {
         let key = trust::start_session(&self.gate, Audience::Staff, who, "persona", None).await.unwrap();
         let csrf = self.csrf_of(&key).await;
-        let mut request = Request::builder().method(method).uri(format!("/api/v1/staff{path}")).header(header::COOKIE, format!("punos={key}")).header("x-csrf-token", csrf);
+        let mut request = Request::builder()
+            .method(method)
+            .uri(format!("/api/v1/staff{path}"))
+            .header(header::COOKIE, format!("punos={key}"))
+            .header("x-csrf-token", csrf);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }

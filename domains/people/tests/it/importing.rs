@@ -30,7 +30,11 @@ both!(
         assert_eq!(seen.identity, IdentityKind::Hetu);
         assert_eq!(house.count("SELECT COUNT(*) FROM client", vec![]).await, 1);
         assert_eq!(house.count("SELECT COUNT(*) FROM client_identifier", vec![]).await, 1);
-        assert_eq!(house.count("SELECT COUNT(*) FROM contact_detail WHERE ended_at IS NULL", vec![]).await, 2, "the first source's details stay");
+        assert_eq!(
+            house.count("SELECT COUNT(*) FROM contact_detail WHERE ended_at IS NULL", vec![]).await,
+            2,
+            "the first source's details stay"
+        );
     }
 );
 
@@ -126,7 +130,9 @@ both!(
         let outcome = upsert_clients(&work, &[source.clone()]).await.unwrap()[0].outcome;
         work.commit().await.unwrap();
         assert_eq!(outcome, Outcome::Updated);
-        let rows = house.rows("SELECT value FROM contact_detail WHERE client_id = $1 AND ended_at IS NULL ORDER BY value", vec![client.0.into()]).await;
+        let rows = house
+            .rows("SELECT value FROM contact_detail WHERE client_id = $1 AND ended_at IS NULL ORDER BY value", vec![client.0.into()])
+            .await;
         let values: Vec<String> = rows.iter().map(|r| r.try_get("", "value").unwrap()).collect();
         assert_eq!(values, ["050 765 4321", "Kauppakatu 1, 53100 Lappeenranta"]);
         assert_eq!(house.count("SELECT COUNT(*) FROM contact_detail", vec![]).await, 3, "the old number is history");

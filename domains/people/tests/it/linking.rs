@@ -17,7 +17,10 @@ both!(
 
         let work = house.work().await;
         assert!(matches!(link(&work, main, main, "recognised", house.social()).await, Err(Error::State("same_identity"))));
-        assert!(matches!(link(&work, main, kernel::ClientId(uuid::Uuid::now_v7()), "recognised", house.social()).await, Err(Error::NotFound)));
+        assert!(matches!(
+            link(&work, main, kernel::ClientId(uuid::Uuid::now_v7()), "recognised", house.social()).await,
+            Err(Error::NotFound)
+        ));
         // A chain of links still reaches everyone: the third joins the temporary one, and both the main one.
         link(&work, third, temporary, "recognised", house.social()).await.unwrap();
         link(&work, temporary, main, "temporary_resolved", house.social()).await.unwrap();
@@ -41,7 +44,11 @@ both!(
         assert!(matches!(unlink(&work, temporary).await, Err(Error::State("not_linked"))));
         work.commit().await.unwrap();
         assert_eq!(house.ask(house.manager, "GET", &path, None).await.status, 403, "apart again");
-        assert_eq!(house.ask(house.manager, "GET", &format!("/clients/{third}/people"), None).await.status, 200, "the third stays with the temporary one");
+        assert_eq!(
+            house.ask(house.manager, "GET", &format!("/clients/{third}/people"), None).await.status,
+            200,
+            "the third stays with the temporary one"
+        );
         let client = card::card(&house.job(), temporary).await.unwrap().unwrap();
         assert_eq!(client.family_name, "Tuntematon", "nothing was re-keyed");
         assert_eq!(house.count("SELECT COUNT(*) FROM event WHERE kind LIKE 'people.identity.%'", vec![]).await, 3);

@@ -23,7 +23,10 @@ both!(
         let path = |register: &str| format!("/clients/{client}/registers/{register}/open");
         let body = |ground: &str, reason: &str| json!({ "ground": ground, "reason": reason });
         assert_eq!(house.ask(house.worker, "POST", &path("patient"), Some(body("curiosity", "siksi"))).await.errors(), ["/ground unknown"]);
-        assert_eq!(house.ask(house.worker, "POST", &path("patient"), Some(body("necessary_social_care", " "))).await.errors(), ["/reason required"]);
+        assert_eq!(
+            house.ask(house.worker, "POST", &path("patient"), Some(body("necessary_social_care", " "))).await.errors(),
+            ["/reason required"]
+        );
         assert_eq!(house.ask(house.worker, "POST", &path("tax"), Some(body("necessary_social_care", "syy tähän"))).await.status, 404);
         let other = house.ask(house.manager, "POST", &path("patient"), Some(body("child_interest", "syy tähän"))).await;
         assert_eq!((other.status.as_u16(), other.json()["reason"].as_str()), (403, Some("ground_not_for_role")));
@@ -32,17 +35,20 @@ both!(
         assert_eq!(house.ask(house.admin, "POST", &path("patient"), Some(body("necessary_social_care", "syy tähän"))).await.status, 403);
         assert_eq!(house.ask(house.worker, "GET", &people, None).await.status, 403, "none of these opened anything");
 
-        let opened = house.ask(house.worker, "POST", &path("patient"), Some(body("necessary_social_care", "Päätös vaatii hoitotietoja"))).await;
+        let opened =
+            house.ask(house.worker, "POST", &path("patient"), Some(body("necessary_social_care", "Päätös vaatii hoitotietoja"))).await;
         assert_eq!(opened.status, 201, "{}", opened.text);
         assert_eq!(opened.json()["until"], "2026-11-21T11:00:00Z");
         assert_eq!(opened.json()["ground"]["code"], "necessary_social_care");
         assert_eq!(house.ask(house.worker, "GET", &people, None).await.status, 200);
         assert_eq!(house.ask(house.manager, "GET", &people, None).await.status, 403, "for the one who opened it");
-        let ground = house.rows("SELECT ground FROM access_log WHERE action = 'people.client.people' AND outcome = 'allowed'", vec![]).await;
+        let ground =
+            house.rows("SELECT ground FROM access_log WHERE action = 'people.client.people' AND outcome = 'allowed'", vec![]).await;
         assert_eq!(ground[0].try_get::<Option<String>>("", "ground").unwrap().as_deref(), Some("necessary_social_care"));
         let rows = house.rows("SELECT reason, rule_version FROM register_opening", vec![]).await;
         assert_eq!(rows[0].try_get::<String>("", "reason").unwrap(), "Päätös vaatii hoitotietoja");
-        let data: serde_json::Value = house.rows("SELECT data FROM event WHERE kind = 'people.register.opened'", vec![]).await[0].try_get("", "data").unwrap();
+        let data: serde_json::Value =
+            house.rows("SELECT data FROM event WHERE kind = 'people.register.opened'", vec![]).await[0].try_get("", "data").unwrap();
         assert!(!data.to_string().contains("hoitotietoja") && data["rule_version"] == "1", "{data}");
 
         house.clock.set("2026-11-21T11:00:01Z".parse().unwrap());
@@ -57,14 +63,18 @@ both!(
         house.tie_team(client).await;
         let now = house.gate.ctx().now();
         let work = house.work().await;
-        record(&work, &[NewPermit { client, scope: house.patient(), given_by: "client", informed_at: now, recorded_by: None }]).await.unwrap();
+        record(&work, &[NewPermit { client, scope: house.patient(), given_by: "client", informed_at: now, recorded_by: None }])
+            .await
+            .unwrap();
         work.commit().await.unwrap();
         let registers = |who| {
             let house = &house;
             async move {
                 assert_eq!(house.ask(who, "GET", &format!("/clients/{client}/people"), None).await.status, 200);
                 house.gate.flush_log().await;
-                let rows = house.rows("SELECT registers FROM access_log WHERE action = 'people.client.people' ORDER BY at DESC, id DESC", vec![]).await;
+                let rows = house
+                    .rows("SELECT registers FROM access_log WHERE action = 'people.client.people' ORDER BY at DESC, id DESC", vec![])
+                    .await;
                 rows[0].try_get::<Option<String>>("", "registers").unwrap().unwrap_or_default()
             }
         };

@@ -38,7 +38,10 @@ both!(
 
         let path = format!("/clients/{client}/address");
         for (reason, error) in [("", "required"), ("  ", "required"), ("x", "too_short")] {
-            assert_eq!(house.ask(house.manager, "POST", &path, Some(json!({ "reason": reason }))).await.errors(), [format!("/reason {error}")]);
+            assert_eq!(
+                house.ask(house.manager, "POST", &path, Some(json!({ "reason": reason }))).await.errors(),
+                [format!("/reason {error}")]
+            );
         }
         let why = "Kotikäynti sovittu Iidan kanssa";
         let shown = house.ask(house.manager, "POST", &path, Some(json!({ "reason": why }))).await;

@@ -62,7 +62,13 @@ both!(
         let last = if wrong.ends_with('A') { 'B' } else { 'A' };
         wrong.pop();
         wrong.push(last);
-        for (q, error) in [("a", "/q too_short"), ("", "/q too_short"), ("- -", "/q too_short"), (wrong.as_str(), "/q hetu_check_character"), ("310290-901R", "/q hetu_date")] {
+        for (q, error) in [
+            ("a", "/q too_short"),
+            ("", "/q too_short"),
+            ("- -", "/q too_short"),
+            (wrong.as_str(), "/q hetu_check_character"),
+            ("310290-901R", "/q hetu_date"),
+        ] {
             let answer = house.ask(house.nurse, "POST", "/clients/search", Some(json!({ "q": q }))).await;
             assert_eq!((answer.status.as_u16(), answer.errors()), (422, vec![error.to_owned()]), "{q}");
             assert!(q.len() < 5 || !answer.text.contains(q), "the answer does not repeat what was typed");
@@ -79,7 +85,13 @@ both!(
         let work = house.work().await;
         people::import::upsert_clients(&work, &sources).await.unwrap();
         work.commit().await.unwrap();
-        for (q, limit, found, more) in [("virtanen", 20, 20, true), ("virt", 20, 20, true), ("virtanen", 50, 50, true), ("virtanen nimi7", 20, 1, false), ("virt nimi5", 20, 11, false)] {
+        for (q, limit, found, more) in [
+            ("virtanen", 20, 20, true),
+            ("virt", 20, 20, true),
+            ("virtanen", 50, 50, true),
+            ("virtanen nimi7", 20, 1, false),
+            ("virt nimi5", 20, 11, false),
+        ] {
             let answer = house.ask(house.nurse, "POST", "/clients/search", Some(json!({ "q": q, "limit": limit }))).await.json();
             assert_eq!((answer["cards"].as_array().unwrap().len(), answer["more"].as_bool().unwrap()), (found, more), "{q} {limit}");
         }

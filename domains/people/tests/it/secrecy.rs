@@ -86,7 +86,9 @@ both!(
         let last = bad.pop().unwrap();
         bad.push(if last == 'A' { 'B' } else { 'A' });
         answers.push(house.ask(house.manager, "POST", "/clients/search", Some(json!({ "q": bad }))).await.text);
-        answers.push(house.ask(house.manager, "POST", "/clients", Some(json!({ "hetu": bad, "family_name": "X", "given_names": "Y" }))).await.text);
+        answers.push(
+            house.ask(house.manager, "POST", "/clients", Some(json!({ "hetu": bad, "family_name": "X", "given_names": "Y" }))).await.text,
+        );
         answers.push(house.ask(house.manager, "POST", "/clients", Some(json!({ "hetu": [wrong.reveal()], "family_name": 1 }))).await.text);
         let shown = house.ask(house.manager, "GET", &format!("/clients/{client}/hetu"), None).await;
         assert!(shown.text.contains(imported.reveal()), "the one place where it is shown");

@@ -46,11 +46,7 @@ pub async fn ready(conn: &impl ConnectionTrait, limit: u32) -> Result<Vec<Uuid>,
 }
 
 /// References of a source that wait, whenever they came, at most `limit`.
-pub async fn unresolved(
-    conn: &impl ConnectionTrait,
-    source_system: &str,
-    limit: u32,
-) -> Result<Vec<Unresolved>, RecordsError> {
+pub async fn unresolved(conn: &impl ConnectionTrait, source_system: &str, limit: u32) -> Result<Vec<Unresolved>, RecordsError> {
     let text = format!(
         "SELECT DISTINCT p.resource_id, o.resource_type, p.path, p.target_label, o.source_file, o.entry \
          FROM pending_reference p JOIN original o ON o.resource_id = p.resource_id AND o.is_current = TRUE \

@@ -80,21 +80,17 @@ async fn clear(work: &Work, resources: &[Uuid]) -> Result<(), RecordsError> {
 
 /// The older version stops being the current one when a newer comes.
 async fn retire(work: &Work, originals: &[Original]) -> Result<(), RecordsError> {
-    let resources: Vec<Uuid> =
-        originals.iter().filter(|o| o.is_current && o.revision > 1).map(|o| o.resource_id).collect();
+    let resources: Vec<Uuid> = originals.iter().filter(|o| o.is_current && o.revision > 1).map(|o| o.resource_id).collect();
     for part in resources.chunks(AT_A_TIME) {
-        let text = format!(
-            "UPDATE original SET is_current = FALSE WHERE is_current = TRUE AND resource_id IN ({})",
-            sql::params(1, part.len())
-        );
+        let text =
+            format!("UPDATE original SET is_current = FALSE WHERE is_current = TRUE AND resource_id IN ({})", sql::params(1, part.len()));
         sql::exec(work, &text, part.iter().map(|r| (*r).into())).await?;
     }
     Ok(())
 }
 
 async fn insert_resources(work: &Work, new: Vec<Resource>, at: DateTime<Utc>) -> Result<(), RecordsError> {
-    let columns =
-        ["id", "source_system", "resource_type", "client_id", "original_id", "label", "version", "received_at", "updated_at"];
+    let columns = ["id", "source_system", "resource_type", "client_id", "original_id", "label", "version", "received_at", "updated_at"];
     let rows = new.into_iter().map(|r| {
         vec![
             r.id.into(),
@@ -138,9 +134,27 @@ async fn insert_keys(work: &Work, keys: Vec<(Uuid, Uuid)>) -> Result<(), Records
 
 async fn insert_originals(work: &Work, originals: Vec<Original>, at: DateTime<Utc>) -> Result<(), RecordsError> {
     let columns = [
-        "id", "client_id", "controller", "register", "service_task", "catalogue_row", "resource_id", "source_system",
-        "resource_type", "revision", "is_current", "source_version", "source_changed_at", "sha256", "content_type", "body_len",
-        "body", "context", "source_file", "entry", "received_at",
+        "id",
+        "client_id",
+        "controller",
+        "register",
+        "service_task",
+        "catalogue_row",
+        "resource_id",
+        "source_system",
+        "resource_type",
+        "revision",
+        "is_current",
+        "source_version",
+        "source_changed_at",
+        "sha256",
+        "content_type",
+        "body_len",
+        "body",
+        "context",
+        "source_file",
+        "entry",
+        "received_at",
     ];
     let rows = originals.into_iter().map(|o| {
         vec![
@@ -171,11 +185,47 @@ async fn insert_originals(work: &Work, originals: Vec<Original>, at: DateTime<Ut
 }
 
 const ENTRY_COLUMNS: [&str; 41] = [
-    "id", "client_id", "controller", "register", "service_task", "catalogue_row", "source_system", "original_id",
-    "original_line", "resource_id", "part_of", "position", "kind", "class", "status", "verification", "code_system", "code",
-    "title", "started_at", "ended_at", "precision", "recorded_at", "quantity", "unit", "text_value", "value_system",
-    "value_code", "range_low", "range_high", "interpretation", "severity", "performer_id", "performer", "organisation_id",
-    "organisation", "place_id", "place", "encounter_id", "reason", "received_at",
+    "id",
+    "client_id",
+    "controller",
+    "register",
+    "service_task",
+    "catalogue_row",
+    "source_system",
+    "original_id",
+    "original_line",
+    "resource_id",
+    "part_of",
+    "position",
+    "kind",
+    "class",
+    "status",
+    "verification",
+    "code_system",
+    "code",
+    "title",
+    "started_at",
+    "ended_at",
+    "precision",
+    "recorded_at",
+    "quantity",
+    "unit",
+    "text_value",
+    "value_system",
+    "value_code",
+    "range_low",
+    "range_high",
+    "interpretation",
+    "severity",
+    "performer_id",
+    "performer",
+    "organisation_id",
+    "organisation",
+    "place_id",
+    "place",
+    "encounter_id",
+    "reason",
+    "received_at",
 ];
 
 pub(crate) async fn insert_entries(conn: &impl ConnectionTrait, entries: Vec<Entry>) -> Result<(), RecordsError> {
@@ -230,9 +280,29 @@ pub(crate) async fn insert_entries(conn: &impl ConnectionTrait, entries: Vec<Ent
 
 pub(crate) async fn insert_parts(conn: &impl ConnectionTrait, parts: Vec<Part>) -> Result<(), RecordsError> {
     let columns = [
-        "id", "client_id", "controller", "register", "service_task", "catalogue_row", "entry_id", "resource_id", "kind",
-        "position", "status", "code_system", "code", "title", "text_value", "quantity", "unit", "started_at", "ended_at",
-        "role", "actor_id", "actor", "target_id",
+        "id",
+        "client_id",
+        "controller",
+        "register",
+        "service_task",
+        "catalogue_row",
+        "entry_id",
+        "resource_id",
+        "kind",
+        "position",
+        "status",
+        "code_system",
+        "code",
+        "title",
+        "text_value",
+        "quantity",
+        "unit",
+        "started_at",
+        "ended_at",
+        "role",
+        "actor_id",
+        "actor",
+        "target_id",
     ];
     let rows = parts.into_iter().map(|p| {
         let f = p.facts;
@@ -267,8 +337,25 @@ pub(crate) async fn insert_parts(conn: &impl ConnectionTrait, parts: Vec<Part>) 
 
 async fn insert_actors(work: &Work, actors: Vec<Actor>) -> Result<(), RecordsError> {
     let columns = [
-        "id", "original_id", "source_system", "kind", "name", "active", "identifier_system", "identifier", "code_system",
-        "code", "title", "phone", "email", "address", "practitioner_id", "organisation_id", "place_id", "part_of", "status",
+        "id",
+        "original_id",
+        "source_system",
+        "kind",
+        "name",
+        "active",
+        "identifier_system",
+        "identifier",
+        "code_system",
+        "code",
+        "title",
+        "phone",
+        "email",
+        "address",
+        "practitioner_id",
+        "organisation_id",
+        "place_id",
+        "part_of",
+        "status",
         "received_at",
     ];
     let rows = actors.into_iter().map(|a| {
@@ -300,8 +387,7 @@ async fn insert_actors(work: &Work, actors: Vec<Actor>) -> Result<(), RecordsErr
 }
 
 async fn insert_pending(work: &Work, pending: Vec<Pending>, at: DateTime<Utc>) -> Result<(), RecordsError> {
-    let columns =
-        ["id", "resource_id", "client_id", "source_system", "path", "target_type", "key_hash", "target_label", "since"];
+    let columns = ["id", "resource_id", "client_id", "source_system", "path", "target_type", "key_hash", "target_label", "since"];
     let rows = pending.into_iter().map(|p| {
         vec![
             work.new_id().into(),

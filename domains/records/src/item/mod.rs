@@ -279,13 +279,7 @@ struct OriginalRow {
     protected: bool,
 }
 
-async fn read_original(
-    opened: &Opened,
-    keys: &Keyring,
-    id: Uuid,
-    line: i32,
-    client: Uuid,
-) -> Result<Option<OriginalView>, RecordsError> {
+async fn read_original(opened: &Opened, keys: &Keyring, id: Uuid, line: i32, client: Uuid) -> Result<Option<OriginalView>, RecordsError> {
     let text = format!(
         "SELECT o.source_system, o.received_at, o.sha256, o.content_type, o.body, o.body_len, o.revision, c.protected \
          FROM original o JOIN client c ON c.id = $2 WHERE o.id = $1 AND {}",

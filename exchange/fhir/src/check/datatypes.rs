@@ -19,13 +19,8 @@ pub static CONCEPT: &[Element] = &[many("coding", Coding), opt("text", Text)];
 
 pub static PERIOD: &[Element] = &[opt("start", DateTime), opt("end", DateTime)];
 
-pub static QUANTITY: &[Element] = &[
-    opt("value", Decimal),
-    opt("comparator", CodeOf(&["<", "<=", ">=", ">"])),
-    opt("unit", Text),
-    opt("system", Uri),
-    opt("code", Code),
-];
+pub static QUANTITY: &[Element] =
+    &[opt("value", Decimal), opt("comparator", CodeOf(&["<", "<=", ">=", ">"])), opt("unit", Text), opt("system", Uri), opt("code", Code)];
 
 pub static RANGE: &[Element] = &[opt("low", Quantity), opt("high", Quantity)];
 

@@ -36,20 +36,14 @@ pub fn elements(of: Taken) -> &'static [Element] {
 }
 
 const GENDER: &[&str] = &["male", "female", "other", "unknown"];
-const EVENT: &[&str] = &[
-    "preparation", "in-progress", "not-done", "on-hold", "stopped", "completed", "entered-in-error", "unknown",
-];
-const REQUEST_STATUS: &[&str] =
-    &["draft", "active", "on-hold", "revoked", "completed", "entered-in-error", "unknown"];
-const REQUEST_INTENT: &[&str] = &[
-    "proposal", "plan", "directive", "order", "original-order", "reflex-order", "filler-order", "instance-order",
-    "option",
-];
+const EVENT: &[&str] = &["preparation", "in-progress", "not-done", "on-hold", "stopped", "completed", "entered-in-error", "unknown"];
+const REQUEST_STATUS: &[&str] = &["draft", "active", "on-hold", "revoked", "completed", "entered-in-error", "unknown"];
+const REQUEST_INTENT: &[&str] =
+    &["proposal", "plan", "directive", "order", "original-order", "reflex-order", "filler-order", "instance-order", "option"];
 const PRIORITY: &[&str] = &["routine", "urgent", "asap", "stat"];
 
 const PERSONS: &[&str] = &["Practitioner", "PractitionerRole", "Patient", "RelatedPerson"];
-const PERFORMERS: &[&str] =
-    &["Practitioner", "PractitionerRole", "Organization", "CareTeam", "Patient", "RelatedPerson"];
+const PERFORMERS: &[&str] = &["Practitioner", "PractitionerRole", "Organization", "CareTeam", "Patient", "RelatedPerson"];
 const SUBJECT: &[&str] = &["Patient", "Group"];
 const SUBJECT_OR_PLACE: &[&str] = &["Patient", "Group", "Device", "Location"];
 const REASONS: &[&str] = &["Condition", "Observation", "Procedure", "DiagnosticReport", "DocumentReference"];
@@ -171,10 +165,7 @@ static ENCOUNTER: &[Element] = &[
     many("identifier", Identifier),
     req(
         "status",
-        CodeOf(&[
-            "planned", "arrived", "triaged", "in-progress", "onleave", "finished", "cancelled", "entered-in-error",
-            "unknown",
-        ]),
+        CodeOf(&["planned", "arrived", "triaged", "in-progress", "onleave", "finished", "cancelled", "entered-in-error", "unknown"]),
     ),
     req("class", Coding),
     many("type", Concept),
@@ -189,10 +180,7 @@ static ENCOUNTER: &[Element] = &[
     opt("length", Quantity),
     many("reasonCode", Concept),
     many("reasonReference", Reference(&["Condition", "Procedure", "Observation", "ImmunizationRecommendation"])),
-    many(
-        "diagnosis",
-        Part(&[req("condition", Reference(&["Condition", "Procedure"])), opt("use", Concept), opt("rank", Positive)]),
-    ),
+    many("diagnosis", Part(&[req("condition", Reference(&["Condition", "Procedure"])), opt("use", Concept), opt("rank", Positive)])),
     opt("hospitalization", Part(&[opt("admitSource", Concept), opt("dischargeDisposition", Concept)])),
     many(
         "location",
@@ -206,23 +194,14 @@ static ENCOUNTER: &[Element] = &[
     opt("partOf", Reference(&["Encounter"])),
 ];
 
-static ENCOUNTER_PARTICIPANT: &[Element] = &[
-    many("type", Concept),
-    opt("period", Period),
-    opt("individual", Reference(&["Practitioner", "PractitionerRole", "RelatedPerson"])),
-];
+static ENCOUNTER_PARTICIPANT: &[Element] =
+    &[many("type", Concept), opt("period", Period), opt("individual", Reference(&["Practitioner", "PractitionerRole", "RelatedPerson"]))];
 
 static EPISODE_OF_CARE: &[Element] = &[
     many("identifier", Identifier),
-    req(
-        "status",
-        CodeOf(&["planned", "waitlist", "active", "onhold", "finished", "cancelled", "entered-in-error"]),
-    ),
+    req("status", CodeOf(&["planned", "waitlist", "active", "onhold", "finished", "cancelled", "entered-in-error"])),
     many("type", Concept),
-    many(
-        "diagnosis",
-        Part(&[req("condition", Reference(&["Condition"])), opt("role", Concept), opt("rank", Positive)]),
-    ),
+    many("diagnosis", Part(&[req("condition", Reference(&["Condition"])), opt("role", Concept), opt("rank", Positive)])),
     req("patient", Reference(&["Patient"])),
     opt("managingOrganization", Reference(&["Organization"])),
     opt("period", Period),
@@ -280,8 +259,15 @@ static CARE_PLAN_ACTIVITY: &[Element] = &[
     opt(
         "reference",
         Reference(&[
-            "Appointment", "CommunicationRequest", "DeviceRequest", "MedicationRequest", "NutritionOrder", "Task",
-            "ServiceRequest", "VisionPrescription", "RequestGroup",
+            "Appointment",
+            "CommunicationRequest",
+            "DeviceRequest",
+            "MedicationRequest",
+            "NutritionOrder",
+            "Task",
+            "ServiceRequest",
+            "VisionPrescription",
+            "RequestGroup",
         ]),
     ),
     opt("detail", Part(CARE_PLAN_DETAIL)),
@@ -291,8 +277,14 @@ static CARE_PLAN_DETAIL: &[Element] = &[
     opt(
         "kind",
         CodeOf(&[
-            "Appointment", "CommunicationRequest", "DeviceRequest", "MedicationRequest", "NutritionOrder", "Task",
-            "ServiceRequest", "VisionPrescription",
+            "Appointment",
+            "CommunicationRequest",
+            "DeviceRequest",
+            "MedicationRequest",
+            "NutritionOrder",
+            "Task",
+            "ServiceRequest",
+            "VisionPrescription",
         ]),
     ),
     opt("code", Concept),
@@ -300,10 +292,7 @@ static CARE_PLAN_DETAIL: &[Element] = &[
     many("goal", Reference(&["Goal"])),
     req(
         "status",
-        CodeOf(&[
-            "not-started", "scheduled", "in-progress", "on-hold", "completed", "cancelled", "stopped", "unknown",
-            "entered-in-error",
-        ]),
+        CodeOf(&["not-started", "scheduled", "in-progress", "on-hold", "completed", "cancelled", "stopped", "unknown", "entered-in-error"]),
     ),
     opt("statusReason", Concept),
     opt("doNotPerform", Bool),
@@ -312,8 +301,14 @@ static CARE_PLAN_DETAIL: &[Element] = &[
     many(
         "performer",
         Reference(&[
-            "Practitioner", "PractitionerRole", "Organization", "RelatedPerson", "Patient", "CareTeam",
-            "HealthcareService", "Device",
+            "Practitioner",
+            "PractitionerRole",
+            "Organization",
+            "RelatedPerson",
+            "Patient",
+            "CareTeam",
+            "HealthcareService",
+            "Device",
         ]),
     ),
     choice("product", Times::Optional, &[("CodeableConcept", Concept), ("Reference", Reference(&["Medication", "Substance"]))]),
@@ -326,10 +321,7 @@ static GOAL: &[Element] = &[
     many("identifier", Identifier),
     req(
         "lifecycleStatus",
-        CodeOf(&[
-            "proposed", "planned", "accepted", "active", "on-hold", "completed", "cancelled", "entered-in-error",
-            "rejected",
-        ]),
+        CodeOf(&["proposed", "planned", "accepted", "active", "on-hold", "completed", "cancelled", "entered-in-error", "rejected"]),
     ),
     opt("achievementStatus", Concept),
     many("category", Concept),
@@ -345,8 +337,13 @@ static GOAL: &[Element] = &[
                 "detail",
                 Times::Optional,
                 &[
-                    ("Quantity", Quantity), ("Range", Range), ("CodeableConcept", Concept), ("String", Text),
-                    ("Boolean", Bool), ("Integer", Integer), ("Ratio", Ratio),
+                    ("Quantity", Quantity),
+                    ("Range", Range),
+                    ("CodeableConcept", Concept),
+                    ("String", Text),
+                    ("Boolean", Bool),
+                    ("Integer", Integer),
+                    ("Ratio", Ratio),
                 ],
             ),
             choice("due", Times::Optional, &[("Date", Date), ("Duration", Quantity)]),
@@ -355,7 +352,10 @@ static GOAL: &[Element] = &[
     opt("statusDate", Date),
     opt("statusReason", Text),
     opt("expressedBy", Reference(&["Patient", "Practitioner", "PractitionerRole", "RelatedPerson"])),
-    many("addresses", Reference(&["Condition", "Observation", "MedicationStatement", "NutritionOrder", "ServiceRequest", "RiskAssessment"])),
+    many(
+        "addresses",
+        Reference(&["Condition", "Observation", "MedicationStatement", "NutritionOrder", "ServiceRequest", "RiskAssessment"]),
+    ),
     many("note", Annotation),
 ];
 
@@ -435,21 +435,17 @@ static ALLERGY_INTOLERANCE: &[Element] = &[
 
 static MEDICATION_REQUEST: &[Element] = &[
     many("identifier", Identifier),
-    req(
-        "status",
-        CodeOf(&["active", "on-hold", "cancelled", "completed", "entered-in-error", "stopped", "draft", "unknown"]),
-    ),
+    req("status", CodeOf(&["active", "on-hold", "cancelled", "completed", "entered-in-error", "stopped", "draft", "unknown"])),
     opt("statusReason", Concept),
-    req(
-        "intent",
-        CodeOf(&[
-            "proposal", "plan", "order", "original-order", "reflex-order", "filler-order", "instance-order", "option",
-        ]),
-    ),
+    req("intent", CodeOf(&["proposal", "plan", "order", "original-order", "reflex-order", "filler-order", "instance-order", "option"])),
     many("category", Concept),
     opt("priority", CodeOf(PRIORITY)),
     opt("doNotPerform", Bool),
-    choice("reported", Times::Optional, &[("Boolean", Bool), ("Reference", Reference(&["Patient", "Practitioner", "PractitionerRole", "RelatedPerson", "Organization"]))]),
+    choice(
+        "reported",
+        Times::Optional,
+        &[("Boolean", Bool), ("Reference", Reference(&["Patient", "Practitioner", "PractitionerRole", "RelatedPerson", "Organization"]))],
+    ),
     choice("medication", Times::Required, &[("CodeableConcept", Concept), ("Reference", Reference(&["Medication"]))]),
     req("subject", Reference(SUBJECT)),
     opt("encounter", Reference(&["Encounter"])),
@@ -485,10 +481,7 @@ static IMMUNIZATION: &[Element] = &[
     opt("site", Concept),
     opt("route", Concept),
     opt("doseQuantity", Quantity),
-    many(
-        "performer",
-        Part(&[opt("function", Concept), req("actor", Reference(&["Practitioner", "PractitionerRole", "Organization"]))]),
-    ),
+    many("performer", Part(&[opt("function", Concept), req("actor", Reference(&["Practitioner", "PractitionerRole", "Organization"]))])),
     many("note", Annotation),
     many("reasonCode", Concept),
     many("reasonReference", Reference(&["Condition", "Observation", "DiagnosticReport"])),
@@ -542,33 +535,21 @@ const VALUE: &[(&str, super::element::Type)] = &[
     ("Period", Period),
 ];
 
-static REFERENCE_RANGE: &[Element] = &[
-    opt("low", Quantity),
-    opt("high", Quantity),
-    opt("type", Concept),
-    many("appliesTo", Concept),
-    opt("age", Range),
-    opt("text", Text),
-];
+static REFERENCE_RANGE: &[Element] =
+    &[opt("low", Quantity), opt("high", Quantity), opt("type", Concept), many("appliesTo", Concept), opt("age", Range), opt("text", Text)];
 
 static OBSERVATION: &[Element] = &[
     many("identifier", Identifier),
-    many("basedOn", Reference(&["CarePlan", "DeviceRequest", "ImmunizationRecommendation", "MedicationRequest", "NutritionOrder", "ServiceRequest"])),
-    req(
-        "status",
-        CodeOf(&[
-            "registered", "preliminary", "final", "amended", "corrected", "cancelled", "entered-in-error", "unknown",
-        ]),
+    many(
+        "basedOn",
+        Reference(&["CarePlan", "DeviceRequest", "ImmunizationRecommendation", "MedicationRequest", "NutritionOrder", "ServiceRequest"]),
     ),
+    req("status", CodeOf(&["registered", "preliminary", "final", "amended", "corrected", "cancelled", "entered-in-error", "unknown"])),
     many("category", Concept),
     req("code", Concept),
     opt("subject", Reference(SUBJECT_OR_PLACE)),
     opt("encounter", Reference(&["Encounter"])),
-    choice(
-        "effective",
-        Times::Optional,
-        &[("DateTime", DateTime), ("Period", Period), ("Timing", Object), ("Instant", Instant)],
-    ),
+    choice("effective", Times::Optional, &[("DateTime", DateTime), ("Period", Period), ("Timing", Object), ("Instant", Instant)]),
     opt("issued", Instant),
     many("performer", Reference(PERFORMERS)),
     choice("value", Times::Optional, VALUE),
@@ -598,8 +579,16 @@ static DIAGNOSTIC_REPORT: &[Element] = &[
     req(
         "status",
         CodeOf(&[
-            "registered", "partial", "preliminary", "final", "amended", "corrected", "appended", "cancelled",
-            "entered-in-error", "unknown",
+            "registered",
+            "partial",
+            "preliminary",
+            "final",
+            "amended",
+            "corrected",
+            "appended",
+            "cancelled",
+            "entered-in-error",
+            "unknown",
         ]),
     ),
     many("category", Concept),
@@ -634,7 +623,13 @@ static SERVICE_REQUEST: &[Element] = &[
     many(
         "performer",
         Reference(&[
-            "Practitioner", "PractitionerRole", "Organization", "CareTeam", "HealthcareService", "Patient", "Device",
+            "Practitioner",
+            "PractitionerRole",
+            "Organization",
+            "CareTeam",
+            "HealthcareService",
+            "Patient",
+            "Device",
             "RelatedPerson",
         ]),
     ),
@@ -650,8 +645,16 @@ static APPOINTMENT: &[Element] = &[
     req(
         "status",
         CodeOf(&[
-            "proposed", "pending", "booked", "arrived", "fulfilled", "cancelled", "noshow", "entered-in-error",
-            "checked-in", "waitlist",
+            "proposed",
+            "pending",
+            "booked",
+            "arrived",
+            "fulfilled",
+            "cancelled",
+            "noshow",
+            "entered-in-error",
+            "checked-in",
+            "waitlist",
         ]),
     ),
     opt("cancelationReason", Concept),
@@ -675,10 +678,7 @@ static APPOINTMENT: &[Element] = &[
             many("type", Concept),
             opt(
                 "actor",
-                Reference(&[
-                    "Patient", "Practitioner", "PractitionerRole", "RelatedPerson", "Device", "HealthcareService",
-                    "Location",
-                ]),
+                Reference(&["Patient", "Practitioner", "PractitionerRole", "RelatedPerson", "Device", "HealthcareService", "Location"]),
             ),
             opt("required", CodeOf(&["required", "optional", "information-only"])),
             req("status", CodeOf(&["accepted", "declined", "tentative", "needs-action"])),
@@ -703,10 +703,7 @@ static DEVICE: &[Element] = &[
             req("name", Text),
             req(
                 "type",
-                CodeOf(&[
-                    "udi-label-name", "user-friendly-name", "patient-reported-name", "manufacturer-name", "model-name",
-                    "other",
-                ]),
+                CodeOf(&["udi-label-name", "user-friendly-name", "patient-reported-name", "manufacturer-name", "model-name", "other"]),
             ),
         ]),
     ),

@@ -20,7 +20,10 @@ pub enum Type {
     Identifier,
     Concept,
     /// A CodeableConcept of which some coding of `system` must be of a required value set.
-    ConceptOf { system: &'static str, codes: &'static [&'static str] },
+    ConceptOf {
+        system: &'static str,
+        codes: &'static [&'static str],
+    },
     Coding,
     Period,
     Quantity,

@@ -70,13 +70,7 @@ impl<'r> Checker<'r> {
         }
     }
 
-    fn choice(
-        &mut self,
-        element: &Element,
-        types: &'static [(&'static str, Type)],
-        object: &'r Map<String, Value>,
-        at: &Path<'_>,
-    ) {
+    fn choice(&mut self, element: &Element, types: &'static [(&'static str, Type)], object: &'r Map<String, Value>, at: &Path<'_>) {
         let mut seen = false;
         for (suffix, kind) in types {
             let name = format!("{}{suffix}", element.name);

@@ -17,11 +17,7 @@ pub fn is_date_time(text: &str) -> bool {
 pub fn is_instant(text: &str) -> bool {
     let Some((date, rest)) = text.split_once('T') else { return false };
     // chrono also takes blanks and small letters; FHIR does not.
-    date.len() == 10
-        && rest.is_ascii()
-        && !rest.contains([' ', 't', 'z'])
-        && is_date(date)
-        && DateTime::parse_from_rfc3339(text).is_ok()
+    date.len() == 10 && rest.is_ascii() && !rest.contains([' ', 't', 'z']) && is_date(date) && DateTime::parse_from_rfc3339(text).is_ok()
 }
 
 /// The first day a partial date means, with its precision in digits written (4, 7 or 10).
@@ -83,9 +79,15 @@ mod tests {
         for good in ["2017", "2017-11-20", "2017-11-20T11:46:00+02:00", "2017-11-20T09:46:00Z", "2017-11-20T09:46:00.123456789Z"] {
             assert!(is_date_time(good), "{good}");
         }
-        for bad in
-            ["2017-11-20T11:46:00", "2017-11-20T11:46+02:00", "2017-11-20 11:46:00Z", "2017-11-20T25:00:00Z", "2017-11T09:00:00Z", "20.11.2017", "2017-11-20t09:46:00z"]
-        {
+        for bad in [
+            "2017-11-20T11:46:00",
+            "2017-11-20T11:46+02:00",
+            "2017-11-20 11:46:00Z",
+            "2017-11-20T25:00:00Z",
+            "2017-11T09:00:00Z",
+            "20.11.2017",
+            "2017-11-20t09:46:00z",
+        ] {
             assert!(!is_date_time(bad), "{bad}");
         }
         assert!(!is_instant("2017-11-20"));

@@ -86,9 +86,8 @@ fn condition(resource: &Map<String, Value>, at: &Path<'_>, problems: &mut Vec<Pr
 
 /// obs-6: either a value or the reason why there is none.
 fn observation(resource: &Map<String, Value>, at: &Path<'_>, problems: &mut Vec<Problem>) {
-    let valued = resource.keys().any(|key| {
-        key.strip_prefix("value").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()))
-    });
+    let valued =
+        resource.keys().any(|key| key.strip_prefix("value").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase())));
     if valued && resource.contains_key("dataAbsentReason") {
         let rule = "obs-6: dataAbsentReason stands only where there is no value";
         problems.push(Problem::new(at.child("dataAbsentReason"), Reason::Rule(rule)));

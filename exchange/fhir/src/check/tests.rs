@@ -75,8 +75,14 @@ fn without_any_of_its_required_elements_it_does_not() {
 #[test]
 fn each_fault_names_its_path_and_reason() {
     let cases = [
-        (json!({"resourceType": "Patient", "gender": "nainen"}), "Patient.gender: code 'nainen' is not in the value set: male, female, other, unknown"),
-        (json!({"resourceType": "Patient", "gender": "131052-308T"}), "Patient.gender: code is not in the value set: male, female, other, unknown"),
+        (
+            json!({"resourceType": "Patient", "gender": "nainen"}),
+            "Patient.gender: code 'nainen' is not in the value set: male, female, other, unknown",
+        ),
+        (
+            json!({"resourceType": "Patient", "gender": "131052-308T"}),
+            "Patient.gender: code is not in the value set: male, female, other, unknown",
+        ),
         (json!({"resourceType": "Patient", "birthDate": "31.12.1950"}), "Patient.birthDate: not a valid date"),
         (json!({"resourceType": "Patient", "birthDate": 1950}), "Patient.birthDate: wrong JSON type; a text is expected"),
         (json!({"resourceType": "Patient", "name": {"family": "X"}}), "Patient.name: wrong JSON type; an array is expected"),
@@ -84,23 +90,53 @@ fn each_fault_names_its_path_and_reason() {
         (json!({"resourceType": "Patient", "name": []}), "Patient.name: empty; an element that has no value is left out"),
         (json!({"resourceType": "Patient", "name": [{}]}), "Patient.name[0]: empty; an element that has no value is left out"),
         (json!({"resourceType": "Patient", "birthDate": ["1950"]}), "Patient.birthDate: more items than the element may have"),
-        (json!({"resourceType": "Patient", "deceasedBoolean": true, "deceasedDateTime": "2020"}), "Patient.deceased: deceased[x] has more than one type"),
+        (
+            json!({"resourceType": "Patient", "deceasedBoolean": true, "deceasedDateTime": "2020"}),
+            "Patient.deceased: deceased[x] has more than one type",
+        ),
         (json!({"resourceType": "Patient", "active": "true"}), "Patient.active: wrong JSON type; true or false is expected"),
-        (json!({"resourceType": "Patient", "meta": {"lastUpdated": "2020-01-01"}}), "Patient.meta.lastUpdated: not a valid instant (a time needs seconds and a zone)"),
+        (
+            json!({"resourceType": "Patient", "meta": {"lastUpdated": "2020-01-01"}}),
+            "Patient.meta.lastUpdated: not a valid instant (a time needs seconds and a zone)",
+        ),
         (
             json!({"resourceType": "Patient", "identifier": [{"value": "1"}, {"system": "urn:oid:1.2.246.21", "value": "010190-999X"}]}),
             "Patient.identifier[1].value: the check character does not fit",
         ),
-        (json!({"resourceType": "Patient", "identifier": [{"system": "urn:oid:1.2.246.21"}]}), "Patient.identifier[0].value: required element is missing"),
-        (observation(json!({"subject": {"reference": "Practitioner/1"}})), "Observation.subject: refers to Practitioner; allowed are Patient, Group, Device, Location"),
-        (observation(json!({"subject": {"reference": "asiakas 7"}})), "Observation.subject.reference: not a form of reference that FHIR has"),
-        (observation(json!({"performer": [{"reference": "#who"}]})), "Observation.performer[0].reference: refers to a contained resource that is not there"),
-        (observation(json!({"effectiveDateTime": "2020-01-01T10:00"})), "Observation.effectiveDateTime: not a valid dateTime (a time needs seconds and a zone)"),
-        (observation(json!({"effectivePeriod": {"start": "2020-02-01", "end": "2020-01"}})), "Observation.effectivePeriod: end is before start"),
+        (
+            json!({"resourceType": "Patient", "identifier": [{"system": "urn:oid:1.2.246.21"}]}),
+            "Patient.identifier[0].value: required element is missing",
+        ),
+        (
+            observation(json!({"subject": {"reference": "Practitioner/1"}})),
+            "Observation.subject: refers to Practitioner; allowed are Patient, Group, Device, Location",
+        ),
+        (
+            observation(json!({"subject": {"reference": "asiakas 7"}})),
+            "Observation.subject.reference: not a form of reference that FHIR has",
+        ),
+        (
+            observation(json!({"performer": [{"reference": "#who"}]})),
+            "Observation.performer[0].reference: refers to a contained resource that is not there",
+        ),
+        (
+            observation(json!({"effectiveDateTime": "2020-01-01T10:00"})),
+            "Observation.effectiveDateTime: not a valid dateTime (a time needs seconds and a zone)",
+        ),
+        (
+            observation(json!({"effectivePeriod": {"start": "2020-02-01", "end": "2020-01"}})),
+            "Observation.effectivePeriod: end is before start",
+        ),
         (observation(json!({"valueQuantity": {"value": "78"}})), "Observation.valueQuantity.value: wrong JSON type; a number is expected"),
         (observation(json!({"component": [{"valueInteger": 1}]})), "Observation.component[0].code: required element is missing"),
-        (observation(json!({"valueInteger": 1, "dataAbsentReason": {"text": "x"}})), "Observation.dataAbsentReason: obs-6: dataAbsentReason stands only where there is no value"),
-        (json!({"resourceType": "Encounter", "status": "finished", "class": {"code": "AMB"}, "location": [{"status": "active"}]}), "Encounter.location[0].location: required element is missing"),
+        (
+            observation(json!({"valueInteger": 1, "dataAbsentReason": {"text": "x"}})),
+            "Observation.dataAbsentReason: obs-6: dataAbsentReason stands only where there is no value",
+        ),
+        (
+            json!({"resourceType": "Encounter", "status": "finished", "class": {"code": "AMB"}, "location": [{"status": "active"}]}),
+            "Encounter.location[0].location: required element is missing",
+        ),
         (
             json!({"resourceType": "Condition", "subject": {"reference": "Patient/1"}, "abatementString": "x", "clinicalStatus": {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/condition-clinical", "code": "active"}]}}),
             "Condition.clinicalStatus: con-4: a condition with an abatement is inactive, in remission or resolved",
@@ -125,7 +161,8 @@ fn each_fault_names_its_path_and_reason() {
 
 #[test]
 fn every_fault_of_a_resource_is_reported() {
-    let found = wrong(json!({"resourceType": "Goal", "lifecycleStatus": "going", "subject": {"reference": "Patient/1"}, "startDate": "eilen"}));
+    let found =
+        wrong(json!({"resourceType": "Goal", "lifecycleStatus": "going", "subject": {"reference": "Patient/1"}, "startDate": "eilen"}));
     assert_eq!(found.len(), 3, "{found:?}");
 }
 
@@ -135,14 +172,15 @@ fn a_required_primitive_may_stand_in_its_extension() {
     let mut resource = observation(json!({"_status": absent}));
     resource.as_object_mut().unwrap().remove("status");
     assert_eq!(wrong(resource), Vec::<String>::new());
-    assert_eq!(wrong(json!({"resourceType": "Patient", "name": [{"given": [null, "Aino"], "_given": [absent, null]}]})), Vec::<String>::new());
+    assert_eq!(
+        wrong(json!({"resourceType": "Patient", "name": [{"given": [null, "Aino"], "_given": [absent, null]}]})),
+        Vec::<String>::new()
+    );
 }
 
 #[test]
 fn contained_targets_are_checked_by_their_type() {
-    let with = |kind: &str| {
-        observation(json!({"contained": [{"resourceType": kind, "id": "who"}], "performer": [{"reference": "#who"}]}))
-    };
+    let with = |kind: &str| observation(json!({"contained": [{"resourceType": kind, "id": "who"}], "performer": [{"reference": "#who"}]}));
     assert_eq!(wrong(with("Practitioner")), Vec::<String>::new());
     assert_eq!(wrong(with("Medication")).len(), 1);
 }

@@ -8,10 +8,10 @@ use records::Packer;
 use serde_json::{Value, json};
 use trust::Job;
 
+use super::Refused;
 use super::answer::{FhirJson, bundle, entry};
 use super::outcome::refusal;
 use super::request::{condition, failed, status_of};
-use super::Refused;
 use crate::again::settle;
 use crate::error::ImportError;
 use crate::prepare::{Outcome, Prepared, neighbours, prepare};
@@ -26,11 +26,10 @@ const AT_A_TIME: usize = 1_000;
 /// Takes what can be taken and answers entry by entry, in the order of the request.
 pub async fn take(job: &Job, settings: &Settings, document: Document) -> Result<Response, Refused> {
     let (settings_there, ctx) = (settings.clone(), job.gate().ctx().clone());
-    let (mut ready, mut answers) =
-        tokio::task::spawn_blocking(move || prepare_all(&document, &settings_there, &ctx))
-            .await
-            .map_err(|_| ImportError::Reader)?
-            .map_err(failed)?;
+    let (mut ready, mut answers) = tokio::task::spawn_blocking(move || prepare_all(&document, &settings_there, &ctx))
+        .await
+        .map_err(|_| ImportError::Reader)?
+        .map_err(failed)?;
     while !ready.is_empty() {
         let rest = ready.split_off(ready.len().min(AT_A_TIME));
         let entries = std::mem::replace(&mut ready, rest);
@@ -49,16 +48,11 @@ pub async fn take(job: &Job, settings: &Settings, document: Document) -> Result<
 
 type Answers = Vec<(usize, Value)>;
 
-fn prepare_all(
-    document: &Document,
-    settings: &Settings,
-    ctx: &kernel::Context,
-) -> Result<(Vec<Prepared>, Answers), records::RecordsError> {
+fn prepare_all(document: &Document, settings: &Settings, ctx: &kernel::Context) -> Result<(Vec<Prepared>, Answers), records::RecordsError> {
     let mut packer = Packer::new(settings.keys.clone())?;
     let around = neighbours(document);
     let file: Arc<str> = "http".into();
-    let mut answers: Answers =
-        document.cut.problems.iter().map(|p| (p.index, refused(p.index, vec![p.problem.clone()]))).collect();
+    let mut answers: Answers = document.cut.problems.iter().map(|p| (p.index, refused(p.index, vec![p.problem.clone()]))).collect();
     let mut ready = Vec::with_capacity(document.cut.entries.len());
     for entry in &document.cut.entries {
         let at = |name: &str| format!("Bundle.entry[{}].{name}", entry.index);
@@ -66,15 +60,13 @@ fn prepare_all(
             vec![Fault::new(at("request"), Reason::Required)]
         } else {
             match prepare(document, entry, &file, &around, settings, &mut packer, ctx.new_id())? {
-                Outcome::Ready(prepared) => {
-                    match condition(entry.request.as_ref(), entry.index, prepared.exists_by_condition) {
-                        Some(fault) => vec![fault],
-                        None => {
-                            ready.push(*prepared);
-                            continue;
-                        }
+                Outcome::Ready(prepared) => match condition(entry.request.as_ref(), entry.index, prepared.exists_by_condition) {
+                    Some(fault) => vec![fault],
+                    None => {
+                        ready.push(*prepared);
+                        continue;
                     }
-                }
+                },
                 Outcome::NotTaken(name) => vec![Fault::new(at("resource"), Reason::NotTaken(name))],
                 Outcome::Wrong(problems) => problems,
             }

@@ -52,8 +52,7 @@ mod tests {
     fn names_the_version_and_every_type_taken() {
         let statement = statement();
         assert_eq!(statement["fhirVersion"], "4.0.1");
-        let types: Vec<&str> =
-            statement["rest"][0]["resource"].as_array().unwrap().iter().map(|r| r["type"].as_str().unwrap()).collect();
+        let types: Vec<&str> = statement["rest"][0]["resource"].as_array().unwrap().iter().map(|r| r["type"].as_str().unwrap()).collect();
         assert_eq!(types.len(), 24);
         assert!(types.contains(&"DeviceUseStatement") && !types.contains(&"Claim"));
     }

@@ -49,8 +49,8 @@ pub async fn document(request: Request<Body>) -> Result<Document, Refused> {
     let too_large = || refuse(StatusCode::PAYLOAD_TOO_LARGE, "", Reason::TooLarge(LARGEST as u64));
     let bytes = to_bytes(request.into_body(), LARGEST).await.map_err(|_| too_large())?;
     let start = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-    let text = std::str::from_utf8(bytes.get(start..).unwrap_or_default())
-        .map_err(|_| refuse(StatusCode::BAD_REQUEST, "", Reason::NotUtf8))?;
+    let text =
+        std::str::from_utf8(bytes.get(start..).unwrap_or_default()).map_err(|_| refuse(StatusCode::BAD_REQUEST, "", Reason::NotUtf8))?;
     let cut = cut(text).map_err(|fault| Refused::Faults(StatusCode::BAD_REQUEST, vec![(None, fault)]))?;
     Ok(Document { text: text.to_owned(), cut })
 }
@@ -81,11 +81,9 @@ pub fn status_of(reason: &Reason) -> StatusCode {
 pub fn condition(request: Option<&crate::read::Request>, index: usize, resource_names: bool) -> Option<Fault> {
     let request = request?;
     let at = |name: &str| format!("Bundle.entry[{index}].request.{name}");
-    for (name, value) in [
-        ("ifMatch", &request.if_match),
-        ("ifNoneMatch", &request.if_none_match),
-        ("ifModifiedSince", &request.if_modified_since),
-    ] {
+    for (name, value) in
+        [("ifMatch", &request.if_match), ("ifNoneMatch", &request.if_none_match), ("ifModifiedSince", &request.if_modified_since)]
+    {
         if value.is_some() {
             return Some(Fault::new(at(name), Reason::Rule("this condition is not supported")));
         }

@@ -8,9 +8,9 @@ use axum::response::{IntoResponse, Response};
 use records::Packer;
 use trust::Job;
 
+use super::Refused;
 use super::answer::{FhirJson, bundle, entry};
 use super::request::{condition, failed, status_of};
-use super::Refused;
 use crate::again::settle;
 use crate::error::ImportError;
 use crate::prepare::{Outcome, Prepared, neighbours, prepare};
@@ -24,9 +24,8 @@ type Faults = Vec<(Option<usize>, Fault)>;
 /// Takes every entry, or none and says everything that is wrong.
 pub async fn take(job: &Job, settings: &Settings, document: Document) -> Result<Response, Refused> {
     let (settings_there, ctx) = (settings.clone(), job.gate().ctx().clone());
-    let prepared = tokio::task::spawn_blocking(move || prepare_all(&document, &settings_there, &ctx))
-        .await
-        .map_err(|_| ImportError::Reader)?;
+    let prepared =
+        tokio::task::spawn_blocking(move || prepare_all(&document, &settings_there, &ctx)).await.map_err(|_| ImportError::Reader)?;
     let entries = match prepared {
         Ok(entries) => entries,
         Err(Stopped::Failed(error)) => return Err(failed(error)),

@@ -28,7 +28,16 @@ pub fn encounter(reading: &mut Reading<'_>) -> Body {
     facts.class = class.code.clone();
     let kind = reading.first_concept("type");
     let service = reading.concept("serviceType");
-    named(&mut facts, if kind.title.is_some() { kind } else if service.title.is_some() { service } else { class });
+    named(
+        &mut facts,
+        if kind.title.is_some() {
+            kind
+        } else if service.title.is_some() {
+            service
+        } else {
+            class
+        },
+    );
     if let Some(period) = reading.get("period") {
         span(&mut facts, period);
     }
@@ -122,10 +131,8 @@ pub fn care_team(reading: &mut Reading<'_>) -> Body {
             part.started_at = period.get("start").and_then(Value::as_str).and_then(time::instant).map(|(at, _)| at);
             part.ended_at = period.get("end").and_then(Value::as_str).and_then(end);
         }
-        let referred = participant
-            .get("member")
-            .map(|member| reading.follow(member, format!("participant[{at}].member"), None))
-            .unwrap_or_default();
+        let referred =
+            participant.get("member").map(|member| reading.follow(member, format!("participant[{at}].member"), None)).unwrap_or_default();
         // A client belongs to their own team without being said.
         if referred.is(Taken::Patient) {
             continue;
@@ -265,8 +272,8 @@ fn goal_target(target: &Value) -> PartDraft {
     } else if let Some(detail) = target.get("detailInteger") {
         part.quantity = detail.as_f64();
     } else {
-        part.text_value = text(target, "detailString")
-            .or_else(|| target.get("detailBoolean").and_then(Value::as_bool).map(|b| b.to_string()));
+        part.text_value =
+            text(target, "detailString").or_else(|| target.get("detailBoolean").and_then(Value::as_bool).map(|b| b.to_string()));
     }
     part.ended_at = target.get("dueDate").and_then(Value::as_str).and_then(end);
     PartDraft { facts: part, ..PartDraft::default() }

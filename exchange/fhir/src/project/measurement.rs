@@ -61,9 +61,7 @@ fn value<'a>(facts: &mut Facts, get: impl Fn(&str) -> Option<&'a Value>) {
         facts.value_system = text(value, "system");
         facts.value_code = text(value, "code");
         // "< 5" is not 5: the comparator stands in the text, before the number.
-        facts.text_value = text(value, "comparator")
-            .zip(facts.quantity)
-            .map(|(sign, number)| format!("{sign} {number}"));
+        facts.text_value = text(value, "comparator").zip(facts.quantity).map(|(sign, number)| format!("{sign} {number}"));
     } else if let Some(value) = get("valueCodeableConcept") {
         let Concept { system, code, title } = concept(value);
         (facts.value_system, facts.value_code, facts.text_value) = (system, code, title);
@@ -83,8 +81,7 @@ fn value<'a>(facts: &mut Facts, get: impl Fn(&str) -> Option<&'a Value>) {
         let end = |name: &str| text(value, name).unwrap_or_default();
         facts.text_value = Some(format!("{}–{}", end("start"), end("end")));
     } else {
-        facts.text_value =
-            said("valueString").or_else(|| said("valueDateTime")).or_else(|| said("valueTime")).or(facts.text_value.take());
+        facts.text_value = said("valueString").or_else(|| said("valueDateTime")).or_else(|| said("valueTime")).or(facts.text_value.take());
     }
     if let Some(reason) = get("dataAbsentReason") {
         let reason = concept(reason);

@@ -51,11 +51,9 @@ fn medication(reading: &mut Reading<'_>) -> Concept {
         return concept(code);
     }
     match referred.not_taken {
-        Some(found) => Concept {
-            system: found.system.clone(),
-            code: found.code.clone(),
-            title: referred.name.or_else(|| found.title.clone()),
-        },
+        Some(found) => {
+            Concept { system: found.system.clone(), code: found.code.clone(), title: referred.name.or_else(|| found.title.clone()) }
+        }
         None => Concept { title: referred.name, ..Concept::default() },
     }
 }
@@ -71,8 +69,7 @@ fn dosage(dosage: &Value) -> PartDraft {
         .or_else(|| text(dosage, "patientInstruction"))
         .or_else(|| array(dosage, "additionalInstruction").first().and_then(|i| concept(i).title))
         .or_else(|| composed(dosage, part.quantity, part.unit.as_deref()));
-    let as_needed = dosage.get("asNeededBoolean").and_then(Value::as_bool) == Some(true)
-        || dosage.get("asNeededCodeableConcept").is_some();
+    let as_needed = dosage.get("asNeededBoolean").and_then(Value::as_bool) == Some(true) || dosage.get("asNeededCodeableConcept").is_some();
     part.status = as_needed.then(|| "as_needed".to_owned());
     PartDraft { facts: part, ..PartDraft::default() }
 }

@@ -52,11 +52,17 @@ pub struct Draft {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Body {
     Person(Box<Person>),
-    CloseOne { client: Option<LinkId>, one: Box<CloseOne> },
+    CloseOne {
+        client: Option<LinkId>,
+        one: Box<CloseOne>,
+    },
     Actor(Box<ActorDraft>),
     /// Something about clients: of the links, those that turn out to lead to a Patient. Several only for an appointment of
     /// several. Until one is known, it waits.
-    Entry { clients: Vec<LinkId>, entry: Box<EntryDraft> },
+    Entry {
+        clients: Vec<LinkId>,
+        entry: Box<EntryDraft>,
+    },
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -159,9 +159,7 @@ fn identifiers<'a>(reading: &Reading<'a>) -> impl Iterator<Item = (&'a str, &'a 
 /// The official name, else the usual, else the first that is neither nickname, maiden nor over.
 fn best_name(all: &[Value]) -> Option<&Value> {
     let of = |wanted: &str| all.iter().find(|n| n.get("use").and_then(Value::as_str) == Some(wanted));
-    let other = || {
-        all.iter().find(|n| !matches!(n.get("use").and_then(Value::as_str), Some("nickname" | "maiden" | "old" | "anonymous")))
-    };
+    let other = || all.iter().find(|n| !matches!(n.get("use").and_then(Value::as_str), Some("nickname" | "maiden" | "old" | "anonymous")));
     of("official").or_else(|| of("usual")).or_else(other).or_else(|| all.first())
 }
 

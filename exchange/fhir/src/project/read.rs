@@ -178,15 +178,18 @@ impl<'a> Reading<'a> {
 
     /// Notes as parts. Who wrote them is in the original.
     pub fn notes(&self) -> Vec<PartDraft> {
-        self.items("note").iter().map(|note| PartDraft {
-            facts: PartFacts {
-                kind: "note",
-                text_value: text(note, "text"),
-                started_at: note.get("time").and_then(Value::as_str).and_then(time::instant).map(|(at, _)| at),
-                ..PartFacts::default()
-            },
-            ..PartDraft::default()
-        }).collect()
+        self.items("note")
+            .iter()
+            .map(|note| PartDraft {
+                facts: PartFacts {
+                    kind: "note",
+                    text_value: text(note, "text"),
+                    started_at: note.get("time").and_then(Value::as_str).and_then(time::instant).map(|(at, _)| at),
+                    ..PartFacts::default()
+                },
+                ..PartDraft::default()
+            })
+            .collect()
     }
 
     /// Why: the first reason code, else the name beside a reason reference; every reference also as a part.
@@ -235,10 +238,7 @@ pub fn showable(text: &str) -> String {
 
 /// A part that only points to another resource.
 pub fn pointing(kind: &'static str, referred: &Referred<'_>) -> PartDraft {
-    PartDraft {
-        facts: PartFacts { kind, title: referred.name.clone(), ..PartFacts::default() },
-        link: referred.link,
-    }
+    PartDraft { facts: PartFacts { kind, title: referred.name.clone(), ..PartFacts::default() }, link: referred.link }
 }
 
 pub fn start(facts: &mut Facts, text: &str) {

@@ -26,12 +26,7 @@ pub fn service_request(reading: &mut Reading<'_>) -> Body {
     let requester = reading.refer("requester", None);
     if requester.link.is_some() || requester.name.is_some() {
         parts.push(PartDraft {
-            facts: PartFacts {
-                kind: "participant",
-                role: Some("requester".into()),
-                actor: requester.name,
-                ..PartFacts::default()
-            },
+            facts: PartFacts { kind: "participant", role: Some("requester".into()), actor: requester.name, ..PartFacts::default() },
             link: requester.link,
         });
     }
@@ -62,10 +57,8 @@ pub fn appointment(reading: &mut Reading<'_>) -> Body {
     let (mut clients, mut performer, mut place) = (Vec::new(), None, None);
     for (at, participant) in reading.items("participant").iter().enumerate() {
         let role = array(participant, "type").first().map(concept).unwrap_or_default();
-        let referred = participant
-            .get("actor")
-            .map(|actor| reading.follow(actor, format!("participant[{at}].actor"), None))
-            .unwrap_or_default();
+        let referred =
+            participant.get("actor").map(|actor| reading.follow(actor, format!("participant[{at}].actor"), None)).unwrap_or_default();
         if referred.is(Taken::Patient) {
             clients.extend(referred.link);
             continue;

@@ -90,7 +90,9 @@ fn a_client_of_whom_little_is_known() {
     assert_eq!((nothing.hetu, nothing.family_name, nothing.birth_date, nothing.protected), (None, None, None, false));
     let year = person(json!({ "resourceType": "Patient", "birthDate": "1942", "deceasedBoolean": true, "gender": "other" }));
     assert_eq!((year.birth_date_partial, year.deceased, year.deceased_on, year.sex), (true, true, None, Sex::Unknown));
-    for (text, family, given) in [("Aino Maria Salo", "Salo", Some("Aino Maria")), ("Salo, Aino", "Salo", Some("Aino")), ("Salo", "Salo", None)] {
+    for (text, family, given) in
+        [("Aino Maria Salo", "Salo", Some("Aino Maria")), ("Salo, Aino", "Salo", Some("Aino")), ("Salo", "Salo", None)]
+    {
         let found = person(json!({ "resourceType": "Patient", "name": [{ "text": text }] }));
         assert_eq!((found.family_name.as_deref(), found.given_names.as_deref()), (Some(family), given), "{text}");
     }
@@ -118,8 +120,14 @@ fn a_visit_names_who_where_and_why() {
         "location": [{ "location": { "reference": "#home" } }], "contained": [{ "resourceType": "Location", "id": "home", "name": "Koti" }]
     }));
     let facts = &visit.facts;
-    assert_eq!((facts.class.as_deref(), facts.code.as_deref(), facts.title.as_deref()), (Some("HH"), Some("439708006"), Some("Home visit")));
-    assert_eq!((facts.performer.as_deref(), facts.organisation.as_deref(), facts.reason.as_deref()), (Some("Lääkäri"), Some("Kotihoito"), Some("Haava")));
+    assert_eq!(
+        (facts.class.as_deref(), facts.code.as_deref(), facts.title.as_deref()),
+        (Some("HH"), Some("439708006"), Some("Home visit"))
+    );
+    assert_eq!(
+        (facts.performer.as_deref(), facts.organisation.as_deref(), facts.reason.as_deref()),
+        (Some("Lääkäri"), Some("Kotihoito"), Some("Haava"))
+    );
     assert_eq!((facts.started_at, facts.precision), (at("2026-03-02T08:00:00Z"), Some("instant")));
     assert_eq!(facts.ended_at, at("2026-03-02T21:59:59.999999Z"), "an end that is a day is the whole day");
     assert_eq!(facts.place.as_deref(), Some("Koti"));
@@ -153,7 +161,8 @@ fn values_of_a_measurement_whatever_their_type() {
         whole.as_object_mut().unwrap().extend(value.as_object().unwrap().clone());
         entry(whole).facts
     };
-    let quantity = of(json!({ "valueQuantity": { "value": 7.16, "unit": "mmol/l", "system": "http://unitsofmeasure.org", "code": "mmol/L" },
+    let quantity =
+        of(json!({ "valueQuantity": { "value": 7.16, "unit": "mmol/l", "system": "http://unitsofmeasure.org", "code": "mmol/L" },
         "referenceRange": [{ "low": { "value": 4 }, "high": { "value": 6.1 } }], "interpretation": [coded("x", "H", "High")] }));
     assert_eq!((quantity.quantity, quantity.unit.as_deref()), (Some(7.16), Some("mmol/l")));
     assert_eq!((quantity.range_low, quantity.range_high, quantity.interpretation.as_deref()), (Some(4.0), Some(6.1), Some("H")));
@@ -208,7 +217,10 @@ fn a_medicine_is_named_wherever_its_name_is() {
     let cases = [
         (json!({ "medicationCodeableConcept": coded("atc", "B01AA03", "Marevan 3 mg") }), false),
         (json!({ "medicationReference": { "reference": "Medication/1", "display": "Marevan 3 mg" } }), false),
-        (json!({ "medicationReference": { "reference": "#m" }, "contained": [{ "resourceType": "Medication", "id": "m", "code": { "text": "Marevan 3 mg" } }] }), false),
+        (
+            json!({ "medicationReference": { "reference": "#m" }, "contained": [{ "resourceType": "Medication", "id": "m", "code": { "text": "Marevan 3 mg" } }] }),
+            false,
+        ),
         (json!({ "medicationReference": { "reference": "urn:uuid:m" } }), true),
     ];
     for (medication, from_beside) in cases {
@@ -237,11 +249,20 @@ fn a_plan_has_goals_activities_and_a_name() {
     }));
     let Body::Entry { entry, .. } = plan.body else { panic!() };
     assert_eq!(entry.facts.title.as_deref(), Some("Kotihoidon suunnitelma"));
-    let parts: Vec<_> = entry.parts.iter().map(|p| (p.facts.kind, p.facts.title.as_deref(), p.facts.text_value.as_deref(), p.facts.actor.as_deref())).collect();
-    assert_eq!(parts, [
-        ("goal", None, None, None), ("goal", Some("Kävelen itse"), None, None),
-        ("activity", Some("Siivous"), Some("kerran viikossa"), Some("Siivous Oy")), ("activity", Some("Ateriat"), None, None),
-    ]);
+    let parts: Vec<_> = entry
+        .parts
+        .iter()
+        .map(|p| (p.facts.kind, p.facts.title.as_deref(), p.facts.text_value.as_deref(), p.facts.actor.as_deref()))
+        .collect();
+    assert_eq!(
+        parts,
+        [
+            ("goal", None, None, None),
+            ("goal", Some("Kävelen itse"), None, None),
+            ("activity", Some("Siivous"), Some("kerran viikossa"), Some("Siivous Oy")),
+            ("activity", Some("Ateriat"), None, None),
+        ]
+    );
     let goal = self::entry(json!({
         "resourceType": "Goal", "lifecycleStatus": "active", "description": { "text": "Kävelen kauppaan" }, "subject": subject(),
         "startDate": "2026-01-01", "achievementStatus": coded("a", "improving", "x"),
@@ -260,7 +281,10 @@ fn diagnoses_and_allergies_keep_how_sure_and_how_bad() {
         "onsetAge": { "value": 72, "unit": "a" }, "abatementDateTime": "2025"
     }));
     let facts = condition.facts;
-    assert_eq!((facts.status.as_deref(), facts.verification.as_deref(), facts.severity.as_deref()), (Some("resolved"), Some("confirmed"), Some("Lievä")));
+    assert_eq!(
+        (facts.status.as_deref(), facts.verification.as_deref(), facts.severity.as_deref()),
+        (Some("resolved"), Some("confirmed"), Some("Lievä"))
+    );
     assert_eq!((facts.text_value.as_deref(), facts.started_at), (Some("72 a"), None));
     assert!(facts.ended_at.is_some());
     let allergy = entry(json!({
@@ -304,7 +328,10 @@ fn a_device_of_nobody_is_the_sources_own() {
     let used = entry(json!({
         "resourceType": "DeviceUseStatement", "status": "active", "subject": subject(), "device": { "reference": "Device/1", "display": "Rollaattori" }, "timingDateTime": "2026"
     }));
-    assert_eq!((used.facts.title.as_deref(), used.facts.precision, used.parts[0].facts.kind), (Some("Rollaattori"), Some("year"), "device"));
+    assert_eq!(
+        (used.facts.title.as_deref(), used.facts.precision, used.parts[0].facts.kind),
+        (Some("Rollaattori"), Some("year"), "device")
+    );
 }
 
 #[test]

@@ -109,19 +109,17 @@ pub fn cut_lines(text: &str, first_line: usize, first_index: usize) -> Cut {
             continue;
         }
         let index = next;
-        let outcome = serde_json::from_str::<&RawValue>(line)
-            .map_err(|e| syntax(&e, first_line + offset - 1))
-            .and_then(|raw| {
-                let name = type_name(raw.get()).map_err(|reason| Problem::new("", reason))?;
-                if name == "Bundle" {
-                    let before = cut.entries.len() + cut.problems.len();
-                    cut_bundle(text, raw.get(), index, &mut cut.entries, &mut cut.problems)?;
-                    return Ok(cut.entries.len() + cut.problems.len() - before);
-                }
-                let range = range(text, raw);
-                cut.entries.push(Entry { index, type_name: name, full_url: None, request: None, range });
-                Ok(1)
-            });
+        let outcome = serde_json::from_str::<&RawValue>(line).map_err(|e| syntax(&e, first_line + offset - 1)).and_then(|raw| {
+            let name = type_name(raw.get()).map_err(|reason| Problem::new("", reason))?;
+            if name == "Bundle" {
+                let before = cut.entries.len() + cut.problems.len();
+                cut_bundle(text, raw.get(), index, &mut cut.entries, &mut cut.problems)?;
+                return Ok(cut.entries.len() + cut.problems.len() - before);
+            }
+            let range = range(text, raw);
+            cut.entries.push(Entry { index, type_name: name, full_url: None, request: None, range });
+            Ok(1)
+        });
         match outcome {
             Ok(count) => next += count,
             Err(problem) => {
@@ -144,8 +142,7 @@ fn cut_bundle(
     let kind = bundle_type(head.kind).map_err(|reason| Problem::new("Bundle.type", reason))?;
     let raw_entries: Vec<&RawValue> = match head.entry {
         None => Vec::new(),
-        Some(raw) => serde_json::from_str(raw.get())
-            .map_err(|_| Problem::new("Bundle.entry", Reason::WrongType("an array")))?,
+        Some(raw) => serde_json::from_str(raw.get()).map_err(|_| Problem::new("Bundle.entry", Reason::WrongType("an array")))?,
     };
     for (position, raw) in raw_entries.into_iter().enumerate() {
         let index = first_index + position;
@@ -159,8 +156,7 @@ fn cut_bundle(
 
 fn cut_entry(text: &str, raw: &str, position: usize) -> Result<Entry, Problem> {
     let at = |rest: &str| format!("Bundle.entry[{position}]{rest}");
-    let head: EntryHead<'_> =
-        serde_json::from_str(raw).map_err(|_| Problem::new(at(""), Reason::WrongType("an object")))?;
+    let head: EntryHead<'_> = serde_json::from_str(raw).map_err(|_| Problem::new(at(""), Reason::WrongType("an object")))?;
     let request: Option<Request> = head
         .request
         .map(|raw| serde_json::from_str(raw.get()))
@@ -195,8 +191,7 @@ fn bundle_type(raw: Option<&RawValue>) -> Result<BundleType, Reason> {
         None => return Err(Reason::Required),
         Some(raw) => serde_json::from_str(raw.get()).map_err(|_| Reason::WrongType("a code"))?,
     };
-    const OTHERS: [&str; 6] =
-        ["document", "message", "transaction-response", "batch-response", "history", "searchset"];
+    const OTHERS: [&str; 6] = ["document", "message", "transaction-response", "batch-response", "history", "searchset"];
     match name.as_str() {
         "transaction" => Ok(BundleType::Transaction),
         "batch" => Ok(BundleType::Batch),
@@ -262,10 +257,7 @@ mod tests {
 
     #[test]
     fn an_empty_bundle_is_no_error() {
-        for text in [
-            r#"{"resourceType":"Bundle","type":"batch"}"#,
-            r#"{"resourceType":"Bundle","type":"collection","entry":[]}"#,
-        ] {
+        for text in [r#"{"resourceType":"Bundle","type":"batch"}"#, r#"{"resourceType":"Bundle","type":"collection","entry":[]}"#] {
             let cut = cut(text).unwrap();
             assert!(cut.entries.is_empty() && cut.problems.is_empty());
         }
@@ -298,16 +290,14 @@ mod tests {
 
     #[test]
     fn a_bad_entry_does_not_stop_the_others() {
-        let cut = cut(
-            r#"{"resourceType":"Bundle","type":"batch","entry":[
+        let cut = cut(r#"{"resourceType":"Bundle","type":"batch","entry":[
                 {"fullUrl":"urn:uuid:a"},
                 {"resource":{"id":"1"}},
                 7,
                 {"fullUrl":"Patient/1","resource":{"resourceType":"Patient"}},
                 {"resource":{"resourceType":"Patient"},"request":{"method":"DELETE","url":"Patient/1"}},
                 {"resource":{"resourceType":"Patient"},"request":{"method":"POST"}},
-                {"resource":{"resourceType":"Patient"}}]}"#,
-        )
+                {"resource":{"resourceType":"Patient"}}]}"#)
         .unwrap();
         assert_eq!(names(&cut), [(6, "Patient")]);
         let problems: Vec<_> = cut.problems.iter().map(|p| (p.index, p.problem.path.as_str())).collect();

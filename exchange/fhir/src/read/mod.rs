@@ -53,11 +53,7 @@ fn read_whole(reader: impl Read, start: Vec<u8>, sink: &mut dyn FnMut(Document) 
     Ok(())
 }
 
-fn read_lines(
-    mut reader: impl BufRead,
-    start: Vec<u8>,
-    sink: &mut dyn FnMut(Document) -> bool,
-) -> Result<(), Problem> {
+fn read_lines(mut reader: impl BufRead, start: Vec<u8>, sink: &mut dyn FnMut(Document) -> bool) -> Result<(), Problem> {
     let (mut chunk, mut line, mut index) = (start, 1, 0);
     loop {
         let mut more = true;

@@ -84,9 +84,9 @@ impl Node {
 
 /// The folder of real data, when it is there; the product's own tests pass without it.
 pub fn shared(folder: &str) -> Option<PathBuf> {
-    let root = std::env::var_os("PUNOS_SHARED").map(PathBuf::from).unwrap_or_else(|| {
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared")
-    });
+    let root = std::env::var_os("PUNOS_SHARED")
+        .map(PathBuf::from)
+        .unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"));
     let path = root.join("data").join(folder);
     if path.is_dir() {
         return Some(path);

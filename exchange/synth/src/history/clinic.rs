@@ -12,7 +12,11 @@ pub const ICD10: &str = "http://hl7.org/fhir/sid/icd-10";
 
 pub fn conditions(past: &mut Past<'_>) {
     for illness in &past.resident.illnesses {
-        let record = Record::patient("Condition", illness.title).class("problem-list-item").status("active").code(ICD10, illness.icd10).on(illness.since);
+        let record = Record::patient("Condition", illness.title)
+            .class("problem-list-item")
+            .status("active")
+            .code(ICD10, illness.icd10)
+            .on(illness.since);
         past.rows.push(record);
     }
 }
@@ -24,7 +28,8 @@ fn reason(past: &Past<'_>, dice: &mut Dice) -> String {
     {
         return illness.title.to_owned();
     }
-    dice.one(["Ylähengitystieinfektio", "Selkäkipu", "Ihottuma", "Todistus", "Päänsärky", "Vatsakipu", "Haavan hoito", "Määräaikaiskäynti"]).to_owned()
+    dice.one(["Ylähengitystieinfektio", "Selkäkipu", "Ihottuma", "Todistus", "Päänsärky", "Vatsakipu", "Haavan hoito", "Määräaikaiskäynti"])
+        .to_owned()
 }
 
 /// The sorts of visits with how often a year: alike for all, and by the need of help.
@@ -49,7 +54,11 @@ pub fn visits(past: &mut Past<'_>, dice: &mut Dice) {
     for (title, class, for_all, by_burden) in SORTS {
         let count = dice.count((for_all + by_burden * burden) * own * past.years());
         for _ in 0..count {
-            let start = at(past.weekday(dice), u32::try_from(dice.between(8, 15)).unwrap_or(9), u32::try_from(dice.between(0, 5)).unwrap_or(0) * 10);
+            let start = at(
+                past.weekday(dice),
+                u32::try_from(dice.between(8, 15)).unwrap_or(9),
+                u32::try_from(dice.between(0, 5)).unwrap_or(0) * 10,
+            );
             let long = chrono::Duration::minutes(dice.between(1, 4) * 15);
             let who = match *title {
                 "Lääkärin vastaanotto" | "Erikoissairaanhoidon poliklinikka" => dice.pick(&places.doctors),
@@ -85,7 +94,9 @@ pub fn emergencies(past: &mut Past<'_>, dice: &mut Dice) {
         let why = match age {
             0..=17 => dice.one(["Kuume", "Murtumaepäily", "Hengenahdistus", "Haava", "Vatsakipu"]),
             18..=64 => dice.one(["Rintakipu", "Vatsakipu", "Nilkan vamma", "Haava", "Päänsärky", "Selkäkipu"]),
-            _ => dice.one(["Kaatuminen", "Hengenahdistus", "Rintakipu", "Sekavuus", "Yleistilan lasku", "Virtsatieinfektio", "Eteisvärinä"]),
+            _ => {
+                dice.one(["Kaatuminen", "Hengenahdistus", "Rintakipu", "Sekavuus", "Yleistilan lasku", "Virtsatieinfektio", "Eteisvärinä"])
+            }
         };
         emergency(past, day, u32::try_from(dice.between(2, 23)).unwrap_or(12), why);
         let admitted = match age {
@@ -108,7 +119,8 @@ pub fn emergencies(past: &mut Past<'_>, dice: &mut Dice) {
 
 pub fn emergency(past: &mut Past<'_>, day: NaiveDate, hour: u32, why: &str) {
     let start = at(day, hour, 20);
-    let record = Record::patient("Encounter", "Päivystyskäynti").class("EMER").status("finished").from(start).to(start + chrono::Duration::hours(4));
+    let record =
+        Record::patient("Encounter", "Päivystyskäynti").class("EMER").status("finished").from(start).to(start + chrono::Duration::hours(4));
     past.push(record.by(&past.setting.places.emergency.clone()).because(why));
 }
 
@@ -140,7 +152,13 @@ fn immunizations(past: &mut Past<'_>, dice: &mut Dice) {
         let day = past.setting.today - Days::new(20 + year * 365 + dice.between(0, 25).unsigned_abs());
         if day > past.first && day <= past.last && dice.chance(chance) {
             let centre = past.setting.places.health_centre(past.resident.municipality).to_owned();
-            past.push(Record::patient("Immunization", "Influenssarokote").status("completed").code("http://www.whocc.no/atc", "J07BB02").on(day).by(&centre));
+            past.push(
+                Record::patient("Immunization", "Influenssarokote")
+                    .status("completed")
+                    .code("http://www.whocc.no/atc", "J07BB02")
+                    .on(day)
+                    .by(&centre),
+            );
         }
     }
 }

@@ -24,13 +24,35 @@ pub struct Measure {
     pub normal: (Option<f64>, Option<f64>),
 }
 
-pub const WEIGHT: Measure = Measure { system: LOINC, code: "29463-7", title: "Paino", unit: "kg", class: "vital-signs", digits: 1, normal: (None, None) };
-pub const SYSTOLIC: Measure =
-    Measure { system: LOINC, code: "8480-6", title: "Verenpaine, yläpaine", unit: "mmHg", class: "vital-signs", digits: 0, normal: (Some(90.0), Some(150.0)) };
-pub const DIASTOLIC: Measure =
-    Measure { system: LOINC, code: "8462-4", title: "Verenpaine, alapaine", unit: "mmHg", class: "vital-signs", digits: 0, normal: (Some(50.0), Some(90.0)) };
-pub const HBA1C: Measure =
-    Measure { system: LOINC, code: "59261-8", title: "HbA1c", unit: "mmol/mol", class: "laboratory", digits: 0, normal: (Some(20.0), Some(53.0)) };
+pub const WEIGHT: Measure =
+    Measure { system: LOINC, code: "29463-7", title: "Paino", unit: "kg", class: "vital-signs", digits: 1, normal: (None, None) };
+pub const SYSTOLIC: Measure = Measure {
+    system: LOINC,
+    code: "8480-6",
+    title: "Verenpaine, yläpaine",
+    unit: "mmHg",
+    class: "vital-signs",
+    digits: 0,
+    normal: (Some(90.0), Some(150.0)),
+};
+pub const DIASTOLIC: Measure = Measure {
+    system: LOINC,
+    code: "8462-4",
+    title: "Verenpaine, alapaine",
+    unit: "mmHg",
+    class: "vital-signs",
+    digits: 0,
+    normal: (Some(50.0), Some(90.0)),
+};
+pub const HBA1C: Measure = Measure {
+    system: LOINC,
+    code: "59261-8",
+    title: "HbA1c",
+    unit: "mmol/mol",
+    class: "laboratory",
+    digits: 0,
+    normal: (Some(20.0), Some(53.0)),
+};
 pub const SPPB: Measure =
     Measure { system: OWN, code: "sppb", title: "SPPB, liikkuminen", unit: "/12", class: "survey", digits: 0, normal: (Some(9.0), None) };
 pub const GAIT: Measure =
@@ -44,7 +66,11 @@ impl Measure {
     pub fn record(&self, day: NaiveDate, hour: u32, value: f64) -> Record {
         let scale = 10_f64.powi(self.digits);
         let value = (value * scale).round() / scale;
-        let mut record = Record::patient("Observation", self.title).class(self.class).status("final").code(self.system, self.code).from(at(day, hour, 30));
+        let mut record = Record::patient("Observation", self.title)
+            .class(self.class)
+            .status("final")
+            .code(self.system, self.code)
+            .from(at(day, hour, 30));
         record.facts.quantity = Some(value);
         record.facts.unit = Some(self.unit.to_owned());
         let (low, high) = self.normal;
@@ -64,7 +90,9 @@ pub fn write(past: &mut Past<'_>, dice: &mut Dice) {
     let (age, burden, years) = (past.age(), past.resident.burden.min(9.0), past.years());
     let home_care = past.needs.home_care.is_some();
     if age >= 18 {
-        let base = if past.resident.sex == Sex::Female { 69.0 } else { 83.0 } + 13.0 * dice.bell() + if past.resident.has("E66.9") { 28.0 } else { 0.0 };
+        let base = if past.resident.sex == Sex::Female { 69.0 } else { 83.0 }
+            + 13.0 * dice.bell()
+            + if past.resident.has("E66.9") { 28.0 } else { 0.0 };
         let per_year = if age >= 75 { -0.9 } else { 0.2 } + 0.8 * dice.bell() - if burden > 5.0 { 0.8 } else { 0.0 };
         let visits = 0.35 + 0.3 * burden.min(5.0);
         for day in days(past, dice, visits) {

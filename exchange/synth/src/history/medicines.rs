@@ -56,6 +56,7 @@ pub fn write(past: &mut Past<'_>, dice: &mut Dice) {
                 .on(since)
                 .because(illness.title);
             record.facts.recorded_at = record.facts.started_at;
+            record.facts.text_value = Some((*dosage).to_owned());
             if let Some(doctor) = dice.pick(&past.setting.places.doctors) {
                 record = record.who(doctor);
             }

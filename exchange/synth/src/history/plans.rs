@@ -13,10 +13,21 @@ pub fn write(past: &mut Past<'_>, dice: &mut Dice) {
         let day = past.weekday(dice);
         let main = past.resident.illnesses.first().map(|one| one.title).unwrap_or_default();
         let mut plan = Record::patient("CarePlan", "Terveys- ja hoitosuunnitelma").class("plan").status("active").on(day).by(&centre);
-        let goal = dice.one(["Pärjään kotona ja pääsen ulos.", "Verenpaine pysyy tavoitteessa.", "Jaksan kävellä kauppaan.", "Kipu ei estä nukkumista."]);
+        let goal = dice.one([
+            "Pärjään kotona ja pääsen ulos.",
+            "Verenpaine pysyy tavoitteessa.",
+            "Jaksan kävellä kauppaan.",
+            "Kipu ei estä nukkumista.",
+        ]);
         plan = plan.part(PartFacts { kind: "goal", status: Some("active".into()), title: Some(goal.to_owned()), ..PartFacts::default() });
         for what in ["Hoitajan vastaanotto vuosittain", "Lääkityksen tarkistus"] {
-            plan = plan.part(PartFacts { kind: "activity", status: Some("scheduled".into()), title: Some(what.to_owned()), actor: Some(centre.clone()), ..PartFacts::default() });
+            plan = plan.part(PartFacts {
+                kind: "activity",
+                status: Some("scheduled".into()),
+                title: Some(what.to_owned()),
+                actor: Some(centre.clone()),
+                ..PartFacts::default()
+            });
         }
         if !main.is_empty() {
             plan = plan.part(PartFacts { kind: "addresses", title: Some(main.to_owned()), ..PartFacts::default() });
@@ -27,10 +38,31 @@ pub fn write(past: &mut Past<'_>, dice: &mut Dice) {
         let day = past.needs.home_care.map_or(past.first, |care| care.from).max(past.first);
         let unit = past.setting.places.home_care_unit(past.needs.home_care.map_or(0, |care| care.unit));
         past.push(
-            Record::patient("CarePlan", "Kotihoidon suunnitelma").class("plan").status("active").on(day).by(unit)
-                .part(PartFacts { kind: "goal", status: Some("active".into()), title: Some("Asun kotona turvallisesti.".into()), ..PartFacts::default() })
-                .part(PartFacts { kind: "activity", status: Some("in-progress".into()), title: Some("Lääkehoidon toteutus".into()), actor: Some(unit.to_owned()), ..PartFacts::default() })
-                .part(PartFacts { kind: "activity", status: Some("in-progress".into()), title: Some("Apu aamu- ja iltatoimissa".into()), actor: Some(unit.to_owned()), ..PartFacts::default() }),
+            Record::patient("CarePlan", "Kotihoidon suunnitelma")
+                .class("plan")
+                .status("active")
+                .on(day)
+                .by(unit)
+                .part(PartFacts {
+                    kind: "goal",
+                    status: Some("active".into()),
+                    title: Some("Asun kotona turvallisesti.".into()),
+                    ..PartFacts::default()
+                })
+                .part(PartFacts {
+                    kind: "activity",
+                    status: Some("in-progress".into()),
+                    title: Some("Lääkehoidon toteutus".into()),
+                    actor: Some(unit.to_owned()),
+                    ..PartFacts::default()
+                })
+                .part(PartFacts {
+                    kind: "activity",
+                    status: Some("in-progress".into()),
+                    title: Some("Apu aamu- ja iltatoimissa".into()),
+                    actor: Some(unit.to_owned()),
+                    ..PartFacts::default()
+                }),
         );
     }
     if !past.resident.alive(today) {

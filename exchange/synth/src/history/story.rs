@@ -5,7 +5,7 @@ use chrono::{Days, NaiveDate};
 use records::PartFacts;
 
 use super::clinic::{allergy, emergency, flag, stay};
-use super::measures::{GAIT, HBA1C, MEMORY, PAIN, SPPB, SYSTOLIC, WEIGHT, DIASTOLIC};
+use super::measures::{DIASTOLIC, GAIT, HBA1C, MEMORY, PAIN, SPPB, SYSTOLIC, WEIGHT};
 use super::{Past, Record, at};
 
 fn ago(past: &Past<'_>, days: u64) -> NaiveDate {
@@ -29,7 +29,8 @@ pub fn aino(past: &mut Past<'_>) {
         (9, "Lääkärin vastaanotto", "Yleistilan lasku"),
     ] {
         let start = at(ago(past, days), 10, 15);
-        let record = Record::patient("Encounter", title).class("AMB").status("finished").from(start).to(start + chrono::Duration::minutes(30));
+        let record =
+            Record::patient("Encounter", title).class("AMB").status("finished").from(start).to(start + chrono::Duration::minutes(30));
         let record = record.by(if title == "Fysioterapia" { &places.rehabilitation } else { &centre });
         past.push(if title.starts_with("Lääk") { record.who(&doctor) } else { record }.because(why));
     }
@@ -50,7 +51,9 @@ pub fn aino(past: &mut Past<'_>) {
             past.push(measure.record(day, 11, value));
         }
     }
-    for (days, upper, lower, sugar) in [(668_u64, 142.0, 78.0, 49.0), (374, 138.0, 76.0, 51.0), (201, 146.0, 80.0, 52.0), (30, 128.0, 70.0, 48.0)] {
+    for (days, upper, lower, sugar) in
+        [(668_u64, 142.0, 78.0, 49.0), (374, 138.0, 76.0, 51.0), (201, 146.0, 80.0, 52.0), (30, 128.0, 70.0, 48.0)]
+    {
         let day = ago(past, days);
         for (measure, value) in [(SYSTOLIC, upper), (DIASTOLIC, lower), (HBA1C, sugar)] {
             past.push(measure.record(day, 9, value));
@@ -63,27 +66,68 @@ pub fn aino(past: &mut Past<'_>) {
     past.push(flag(ago(past, 9), "Vajaaravitsemuksen riski"));
     past.push(Record::patient("Device", "Rollaattori").status("active").on(ago(past, 296)).by("Apuvälinekeskus"));
     past.push(Record::patient("Device", "Suihkutuoli").status("active").on(ago(past, 290)).by("Apuvälinekeskus"));
-    past.push(Record::patient("Immunization", "Influenssarokote").status("completed").code("http://www.whocc.no/atc", "J07BB02").on(ago(past, 24)).by(&centre));
-    let goal = |title: &str| PartFacts { kind: "goal", status: Some("active".into()), title: Some(title.to_owned()), ..PartFacts::default() };
-    let activity = |title: &str, who: &str| PartFacts { kind: "activity", status: Some("in-progress".into()), title: Some(title.to_owned()), actor: Some(who.to_owned()), ..PartFacts::default() };
+    past.push(
+        Record::patient("Immunization", "Influenssarokote")
+            .status("completed")
+            .code("http://www.whocc.no/atc", "J07BB02")
+            .on(ago(past, 24))
+            .by(&centre),
+    );
+    let goal =
+        |title: &str| PartFacts { kind: "goal", status: Some("active".into()), title: Some(title.to_owned()), ..PartFacts::default() };
+    let activity = |title: &str, who: &str| PartFacts {
+        kind: "activity",
+        status: Some("in-progress".into()),
+        title: Some(title.to_owned()),
+        actor: Some(who.to_owned()),
+        ..PartFacts::default()
+    };
     let rantatie = places.home_care_unit(0);
     past.push(
-        Record::patient("CarePlan", "Kotihoidon suunnitelma").class("plan").status("active").on(ago(past, 288)).by(rantatie)
+        Record::patient("CarePlan", "Kotihoidon suunnitelma")
+            .class("plan")
+            .status("active")
+            .on(ago(past, 288))
+            .by(rantatie)
             .part(goal("Haluan asua kotona ja päästä taas kirkkoon."))
             .part(activity("Lääkkeiden jako ja apu aamutoimissa", rantatie))
             .part(activity("Ravitsemuksen seuranta", rantatie)),
     );
-    past.push(Record::patient("ServiceRequest", "Fysioterapian palvelupyyntö").class("order").status("active").on(ago(past, 18)).by(&places.rehabilitation).because("Kävelyn heikkeneminen"));
+    past.push(
+        Record::patient("ServiceRequest", "Fysioterapian palvelupyyntö")
+            .class("order")
+            .status("active")
+            .on(ago(past, 18))
+            .by(&places.rehabilitation)
+            .because("Kävelyn heikkeneminen"),
+    );
     let day = past.setting.today + Days::new(12);
-    past.push(Record::patient("Appointment", "Lääkärin vastaanotto").status("booked").from(at(day, 10, 0)).to(at(day, 10, 30)).by(&centre).who(&doctor));
+    past.push(
+        Record::patient("Appointment", "Lääkärin vastaanotto")
+            .status("booked")
+            .from(at(day, 10, 0))
+            .to(at(day, 10, 30))
+            .by(&centre)
+            .who(&doctor),
+    );
 }
 
 pub fn eero(past: &mut Past<'_>) {
     let places = past.setting.places;
     let centre = places.health_centre(past.resident.municipality).to_owned();
-    for (days, why) in [(640_u64, "Sepelvaltimotaudin kontrolli"), (410, "Hengenahdistus"), (190, "Sydämen vajaatoiminnan seuranta"), (62, "Väsymys")] {
+    for (days, why) in
+        [(640_u64, "Sepelvaltimotaudin kontrolli"), (410, "Hengenahdistus"), (190, "Sydämen vajaatoiminnan seuranta"), (62, "Väsymys")]
+    {
         let start = at(ago(past, days), 9, 30);
-        past.push(Record::patient("Encounter", "Lääkärin vastaanotto").class("AMB").status("finished").from(start).to(start + chrono::Duration::minutes(30)).by(&centre).because(why));
+        past.push(
+            Record::patient("Encounter", "Lääkärin vastaanotto")
+                .class("AMB")
+                .status("finished")
+                .from(start)
+                .to(start + chrono::Duration::minutes(30))
+                .by(&centre)
+                .because(why),
+        );
     }
     emergency(past, ago(past, 410), 5, "Hengenahdistus");
     emergency(past, ago(past, 1), 11, "Hengenahdistus");

@@ -1,7 +1,9 @@
 //! A matter's whole past: put on its way, taken, moved from lane to lane, decided, closed — each happening told to its clocks
 //! on its own day by the rules of that day, so that what one sees now is what would be there had it been worked here.
 
-use care::bulk::{Of, Past, PastAssessment, PastCustomership, PastDecision, PastGoal, PastMessage, PastNote, PastPlan, PastSending, PastService};
+use care::bulk::{
+    Of, Past, PastAssessment, PastCustomership, PastDecision, PastGoal, PastMessage, PastNote, PastPlan, PastSending, PastService,
+};
 use care::clock::rules::{Clock, apply, rule_of};
 use care::clock::settle;
 use care::matter::initiate::{NewMatter, PastStep};
@@ -46,8 +48,7 @@ pub struct Bundle {
 }
 
 /// In Aino Virtanen's own words.
-const AINO_GOALS: &[&str] =
-    &["Haluan asua kotona ja päästä taas kirkkoon.", "Liikkuminen ulkona", "Ravitsemus", "Puolison jaksaminen"];
+const AINO_GOALS: &[&str] = &["Haluan asua kotona ja päästä taas kirkkoon.", "Liikkuminen ulkona", "Ravitsemus", "Puolison jaksaminen"];
 
 const AINO_SERVICES: &[(&str, &str, &str)] = &[
     ("home_care", "Kotihoito Rantatie", "2 kertaa päivässä"),
@@ -99,7 +100,14 @@ struct Making<'a, 'w> {
 }
 
 /// Builds one matter with its number into the bundle. `None` when the county has no team for it.
-pub fn build(world: &World<'_>, idea: &Idea, place: usize, number: String, new_id: &mut dyn FnMut() -> Uuid, bundle: &mut Bundle) -> Option<()> {
+pub fn build(
+    world: &World<'_>,
+    idea: &Idea,
+    place: usize,
+    number: String,
+    new_id: &mut dyn FnMut() -> Uuid,
+    bundle: &mut Bundle,
+) -> Option<()> {
     let mut dice = Dice::new(world.seed, "matter", place);
     let words = idea.theme.words();
     let facts = facts(world, idea, idea.on, None);
@@ -107,7 +115,8 @@ pub fn build(world: &World<'_>, idea: &Idea, place: usize, number: String, new_i
     // Overruled only where the rules would have proposed another team.
     let overrule = idea.overrule.filter(|(team, _)| *team != proposal.team);
     let team = world.staff.team(overrule.map_or(proposal.team.as_str(), |(team, _)| team)).or(world.staff.teams.first())?;
-    let clients: Vec<ClientId> = [Some(idea.main), idea.also].into_iter().flatten().filter_map(|index| world.clients.get(index).copied()).collect();
+    let clients: Vec<ClientId> =
+        [Some(idea.main), idea.also].into_iter().flatten().filter_map(|index| world.clients.get(index).copied()).collect();
     let (sender, notifier, channel) = sender(world, &mut dice, idea, *clients.first()?)?;
     let hour = u32::try_from(dice.between(8, 15)).unwrap_or(9);
     let sent_at = at(idea.on, hour, u32::try_from(dice.between(0, 59)).unwrap_or(0)).min(world.now - Duration::minutes(20));
@@ -145,11 +154,12 @@ pub fn build(world: &World<'_>, idea: &Idea, place: usize, number: String, new_i
 }
 
 fn facts(world: &World<'_>, idea: &Idea, on: NaiveDate, outcome: Option<Outcome>) -> Facts {
-    let clients = [Some(idea.main), idea.also].into_iter().flatten().filter_map(|index| world.residents.get(index)).map(|one| ClientFacts {
-        birth_date: Some(one.birth),
-        // As in the lobby: where a protected client lives moves no rule.
-        municipality: (!one.protected).then(|| one.municipality.to_owned()),
-    });
+    let clients =
+        [Some(idea.main), idea.also].into_iter().flatten().filter_map(|index| world.residents.get(index)).map(|one| ClientFacts {
+            birth_date: Some(one.birth),
+            // As in the lobby: where a protected client lives moves no rule.
+            municipality: (!one.protected).then(|| one.municipality.to_owned()),
+        });
     Facts {
         on,
         clients: clients.collect(),
@@ -181,7 +191,8 @@ fn sender(world: &World<'_>, dice: &mut Dice, idea: &Idea, main: ClientId) -> Op
         From::Client => {
             let child = world.residents.get(idea.main).is_some_and(|one| one.age(world.today) < 18);
             // A child's matter is begun by a parent, under the parent's own identity.
-            let parent = world.residents.get(idea.main).and_then(|one| one.parents.first()).and_then(|parent| world.clients.get(*parent)).copied();
+            let parent =
+                world.residents.get(idea.main).and_then(|one| one.parents.first()).and_then(|parent| world.clients.get(*parent)).copied();
             let client = if child { parent.unwrap_or(main) } else { main };
             (Sender::Client(client), if child { "2" } else { "1" }, dice.one(["contact", "application"]))
         }
@@ -189,9 +200,11 @@ fn sender(world: &World<'_>, dice: &mut Dice, idea: &Idea, main: ClientId) -> Op
 }
 
 fn handler<'w>(world: &World<'w>, dice: &mut Dice, idea: &Idea, team: &Team) -> Option<&'w Worker> {
-    if let Some(worker) = idea.handler.and_then(|key| world.staff.persona(key)).filter(|worker| {
-        team.members.iter().any(|place| world.staff.workers.get(*place).is_some_and(|one| one.id == worker.id))
-    }) {
+    if let Some(worker) = idea
+        .handler
+        .and_then(|key| world.staff.persona(key))
+        .filter(|worker| team.members.iter().any(|place| world.staff.workers.get(*place).is_some_and(|one| one.id == worker.id)))
+    {
         return Some(worker);
     }
     let doers = world.staff.doers(team);
@@ -220,7 +233,9 @@ impl Making<'_, '_> {
     /// The day's moment of work, never later than now.
     fn moment(&mut self, day: NaiveDate) -> DateTime<Utc> {
         let hour = u32::try_from(self.dice.between(8, 15)).unwrap_or(10);
-        at(day, hour, u32::try_from(self.dice.between(0, 59)).unwrap_or(0)).min(self.world.now - Duration::minutes(2)).max(self.made.matter.initiated_at)
+        at(day, hour, u32::try_from(self.dice.between(0, 59)).unwrap_or(0))
+            .min(self.world.now - Duration::minutes(2))
+            .max(self.made.matter.initiated_at)
     }
 
     fn tell(&mut self, day: NaiveDate, what: Happening, outcome: Option<Outcome>, notice: Option<Notice>) -> Vec<Clock> {
@@ -264,7 +279,16 @@ impl Making<'_, '_> {
         let id = self.id();
         let clients = if kind == Kind::Decision { vec![self.main()] } else { self.made.matter.clients.clone() };
         let scope = Scope { catalogue_row, ..self.scope() };
-        self.bundle.documents.push(PastDocument { id, scope, kind, matter_id: Some(self.made.matter.id), clients, body, author_id, finished_at });
+        self.bundle.documents.push(PastDocument {
+            id,
+            scope,
+            kind,
+            matter_id: Some(self.made.matter.id),
+            clients,
+            body,
+            author_id,
+            finished_at,
+        });
         id
     }
 
@@ -297,7 +321,14 @@ impl Making<'_, '_> {
             self.dice.between(3, 14),
         ];
         let count = steps(self.idea.stage);
-        let natural: Vec<i64> = gaps.iter().take(count).scan(0, |sum, gap| { *sum += gap; Some(*sum) }).collect();
+        let natural: Vec<i64> = gaps
+            .iter()
+            .take(count)
+            .scan(0, |sum, gap| {
+                *sum += gap;
+                Some(*sum)
+            })
+            .collect();
         let room = (self.world.today - self.idea.on).num_days().max(0);
         let whole = natural.last().copied().unwrap_or(0);
         natural
@@ -414,7 +445,13 @@ impl Making<'_, '_> {
                     progress: i32::try_from(progress).ok(),
                 });
             }
-            let status = if !lives { "ended" } else if over || self.idea.stage == Stage::Managing { "active" } else { "planned" };
+            let status = if !lives {
+                "ended"
+            } else if over || self.idea.stage == Stage::Managing {
+                "active"
+            } else {
+                "planned"
+            };
             self.bundle.past.plans.push(PastPlan {
                 of,
                 document_id: Some(document),
@@ -456,7 +493,14 @@ impl Making<'_, '_> {
         let started = self.tell(day, Happening::DecisionSent, Some(outcome), Some(notice));
         let appeal = started.iter().find(|clock| clock.rule == "appeal");
         let sent = appeal.and_then(|clock| {
-            Some(PastSending { by: self.handler, at, notice, received_on: clock.started_on, appeal_until: clock.due_on?, rule_version: clock.rule_version.clone() })
+            Some(PastSending {
+                by: self.handler,
+                at,
+                notice,
+                received_on: clock.started_on,
+                appeal_until: clock.due_on?,
+                rule_version: clock.rule_version.clone(),
+            })
         });
         let main = self.main();
         let of = self.of(main);
@@ -520,7 +564,15 @@ impl Making<'_, '_> {
             let main = self.main();
             let of = self.of(main);
             self.bundle.past.notes.push(PastNote { of, kind, at, text: text.to_owned(), author_id: self.handler });
-            self.made.steps.push(PastStep { at, kind: "noted", actor_kind: "staff", actor_id: self.handler, reason: None, from: None, to: None });
+            self.made.steps.push(PastStep {
+                at,
+                kind: "noted",
+                actor_kind: "staff",
+                actor_id: self.handler,
+                reason: None,
+                from: None,
+                to: None,
+            });
         }
         let grown = self.world.residents.get(self.idea.main).is_some_and(|one| one.age(self.world.today) >= 18);
         if !self.idea.message || !open || !grown {
@@ -536,7 +588,14 @@ impl Making<'_, '_> {
         self.bundle.past.messages.push(PastMessage { of, from_client: true, author_id: main.0, text: asked.to_owned(), at, read_at });
         if let Some(answered_at) = read_at {
             let of = self.of(main);
-            self.bundle.past.messages.push(PastMessage { of, from_client: false, author_id: self.handler, text: answered.to_owned(), at: answered_at, read_at: None });
+            self.bundle.past.messages.push(PastMessage {
+                of,
+                from_client: false,
+                author_id: self.handler,
+                text: answered.to_owned(),
+                at: answered_at,
+                read_at: None,
+            });
         }
     }
 

@@ -137,7 +137,8 @@ impl Planner<'_> {
         rehabilitation.handler = Some("case_manager");
         rehabilitation.overrule = Some(("ita", "Sanna Mäkelä vastaa jo asiakkaan palveluista."));
         rehabilitation.message = true;
-        let start = (0..25).map(|days| self.ago(days)).find(|day| workdays_between(self.today, add_workdays(*day, 7)) == 2 && *day < self.today);
+        let start =
+            (0..25).map(|days| self.ago(days)).find(|day| workdays_between(self.today, add_workdays(*day, 7)) == 2 && *day < self.today);
         let mut carer = Idea::new(known::AINO, older, start.unwrap_or(self.ago(7)), Stage::Taken, Theme::Carer);
         carer.also = Some(known::EERO);
         carer.from = From::HomeCare(0);
@@ -189,7 +190,8 @@ impl Planner<'_> {
             (Stage::Managing, 88, mine, None),
             (Stage::Returned("more_information"), 6, None, None),
         ];
-        let people: Vec<usize> = east.iter().copied().take(rows.len()).collect();
+        let mut east = east.into_iter();
+        let people: Vec<usize> = east.by_ref().take(rows.len()).collect();
         for ((stage, days, handler, paused), main) in rows.into_iter().zip(people) {
             let mut idea = Idea::new(main, older, self.ago(days), stage, if dice.chance(0.7) { Theme::Coping } else { Theme::Carer });
             idea.handler = handler;
@@ -201,9 +203,27 @@ impl Planner<'_> {
             self.busy.insert(main);
             self.ideas.push(idea);
         }
+        // Something for guidance, and a decision to be made by one who has the power.
+        let guidance = [(Stage::New, 0), (Stage::Taken, 2), (Stage::Assessment, 8)];
+        for ((stage, days), main) in guidance.into_iter().zip(east.by_ref().take(3).collect::<Vec<usize>>()) {
+            let mut idea = Idea::new(main, older, self.ago(days), stage, Theme::Coping);
+            idea.situation = Situation::Guidance;
+            idea.urgency = Urgency::NonUrgent;
+            idea.from = From::Client;
+            idea.handler = Some("care_coordinator");
+            self.busy.insert(main);
+            self.ideas.push(idea);
+        }
+        if let Some(main) = east.next() {
+            let mut idea = Idea::new(main, older, self.ago(43), Stage::Decision, Theme::Carer);
+            idea.handler = Some("social_worker");
+            idea.overrule = Some(("ita", "Asiakas kuuluu itäisen alueen palveluihin."));
+            self.busy.insert(main);
+            self.ideas.push(idea);
+        }
         // One of the west whose patient register opens only by a legal ground.
         let without = |index: &&usize| self.needs.get(**index).is_some_and(|needs| !needs.permit) && !self.busy.contains(*index);
-        if let Some(main) = east.iter().rev().find(without).copied() {
+        if let Some(main) = east.as_slice().iter().rev().find(without).copied() {
             let mut idea = Idea::new(main, older, self.ago(9), Stage::Assessment, Theme::Coping);
             idea.handler = Some("case_manager_west");
             idea.overrule = Some(("lansi", "Asiakas kuuluu läntisen alueen palveluihin."));
@@ -221,7 +241,9 @@ impl Planner<'_> {
             * match task {
                 ServiceTask::OlderPeople if age >= 65 => 0.15 + one.burden.powi(2) / 12.0 + flag(age >= 80),
                 ServiceTask::Families | ServiceTask::ChildProtection if age < 18 => 0.5 + one.burden,
-                ServiceTask::Disability if age < 70 => flag(one.has("F70.9")) * 3.0 + flag(one.has("F84.9") || one.has("H54.9") || one.has("G40.9")),
+                ServiceTask::Disability if age < 70 => {
+                    flag(one.has("F70.9")) * 3.0 + flag(one.has("F84.9") || one.has("H54.9") || one.has("G40.9"))
+                }
                 ServiceTask::WorkingAge if (18..65).contains(&age) => 0.1 + flag(one.has("F32.9")) + flag(one.has("F20.9")) * 2.0,
                 ServiceTask::Substance if age >= 18 => flag(one.has("F10.2")),
                 _ => 0.0,
@@ -266,7 +288,9 @@ impl Planner<'_> {
             x if x < 0.75 => (Stage::Planning, if late { dice.between(93, 130) } else { dice.between(22, 85) }),
             x if x < 0.85 => (Stage::Decision, if late { dice.between(93, 140) } else { dice.between(30, 88) }),
             x if x < 0.95 => (Stage::Managing, dice.between(40, 150)),
-            _ => (Stage::Returned(dice.one(["wrong_team", "more_information", "already_open", "client_not_informed"])), dice.between(1, 12)),
+            _ => {
+                (Stage::Returned(dice.one(["wrong_team", "more_information", "already_open", "client_not_informed"])), dice.between(1, 12))
+            }
         };
         let theme = dice.one(themes(task));
         let mut idea = Idea::new(main, task, self.ago(days), stage, theme);
@@ -277,7 +301,13 @@ impl Planner<'_> {
             idea.from = From::Guidance;
         }
         if task == ServiceTask::OlderPeople {
-            idea.situation = dice.one([Situation::NeedsAssessment, Situation::NeedsAssessment, Situation::Guidance, Situation::HomeRehabilitation, Situation::AcuteDischarge]);
+            idea.situation = dice.one([
+                Situation::NeedsAssessment,
+                Situation::NeedsAssessment,
+                Situation::Guidance,
+                Situation::HomeRehabilitation,
+                Situation::AcuteDischarge,
+            ]);
             if idea.situation == Situation::HomeRehabilitation {
                 idea.theme = Theme::Rehabilitation;
             }
@@ -286,7 +316,8 @@ impl Planner<'_> {
                 idea.urgency = Urgency::Urgent;
                 idea.theme = Theme::Discharge;
             }
-            idea.also = self.residents.get(main).and_then(|one| one.partner).filter(|partner| theme == Theme::Carer && self.alive(*partner));
+            idea.also =
+                self.residents.get(main).and_then(|one| one.partner).filter(|partner| theme == Theme::Carer && self.alive(*partner));
         } else if dice.chance(0.3) {
             idea.situation = Situation::Guidance;
         }
@@ -332,17 +363,22 @@ impl Planner<'_> {
     /// Matters that led to no lasting service.
     fn closed(&mut self, dice: &mut Dice) {
         let wanted = self.residents.len() as f64 * 0.09;
-        let tasks = [(ServiceTask::OlderPeople, 0.6), (ServiceTask::Families, 0.15), (ServiceTask::WorkingAge, 0.2), (ServiceTask::Disability, 0.05)];
+        let tasks = [
+            (ServiceTask::OlderPeople, 0.6),
+            (ServiceTask::Families, 0.15),
+            (ServiceTask::WorkingAge, 0.2),
+            (ServiceTask::Disability, 0.05),
+        ];
         for (task, share) in tasks {
-            let candidates: Vec<(usize, f64)> = self
-                .residents
-                .iter()
-                .skip(known::COUNT)
-                .map(|one| (one.index, self.weight(one, task)))
-                .collect();
+            let candidates: Vec<(usize, f64)> =
+                self.residents.iter().skip(known::COUNT).map(|one| (one.index, self.weight(one, task))).collect();
             for main in choose(dice, &candidates, (wanted * share).round() as usize) {
                 let Some(one) = self.residents.get(main) else { continue };
-                let reason = if one.died.is_some() { "died" } else { dice.one(["guidance_given", "guidance_given", "no_need", "client_withdrew", "not_reached", "moved_away"]) };
+                let reason = if one.died.is_some() {
+                    "died"
+                } else {
+                    dice.one(["guidance_given", "guidance_given", "no_need", "client_withdrew", "not_reached", "moved_away"])
+                };
                 let last = one.died.map_or(self.ago(70), |died| died - Days::new(60));
                 let on = (last - Days::new(dice.between(0, 900).unsigned_abs())).max(one.birth);
                 let mut idea = Idea::new(main, task, on, Stage::Closed(reason), dice.one(themes(task)));

@@ -43,8 +43,10 @@ pub fn assessment(words: &Words, started_on: NaiveDate, finished_on: NaiveDate, 
 
 pub fn plan(words: &Words, from: NaiveDate, review_on: NaiveDate, own: Option<&str>, planned: &[(&str, &str, &str)]) -> Value {
     let goals: Vec<Value> = words.goals.iter().map(|goal| json!({ "words": goal })).collect();
-    let services: Vec<Value> =
-        planned.iter().map(|(service, who, how_often)| json!({ "service": service, "who": who, "how_often": how_often, "from": from })).collect();
+    let services: Vec<Value> = planned
+        .iter()
+        .map(|(service, who, how_often)| json!({ "service": service, "who": who, "how_often": how_often, "from": from }))
+        .collect();
     json!({ "plan": {
         "needs": { "client_view": own.unwrap_or("Tarvitsen apua arkeen."), "professional_view": words.summary },
         "strengths": { "client_view": "Minulla on läheisiä, jotka auttavat.", "professional_view": "Asiakas on yhteistyöhaluinen ja tuntee omat voimavaransa." },

@@ -34,8 +34,16 @@ impl Theme {
         match self {
             Self::Coping => &Words {
                 reasons: &["1", "10"],
-                own: &["Haluaisin pärjätä kotona, mutta aamut ovat vaikeita.", "En jaksa enää käydä kaupassa yksin.", "Pelkään kaatuvani suihkussa."],
-                told: &["Toimintakyky heikentynyt syksyn aikana, tarvitsee apua pesuihin.", "Läheiset huolissaan ruokailusta ja lääkkeistä.", "Kaatunut kotona kahdesti kuukauden sisällä."],
+                own: &[
+                    "Haluaisin pärjätä kotona, mutta aamut ovat vaikeita.",
+                    "En jaksa enää käydä kaupassa yksin.",
+                    "Pelkään kaatuvani suihkussa.",
+                ],
+                told: &[
+                    "Toimintakyky heikentynyt syksyn aikana, tarvitsee apua pesuihin.",
+                    "Läheiset huolissaan ruokailusta ja lääkkeistä.",
+                    "Kaatunut kotona kahdesti kuukauden sisällä.",
+                ],
                 summary: "Asiakas asuu kotona. Liikkuminen on hidastunut ja päivittäisissä toimissa tarvitaan apua. Muisti ja mieliala ennallaan.",
                 conclusion: "Kotona asuminen onnistuu säännöllisen kotihoidon turvin. Tilannetta seurataan kolmen kuukauden kuluttua.",
                 goals: &["Haluan asua kotona niin pitkään kuin mahdollista.", "Selviydyn aamutoimista avustettuna."],
@@ -44,8 +52,16 @@ impl Theme {
             },
             Self::Carer => &Words {
                 reasons: &["11", "1"],
-                own: &["Olen väsynyt, en nuku öitä kunnolla.", "Tarvitsisin vapaapäiviä hoitamisesta.", "Pärjäämme, kun saamme vähän apua."],
-                told: &["Omaishoitaja uupunut, vapaapäivät pitämättä.", "Puoliso hoitaa yksin, oma terveys heikentynyt.", "Omaishoidon tuen tarve arvioitava uudelleen."],
+                own: &[
+                    "Olen väsynyt, en nuku öitä kunnolla.",
+                    "Tarvitsisin vapaapäiviä hoitamisesta.",
+                    "Pärjäämme, kun saamme vähän apua.",
+                ],
+                told: &[
+                    "Omaishoitaja uupunut, vapaapäivät pitämättä.",
+                    "Puoliso hoitaa yksin, oma terveys heikentynyt.",
+                    "Omaishoidon tuen tarve arvioitava uudelleen.",
+                ],
                 summary: "Puoliso hoitaa asiakasta kotona ympäri vuorokauden. Hoidon sitovuus on kasvanut ja hoitajan jaksaminen heikentynyt.",
                 conclusion: "Omaishoidon tuen edellytykset täyttyvät. Vapaat järjestetään lyhytaikaishoitona ja hoitajalle tarjotaan terveystarkastus.",
                 goals: &["Puoliso saa levätä kaksi päivää kuukaudessa.", "Asumme yhdessä kotona."],
@@ -54,8 +70,16 @@ impl Theme {
             },
             Self::Rehabilitation => &Words {
                 reasons: &["10", "1"],
-                own: &["Jalat eivät kanna portaissa. Haluaisin päästä taas kirkkoon.", "Haluan kävellä taas ulkona.", "Leikkauksen jälkeen en uskalla liikkua yksin."],
-                told: &["Kävely heikentynyt, kaatunut kahdesti. Kuntoutus kotona arvioitava.", "Lonkkaleikkauksen jälkeen toimintakyky laskenut.", "Liikkuu sisällä rollaattorilla, ulos ei pääse."],
+                own: &[
+                    "Jalat eivät kanna portaissa. Haluaisin päästä taas kirkkoon.",
+                    "Haluan kävellä taas ulkona.",
+                    "Leikkauksen jälkeen en uskalla liikkua yksin.",
+                ],
+                told: &[
+                    "Kävely heikentynyt, kaatunut kahdesti. Kuntoutus kotona arvioitava.",
+                    "Lonkkaleikkauksen jälkeen toimintakyky laskenut.",
+                    "Liikkuu sisällä rollaattorilla, ulos ei pääse.",
+                ],
                 summary: "Liikkumiskyky on laskenut viime kuukausina. Asiakas on motivoitunut harjoittelemaan kotona.",
                 conclusion: "Kotikuntoutusjakso kolmen kuukauden ajaksi, tavoitteena itsenäinen liikkuminen ulkona.",
                 goals: &["Haluan asua kotona ja päästä taas kirkkoon.", "Kävelen ulkona apuvälineen kanssa."],
@@ -65,7 +89,10 @@ impl Theme {
             Self::Discharge => &Words {
                 reasons: &["10", "6"],
                 own: &["Haluan kotiin mahdollisimman pian.", "Miten pärjään yöt yksin?"],
-                told: &["Kotiutumassa osastolta, kotona selviytyminen arvioitava samana päivänä.", "Kotiutus edellyttää kotihoidon aloitusta."],
+                told: &[
+                    "Kotiutumassa osastolta, kotona selviytyminen arvioitava samana päivänä.",
+                    "Kotiutus edellyttää kotihoidon aloitusta.",
+                ],
                 summary: "Asiakas kotiutuu sairaalasta. Toimintakyky on tavallista heikompi ja lääkitys on muuttunut.",
                 conclusion: "Kotiutuminen onnistuu tehostetun kotihoidon turvin kahden viikon ajan.",
                 goals: &["Toivun kotona."],

@@ -80,7 +80,8 @@ fn pair(dice: &mut Dice, bodies: &mut [Body], wanted: impl Fn(&Body) -> bool, pa
     let (women, men) = (of(Sex::Female, 2.0), of(Sex::Male, 0.0));
     // Of the sex that has more, some are left out, evenly over the ages.
     let couples = women.len().min(men.len());
-    let evenly = |list: &[usize]| -> Vec<usize> { (0..couples).filter_map(|n| list.get(n * list.len() / couples.max(1)).copied()).collect() };
+    let evenly =
+        |list: &[usize]| -> Vec<usize> { (0..couples).filter_map(|n| list.get(n * list.len() / couples.max(1)).copied()).collect() };
     for (woman, man) in evenly(&women).into_iter().zip(evenly(&men)) {
         for (one, other) in [(woman, man), (man, woman)] {
             if let Some(body) = bodies.get_mut(one) {

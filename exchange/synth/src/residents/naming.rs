@@ -50,7 +50,8 @@ pub fn name(seed: u64, county: &str, means: &Means, bodies: Vec<Body>, homes: &[
             let phone = (age >= 10 && dice.chance(0.96)).then(|| phone(&mut dice));
             let email = (age >= 15 && dice.chance(if age < 65 { 0.85 } else { 0.4 }))
                 .then(|| format!("{}.{}@posti.example", plain(given.split(' ').next().unwrap_or_default()), plain(&family)));
-            let outsiders = outsiders(&mut dice, &body, &family);
+            // The stories of those one can log in as name their own.
+            let outsiders = if index < known::COUNT { Vec::new() } else { outsiders(&mut dice, &body, &family) };
             Some(Resident {
                 index,
                 sex: body.sex,
@@ -118,7 +119,13 @@ fn families(seed: u64, bodies: &[Body], places: &[Place]) -> Vec<String> {
             *slot = Some(name);
         }
     };
-    for (index, name) in [(known::AINO, "Virtanen"), (known::EERO, "Virtanen"), (known::LAURA, "Salminen"), (known::ONNI, "Salminen"), (known::MIKKO, "Salminen")] {
+    for (index, name) in [
+        (known::AINO, "Virtanen"),
+        (known::EERO, "Virtanen"),
+        (known::LAURA, "Salminen"),
+        (known::ONNI, "Salminen"),
+        (known::MIKKO, "Salminen"),
+    ] {
         put(&mut named, index, name.to_owned());
     }
     // Oldest first, so that parents have their names before their children.
@@ -165,12 +172,15 @@ pub fn phone(dice: &mut Dice) -> String {
 }
 
 fn plain(name: &str) -> String {
-    name.to_lowercase().chars().filter_map(|c| match c {
-        'ä' | 'å' => Some('a'),
-        'ö' => Some('o'),
-        c if c.is_ascii_alphanumeric() => Some(c),
-        _ => None,
-    }).collect()
+    name.to_lowercase()
+        .chars()
+        .filter_map(|c| match c {
+            'ä' | 'å' => Some('a'),
+            'ö' => Some('o'),
+            c if c.is_ascii_alphanumeric() => Some(c),
+            _ => None,
+        })
+        .collect()
 }
 
 /// The next free artificial code of a birthday; the day after when there are no more.
@@ -199,7 +209,12 @@ fn outsiders(dice: &mut Dice, body: &Body, family: &str) -> Vec<Outsider> {
         list.push(Outsider { name: format!("{first} {last}"), roles, phone: phone(dice), note });
     };
     if body.age >= 68 && body.children.len() < 2 && dice.chance(0.5) {
-        let note = dice.one([Some("Asuu Helsingissä, soittaa viikoittain."), Some("Asuu Tampereella."), Some("Tavoittaa parhaiten iltaisin."), None]);
+        let note = dice.one([
+            Some("Asuu Helsingissä, soittaa viikoittain."),
+            Some("Asuu Tampereella."),
+            Some("Tavoittaa parhaiten iltaisin."),
+            None,
+        ]);
         add(dice, &["child", "contact"], true, note);
     }
     if body.age >= 75 && body.partner.is_none() && dice.chance(0.3) {

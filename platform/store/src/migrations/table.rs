@@ -91,7 +91,8 @@ impl T {
     }
 
     pub fn fk(mut self, column: &'static str, table: &'static str) -> Self {
-        self.table.foreign_key(ForeignKey::create().from(Alias::new(self.name), Alias::new(column)).to(Alias::new(table), Alias::new("id")));
+        self.table
+            .foreign_key(ForeignKey::create().from(Alias::new(self.name), Alias::new(column)).to(Alias::new(table), Alias::new("id")));
         self
     }
 

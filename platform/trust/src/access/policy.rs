@@ -137,7 +137,8 @@ impl Policies {
             ("can_decide".to_owned(), RestrictedExpression::new_bool(facts.can_decide)),
         ])
         .map_err(PolicyError::new)?;
-        let request = Request::new(uid("Role", facts.role.code())?, uid("Action", facts.group.code())?, resource, context, None).map_err(PolicyError::new)?;
+        let request = Request::new(uid("Role", facts.role.code())?, uid("Action", facts.group.code())?, resource, context, None)
+            .map_err(PolicyError::new)?;
         let entities = self.entities.clone().add_entities([item], None).map_err(PolicyError::new)?;
         Ok(self.authorizer.is_authorized(&request, &self.set, &entities).decision() == Decision::Allow)
     }
@@ -174,7 +175,17 @@ mod tests {
     use super::*;
 
     fn facts(role: Role, group: Group, register: Register, task: ServiceTask, relation: Relation) -> Facts {
-        Facts { role, group, register, service_task: task, relation, tied: !relation.is_none(), permit: false, ground: false, can_decide: false }
+        Facts {
+            role,
+            group,
+            register,
+            service_task: task,
+            relation,
+            tied: !relation.is_none(),
+            permit: false,
+            ground: false,
+            can_decide: false,
+        }
     }
 
     #[test]

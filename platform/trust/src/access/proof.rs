@@ -385,7 +385,9 @@ impl Asker {
 
     /// For what is not about one client: whether the role may at all, and in which scopes.
     fn allowed_at_all(&self, action: &'static Action) -> Result<Scopes, Problem> {
-        let scopes = Scopes(pairs().filter(|(register, task)| self.allows(action, *register, *task, Relation::default(), &Known::default())).collect());
+        let scopes = Scopes(
+            pairs().filter(|(register, task)| self.allows(action, *register, *task, Relation::default(), &Known::default())).collect(),
+        );
         if scopes.is_empty() {
             return Err(self.refuse(action, None, "role", &["ask_supervisor"]));
         }
@@ -406,7 +408,13 @@ impl Asker {
         })
     }
 
-    async fn decide(&self, clients: &[ClientId], main: ClientId, within: Option<(Register, ServiceTask)>, action: &'static Action) -> Result<Opened, Problem> {
+    async fn decide(
+        &self,
+        clients: &[ClientId],
+        main: ClientId,
+        within: Option<(Register, ServiceTask)>,
+        action: &'static Action,
+    ) -> Result<Opened, Problem> {
         let reader = self.gate.reader();
         let at = self.gate.ctx().now();
         let linked = linked(&reader, clients).await.map_err(failed)?;
@@ -420,16 +428,41 @@ impl Asker {
             None => !scopes.is_empty(),
         };
         if !reached {
-            return Err(self.refuse(action, Some(main), if known.any().is_none() { "not_tied" } else { "rights" }, &["initiate_matter", "ask_permit", "named_ground"]));
+            return Err(self.refuse(
+                action,
+                Some(main),
+                if known.any().is_none() { "not_tied" } else { "rights" },
+                &["initiate_matter", "ask_permit", "named_ground"],
+            ));
         }
         let ground = known.grounds.iter().find(|(r, _)| scopes.register(*r)).map(|(_, g)| g.clone()).or_else(|| {
-            known.permits.iter().any(|r| scopes.register(*r) && pairs().filter(|(p, _)| p == r).all(|(p, t)| known.relation(p, t).is_none())).then(|| "disclosure_permit".to_owned())
+            known
+                .permits
+                .iter()
+                .any(|r| scopes.register(*r) && pairs().filter(|(p, _)| p == r).all(|(p, t)| known.relation(p, t).is_none()))
+                .then(|| "disclosure_permit".to_owned())
         });
-        Ok(Opened { clients: linked, main, scopes, ground, staff: self.staff.clone(), action, reader, at, relation: known.any(), permits: known.permits })
+        Ok(Opened {
+            clients: linked,
+            main,
+            scopes,
+            ground,
+            staff: self.staff.clone(),
+            action,
+            reader,
+            at,
+            relation: known.any(),
+            permits: known.permits,
+        })
     }
 
     /// The clients an object is about now, main first, and where the object belongs.
-    async fn clients_of(&self, kind: &'static str, id: Uuid, action: &'static Action) -> Result<(Vec<ClientId>, (Register, ServiceTask)), Problem> {
+    async fn clients_of(
+        &self,
+        kind: &'static str,
+        id: Uuid,
+        action: &'static Action,
+    ) -> Result<(Vec<ClientId>, (Register, ServiceTask)), Problem> {
         #[derive(FromQueryResult)]
         struct Row {
             client_id: Uuid,
@@ -441,7 +474,8 @@ impl Asker {
             None => (kind, id),
         };
         let text = "SELECT client_id, register, service_task FROM care_relation WHERE object_kind = $1 AND object_id = $2 AND (valid_to IS NULL OR valid_to > $3) ORDER BY id";
-        let rows: Vec<Row> = sql::all(&self.gate.reader(), text, [kind.into(), id.into(), self.gate.ctx().now().into()]).await.map_err(failed)?;
+        let rows: Vec<Row> =
+            sql::all(&self.gate.reader(), text, [kind.into(), id.into(), self.gate.ctx().now().into()]).await.map_err(failed)?;
         let Some(scope) = rows.first().and_then(|r| Some((Register::parse(&r.register)?, ServiceTask::parse(&r.service_task)?))) else {
             return Err(self.refuse(action, None, "no_such_object", &[]).status_404());
         };

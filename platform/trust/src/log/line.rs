@@ -52,8 +52,23 @@ pub struct Line {
 }
 
 const COLUMNS: &[&str] = &[
-    "id", "at", "actor_kind", "actor_id", "role", "unit_id", "client_id", "action", "purpose", "ground", "registers", "categories",
-    "object_kind", "objects", "outcome", "code", "request_id",
+    "id",
+    "at",
+    "actor_kind",
+    "actor_id",
+    "role",
+    "unit_id",
+    "client_id",
+    "action",
+    "purpose",
+    "ground",
+    "registers",
+    "categories",
+    "object_kind",
+    "objects",
+    "outcome",
+    "code",
+    "request_id",
 ];
 
 /// Writes lines in the caller's transaction. A line written twice (a spool merged again after a crash) stays one.

@@ -66,7 +66,16 @@ pub async fn start(gate: &Gate, audience: Audience, subject_id: Uuid, origin: &s
     let now = gate.ctx().now();
     let tx = gate.begin().await.map_err(|e| unwritable(gate, e))?;
     let text = "INSERT INTO session (key_hash, audience, subject_id, csrf, origin, id_token, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    let values = [hash(&key).into(), audience.into(), subject_id.into(), csrf.into(), origin.into(), id_token.into(), now.into(), (now + LIFE).into()];
+    let values = [
+        hash(&key).into(),
+        audience.into(),
+        subject_id.into(),
+        csrf.into(),
+        origin.into(),
+        id_token.into(),
+        now.into(),
+        (now + LIFE).into(),
+    ];
     sql::exec(&tx, text, values).await.map_err(|e| unwritable(gate, e))?;
     tx.commit().await.map_err(|e| unwritable(gate, e))?;
     Ok(key)
@@ -79,7 +88,8 @@ pub async fn session_of(gate: &Gate, key: &str) -> Result<Option<SessionRow>, Pr
 
 /// The session of a key, when it is open.
 pub(crate) async fn load(gate: &Gate, key: &str, now: DateTime<Utc>) -> Result<Option<SessionRow>, Problem> {
-    let text = "SELECT audience, subject_id, csrf, origin, id_token FROM session WHERE key_hash = $1 AND expires_at > $2 AND ended_at IS NULL";
+    let text =
+        "SELECT audience, subject_id, csrf, origin, id_token FROM session WHERE key_hash = $1 AND expires_at > $2 AND ended_at IS NULL";
     sql::one(&gate.reader(), text, [hash(key).into(), now.into()]).await.map_err(failed)
 }
 
