@@ -1,5 +1,5 @@
 import type { RJSFSchema } from '@rjsf/utils'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Document } from '../../api/types'
 import { useWhen } from '../../client/when'
@@ -18,11 +18,16 @@ export function Conflict({ schema, base, mine, current, onResolve }: { schema: R
   const changes = compare(base, mine, theirs)
   // What only one side changed is taken from that side unless somebody says otherwise.
   const [choices, setChoices] = useState<Record<string, Side>>(() => Object.fromEntries(changes.filter((c) => c.changedBy !== 'both').map((c) => [pathKey(c.path), c.changedBy as Side])))
+  // The form is gone from under the cursor; the work goes on from here.
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => heading.current?.focus(), [])
   const open = changes.filter((change) => !choices[pathKey(change.path)])
   const all = (side: Side) => setChoices(Object.fromEntries(changes.map((change) => [pathKey(change.path), side])))
   return (
-    <section className="card conflict" aria-labelledby="conflict-title" tabIndex={-1}>
-      <h2 id="conflict-title">{t('conflict.title')}</h2>
+    <section className="card conflict" aria-labelledby="conflict-title">
+      <h2 id="conflict-title" ref={heading} tabIndex={-1}>
+        {t('conflict.title')}
+      </h2>
       <p>{t('conflict.text', { name: current.updated_by.name, time: when.instant(current.updated_at) })}</p>
       {changes.length === 0 ? (
         <p>{t('conflict.same')}</p>
