@@ -268,9 +268,8 @@ impl County {
     }
 
     /// Sends it and gives the matter.
-    #[track_caller]
-    pub fn send<'a>(&'a self, who: &'a str, clients: &'a [&'a str]) -> impl Future<Output = Value> + 'a {
-        async move { self.post(who, "/api/v1/staff/lobby/send", self.new_matter(clients)).await.expect(201) }
+    pub async fn send(&self, who: &str, clients: &[&str]) -> Value {
+        self.post(who, "/api/v1/staff/lobby/send", self.new_matter(clients)).await.expect(201)
     }
 
     /// Rows of a statement, for what HTTP does not show.

@@ -48,8 +48,8 @@ fn names(desk: &Value) -> Vec<String> {
 }
 
 fn of<'d>(desk: &'d Value, name: &str) -> &'d Value {
-    let all = desk["lanes"].as_array().unwrap().iter().flat_map(|l| l["cards"].as_array().unwrap());
-    all.into_iter().find(|c| c["clients"][0]["given_name"].as_str().unwrap().starts_with(name)).unwrap()
+    let mut all = desk["lanes"].as_array().unwrap().iter().flat_map(|l| l["cards"].as_array().unwrap());
+    all.find(|c| c["clients"][0]["given_name"].as_str().unwrap().starts_with(name)).unwrap()
 }
 
 store::both!(

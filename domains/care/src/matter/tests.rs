@@ -136,10 +136,8 @@ store::both!(
         );
         assert_eq!(step["reason"], "Muutti Lappeenrantaan");
         // The team it left hears of it.
-        let left = format!(
-            "SELECT COUNT(*) FROM event WHERE kind = 'care.matter.left_team' AND team_id IN (SELECT id FROM team WHERE key = 'ita')"
-        );
-        assert_eq!(county.count(&left).await, 1);
+        let left = "SELECT COUNT(*) FROM event WHERE kind = 'care.matter.left_team' AND team_id IN (SELECT id FROM team WHERE key = 'ita')";
+        assert_eq!(county.count(left).await, 1);
         // To the team's common queue: nobody's own, and the same again is refused.
         let queue = county
             .change("cecilia", &seen, "hand-over", json!({ "to_team_id": county.team("lansi"), "reason": "Jonoon" }))
@@ -287,8 +285,8 @@ store::both!(
         let left = leave(joined, county.client("aino").0).await.expect(200);
         assert_eq!(left["clients"][0]["id"], martti.to_string(), "who is left is the main client");
         assert_eq!(leave(left.clone(), martti).await.refused(), "last_client");
-        let ties = format!("SELECT COUNT(*) FROM care_relation WHERE valid_to IS NULL AND basis IN ('team', 'handler', 'sender')");
-        assert_eq!(county.count(&ties).await, 3, "only those of who is left");
+        let ties = "SELECT COUNT(*) FROM care_relation WHERE valid_to IS NULL AND basis IN ('team', 'handler', 'sender')";
+        assert_eq!(county.count(ties).await, 3, "only those of who is left");
         // A client who comes back does.
         let back = county.change("anna", &left, "clients", json!({ "client_id": county.client("aino").0 })).await.expect(200);
         assert_eq!(back["clients"].as_array().unwrap().len(), 2);
