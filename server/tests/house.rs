@@ -24,7 +24,8 @@ fn allowed(name: &str) -> &'static [&'static str] {
         "kernel" | "jobs" => &[],
         "store" | "rules" => &["kernel"],
         "trust" => &["kernel", "store"],
-        "people" | "documents" => &["kernel", "store", "trust", "rules"],
+        "people" => &["kernel", "store", "trust", "rules"],
+        "documents" => &["kernel", "store", "trust", "rules", "people"],
         "records" => &["kernel", "store", "trust", "people"],
         "care" => &["kernel", "store", "trust", "rules", "people", "records", "documents"],
         "fhir" => &["kernel", "store", "trust", "people", "records"],
@@ -49,16 +50,20 @@ const CRATES: &[(&str, &str)] = &[
 
 #[test]
 fn crates_use_only_what_stands_below_them() {
+    let mut faults: Vec<String> = Vec::new();
     for (name, dir) in CRATES {
         let manifest = std::fs::read_to_string(root().join(dir).join("Cargo.toml")).unwrap();
         let dependencies = manifest.split("[dependencies]").nth(1).unwrap_or_default().split("\n[").next().unwrap_or_default();
         for line in dependencies.lines() {
             let used = line.split(['.', ' ', '=']).next().unwrap_or_default();
             if CRATES.iter().any(|(crate_name, _)| *crate_name == used) {
-                assert!(allowed(name).contains(&used), "{name} uses {used}");
+                if !allowed(name).contains(&used) {
+                    faults.push(format!("{name} uses {used}"));
+                }
             }
         }
     }
+    assert!(faults.is_empty(), "{faults:#?}");
 }
 
 /// The tables of each room, read from its migration.
@@ -76,6 +81,9 @@ fn tables() -> BTreeMap<String, &'static str> {
             tables.insert(part.split('"').next().unwrap().to_owned(), room);
         }
     }
+    // Made in the platform's step, kept by the desk; and the plain key/value table any room may keep a counter in.
+    tables.insert("saved_filter".into(), "care");
+    tables.remove("meta");
     tables
 }
 
@@ -83,6 +91,7 @@ fn tables() -> BTreeMap<String, &'static str> {
 fn a_room_names_no_table_of_another() {
     let tables = tables();
     assert!(tables.len() > 40);
+    let mut faults: Vec<String> = Vec::new();
     for (name, dir) in CRATES.iter().filter(|(_, dir)| !dir.starts_with("platform")) {
         let mut files = Vec::new();
         rust_files(&root().join(dir).join("src"), &mut files);
@@ -99,11 +108,14 @@ fn a_room_names_no_table_of_another() {
                 if ["FROM", "JOIN", "INTO", "UPDATE", "table_name"].contains(before)
                     && let Some(owner) = tables.get(*table)
                 {
-                    assert_eq!(owner, name, "{} names {table}, a table of {owner}", file.display());
+                    if owner != name {
+                        faults.push(format!("{} names {table}, a table of {owner}", file.display()));
+                    }
                 }
             }
         }
     }
+    assert!(faults.is_empty(), "{faults:#?}");
 }
 
 /// Rule 6: time comes from the context.

@@ -142,7 +142,11 @@ both!(
         let api = serde_json::to_value(server::app::openapi()).unwrap();
         let mut callers = Vec::new();
         for role in ROLES {
-            callers.push(if *role == "nobody" { house.nobody() } else { house.log_in(role).await });
+            callers.push(match *role {
+                "nobody" => house.nobody(),
+                "client" => house.log_in("client_aino").await,
+                role => house.log_in(role).await,
+            });
         }
         let mut table = format!("method\tpath\taction\t{}\n", ROLES.join("\t"));
         let job = house.gate.job("test.log", "test", None);

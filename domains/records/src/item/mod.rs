@@ -3,6 +3,7 @@
 mod hide;
 pub(crate) mod routes;
 
+use kernel::ClientId;
 use chrono::{DateTime, Utc};
 use sea_orm::FromQueryResult;
 use serde::Serialize;
@@ -276,18 +277,19 @@ struct OriginalRow {
     body: Vec<u8>,
     body_len: i32,
     revision: i32,
-    protected: bool,
 }
 
 async fn read_original(opened: &Opened, keys: &Keyring, id: Uuid, line: i32, client: Uuid) -> Result<Option<OriginalView>, RecordsError> {
     let text = format!(
-        "SELECT o.source_system, o.received_at, o.sha256, o.content_type, o.body, o.body_len, o.revision, c.protected \
-         FROM original o JOIN client c ON c.id = $2 WHERE o.id = $1 AND {}",
+        "SELECT o.source_system, o.received_at, o.sha256, o.content_type, o.body, o.body_len, o.revision \
+         FROM original o WHERE o.id = $1 AND {}",
         opened.scopes().sql("o")
     );
-    let Some(row) = sql::one::<OriginalRow>(opened.reader(), &text, [id.into(), client.into()]).await? else {
+    let Some(row) = sql::one::<OriginalRow>(opened.reader(), &text, [id.into()]).await? else {
         return Ok(None);
     };
+    // Unknown is treated as protected.
+    let protected = people::card::card(opened, ClientId(client)).await?.is_none_or(|card| card.protected);
     let plain = unpack(keys, id, &row.body, row.body_len)?;
     // One original can hold many resources, a line each.
     let wanted = if row.content_type.contains("ndjson") {
@@ -297,7 +299,7 @@ async fn read_original(opened: &Opened, keys: &Keyring, id: Uuid, line: i32, cli
         plain.as_slice()
     };
     let mut body: Value = serde_json::from_slice(wanted).map_err(|_| RecordsError::Body)?;
-    let withheld = hide::hide(&mut body, row.protected);
+    let withheld = hide::hide(&mut body, protected);
     Ok(Some(OriginalView {
         source_system: row.source_system,
         received_at: row.received_at,
