@@ -108,6 +108,9 @@ pub async fn trail(gate: Gate, actions: RouteActions, mut request: Request, next
     request.extensions_mut().insert(gate.clone());
     request.extensions_mut().insert(trail.clone());
     let mut response = next.run(request).await;
+    if response.status() == StatusCode::INTERNAL_SERVER_ERROR && unsafe_method(&method) && gate.db().health() != store::Health::Well {
+        response = Problem::degraded().into_response();
+    }
     let code = response.extensions().get::<ProblemCode>().map(|c| c.0);
     let status = response.status();
     let refused: Vec<Line> = trail

@@ -104,21 +104,39 @@ pub(crate) fn unwritable(gate: &Gate, error: DbErr) -> Problem {
     Problem::degraded()
 }
 
+/// Whether an error says that the database takes no writes at all, rather than that this one was wrong.
+fn takes_no_writes(error: &DbErr) -> bool {
+    let text = error.to_string();
+    ["read-only", "readonly", "disk is full", "disk I/O"].iter().any(|sign| text.contains(sign))
+}
+
+impl Work {
+    /// Remembers what a failed write says of the database, so that the answer can be "degraded" and not "internal".
+    fn seen<T>(&self, result: Result<T, DbErr>) -> Result<T, DbErr> {
+        if let Err(error) = &result
+            && takes_no_writes(error)
+        {
+            self.gate.db().set_health(store::Health::ReadOnly);
+        }
+        result
+    }
+}
+
 #[async_trait::async_trait]
 impl ConnectionTrait for Work {
     fn get_database_backend(&self) -> DbBackend {
         self.tx.get_database_backend()
     }
     async fn execute_raw(&self, stmt: Statement) -> Result<ExecResult, DbErr> {
-        self.tx.execute_raw(stmt).await
+        self.seen(self.tx.execute_raw(stmt).await)
     }
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        self.tx.execute_unprepared(sql).await
+        self.seen(self.tx.execute_unprepared(sql).await)
     }
     async fn query_one_raw(&self, stmt: Statement) -> Result<Option<QueryResult>, DbErr> {
-        self.tx.query_one_raw(stmt).await
+        self.seen(self.tx.query_one_raw(stmt).await)
     }
     async fn query_all_raw(&self, stmt: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        self.tx.query_all_raw(stmt).await
+        self.seen(self.tx.query_all_raw(stmt).await)
     }
 }
