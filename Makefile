@@ -5,7 +5,7 @@ RESIDENTS ?= 20000
 DATA ?= data/demo
 CARGO ?= cargo
 
-.PHONY: demo web test test-rust test-web e2e check bench services help clean-demo
+.PHONY: demo web test test-rust test-web journeys e2e check bench services help clean-demo
 
 help:
 	@echo "make demo    set everything up and run a node of synthetic people (PORT=$(PORT) RESIDENTS=$(RESIDENTS) DATA=$(DATA))"
@@ -37,7 +37,7 @@ services:
 	scripts/install-services
 
 test: services web e2e/node_modules/.package-lock.json
-	scripts/with-postgres $(MAKE) test-rust test-web e2e
+	scripts/with-postgres $(MAKE) test-rust test-web journeys
 
 test-rust:
 	$(CARGO) test --workspace --exclude bench
@@ -45,10 +45,14 @@ test-rust:
 test-web:
 	cd web && npm run check && npm test
 
-# The browser journeys run against the program itself (PUNOS_BIN), with a small county.
-e2e: web e2e/node_modules/.package-lock.json
-	$(CARGO) build -p server
+# The browser journeys run against the program itself (PUNOS_BIN, target/debug/punos by default), with a small county. Testing the
+# crates has built it already; `make e2e` alone builds it first.
+journeys: web e2e/node_modules/.package-lock.json
 	cd e2e && npm test
+
+e2e: web
+	$(CARGO) build -p server
+	$(MAKE) journeys
 
 check: web/node_modules/.package-lock.json
 	$(CARGO) fmt --all --check

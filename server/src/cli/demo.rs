@@ -44,10 +44,10 @@ impl Demo {
         let address = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), self.port);
         let oidc = self.log_in.provider(&format!("http://{address}"))?;
         serve::listen(node, address, oidc, |local| {
-            println!("Punos runs at http://{local}  (synthetic people only; Ctrl-C stops)");
-            println!("Log in there as:");
+            say!("Punos runs at http://{local}  (synthetic people only; Ctrl-C stops)");
+            say!("Log in there as:");
             for p in &personas {
-                println!("  {:<22} {:<24} {}", p.name, p.title.get(Lang::Fi), p.about.get(Lang::En));
+                say!("  {:<22} {:<24} {}", p.name, p.title.get(Lang::Fi), p.about.get(Lang::En));
             }
         })
         .await

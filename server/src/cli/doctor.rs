@@ -38,10 +38,10 @@ impl Doctor {
         }
         let ok = findings.iter().all(|f| f.ok);
         if common.json {
-            println!("{}", json!({ "ok": ok, "findings": findings }));
+            say!("{}", json!({ "ok": ok, "findings": findings }));
         } else {
             for f in &findings {
-                println!("{} {:<12} {}", if f.ok { "ok " } else { "ILL" }, f.check, f.says);
+                say!("{} {:<12} {}", if f.ok { "ok " } else { "ILL" }, f.check, f.says);
             }
         }
         Ok(if ok { ExitCode::SUCCESS } else { ExitCode::FAILURE })

@@ -64,7 +64,7 @@ impl Import {
         let report = order(common, &Order::Import(import)).await?;
         let faults = report.get("errors").and_then(|e| e.as_array()).map_or(0, Vec::len);
         if common.json {
-            println!("{report}")
+            say!("{report}")
         } else {
             tell(&report)
         }
@@ -101,20 +101,20 @@ fn tell(report: &Value) {
     for (name, value) in report.as_object().into_iter().flatten() {
         match value {
             Value::Object(counts) if !counts.is_empty() => {
-                println!("{name}:");
+                say!("{name}:");
                 for (kind, n) in counts {
-                    println!("  {kind:<28} {n}");
+                    say!("  {kind:<28} {n}");
                 }
             }
             Value::Array(list) if !list.is_empty() => {
-                println!("{name}: {}", list.len());
+                say!("{name}: {}", list.len());
                 for item in list {
                     let field = |f: &str| item.get(f).map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned)).unwrap_or_default();
-                    println!("  {} {} {} {}", field("file"), field("entry"), field("path"), field("reason"));
+                    say!("  {} {} {} {}", field("file"), field("entry"), field("path"), field("reason"));
                 }
             }
             Value::Object(_) | Value::Array(_) => {}
-            other => println!("{name}: {other}"),
+            other => say!("{name}: {other}"),
         }
     }
 }

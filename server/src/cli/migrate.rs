@@ -33,9 +33,9 @@ impl Migrate {
         }
         let answer = json!({ "database": birth.code(), "schema": "current" });
         if common.json {
-            println!("{answer}")
+            say!("{answer}")
         } else {
-            println!("The database ({}) is at this program's version.", birth.code())
+            say!("The database ({}) is at this program's version.", birth.code())
         }
         node.close().await;
         Ok(ExitCode::SUCCESS)

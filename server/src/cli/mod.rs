@@ -2,6 +2,14 @@
 //! Exit codes: 0 done · 1 done with faults, or failed · 2 wrong usage.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+/// Writes a line of result. A reader that has gone away (`punos … | head`) is no fault of ours.
+macro_rules! say {
+    ($($part:tt)*) => {{
+        use std::io::Write;
+        let _ = writeln!(std::io::stdout(), $($part)*);
+    }};
+}
+
 mod demo;
 mod doctor;
 pub mod import;
@@ -110,7 +118,7 @@ pub fn run() -> ExitCode {
         Ok(code) => code,
         Err(fault) => {
             if json {
-                println!("{}", serde_json::json!({ "error": fault.to_string() }));
+                say!("{}", serde_json::json!({ "error": fault.to_string() }));
             }
             eprintln!("punos: {fault}");
             if matches!(fault, Fault::Usage(_)) { ExitCode::from(2) } else { ExitCode::FAILURE }

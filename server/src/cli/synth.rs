@@ -35,7 +35,7 @@ impl Synth {
         match made {
             Some(report) => {
                 if common.json {
-                    println!("{report}");
+                    say!("{report}");
                 }
                 Ok(ExitCode::SUCCESS)
             }

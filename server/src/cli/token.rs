@@ -35,18 +35,18 @@ impl Token {
 fn print(common: &Common, order: &Order, answer: &serde_json::Value) {
     let text = |name: &str| answer.get(name).and_then(|v| v.as_str()).unwrap_or_default().to_owned();
     if common.json {
-        println!("{answer}");
+        say!("{answer}");
         return;
     }
     match order {
         Order::TokenCreate(_) => {
-            println!("{}", text("token"));
+            say!("{}", text("token"));
             eprintln!("Valid until {}. The token is shown this once.", text("expires_at"));
         }
         Order::TokenList => {
             for token in answer.get("tokens").and_then(|t| t.as_array()).into_iter().flatten() {
                 let field = |name: &str| token.get(name).and_then(|v| v.as_str()).unwrap_or("–").to_owned();
-                println!(
+                say!(
                     "{}  {}  {}  {}  until {}{}",
                     field("id"),
                     field("name"),
@@ -59,7 +59,7 @@ fn print(common: &Common, order: &Order, answer: &serde_json::Value) {
         }
         Order::TokenRevoke { id } => {
             if answer.get("revoked") == Some(&json!(true)) {
-                println!("{id} is revoked.");
+                say!("{id} is revoked.");
             } else {
                 eprintln!("punos: there is no open token {id}");
             }
