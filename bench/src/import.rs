@@ -23,9 +23,14 @@ pub async fn run(backend: &str) {
         let job = node.gate.job("bench.import", "bench", None);
         let began = Instant::now();
         let mut count = 0;
-        fhir::import(&job, &fhir::ImportOptions::new("synthea", kernel::Register::Patient), &[folder.clone()], &mut |done, _| count = done)
-            .await
-            .unwrap();
+        fhir::import(
+            &job,
+            &fhir::ImportOptions::new("synthea", kernel::Register::Patient),
+            std::slice::from_ref(&folder),
+            &mut |done, _| count = done,
+        )
+        .await
+        .unwrap();
         println!("import of {count} resources, {turn}: {:.0}/s", count as f64 / began.elapsed().as_secs_f64());
     }
     node.close().await;

@@ -87,10 +87,10 @@ enum Command {
 }
 
 /// What a command ended with.
-pub(crate) type Done = Result<ExitCode, Fault>;
+pub type Done = Result<ExitCode, Fault>;
 
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum Fault {
+pub enum Fault {
     #[error(transparent)]
     Node(#[from] NodeError),
     #[error(transparent)]

@@ -172,6 +172,6 @@ pub fn of(setting: &Setting<'_>, resident: &Resident, needs: &Needs) -> Vec<Reco
     }
     home_care::write(&mut past, &mut dice("home care visits"));
     home_care::services(&mut past, &mut dice("services"));
-    past.rows.sort_by(|a, b| a.facts.started_at.cmp(&b.facts.started_at));
+    past.rows.sort_by_key(|row| row.facts.started_at);
     past.rows
 }

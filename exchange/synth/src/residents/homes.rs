@@ -69,7 +69,6 @@ fn pair(dice: &mut Dice, bodies: &mut [Body], wanted: impl Fn(&Body) -> bool, pa
             .skip(known::COUNT)
             .filter(|(_, one)| one.sex == sex && one.partner.is_none() && wanted(one))
             .filter_map(|(index, one)| dice.chance(part).then_some((f64::from(one.age) + older, index)))
-            .map(|(age, index)| (age, index))
             .collect();
         for (age, _) in &mut list {
             *age += 1.6 * dice.bell();

@@ -52,7 +52,7 @@ async fn run(inner: Weak<Inner>, spool: Option<Spool>, mut orders: mpsc::Unbound
         match waited {
             Ok(0) => return,
             Ok(_) => {
-                let orders: Vec<Order> = batch.drain(..).collect();
+                let orders: Vec<Order> = std::mem::take(&mut batch);
                 let lines: Vec<Line> = orders.iter().flat_map(|o| o.lines.iter().cloned()).collect();
                 let durable = if lines.is_empty() {
                     true
