@@ -3,8 +3,8 @@
 mod hide;
 pub(crate) mod routes;
 
-use kernel::ClientId;
 use chrono::{DateTime, Utc};
+use kernel::ClientId;
 use sea_orm::FromQueryResult;
 use serde::Serialize;
 use serde_json::Value;
