@@ -20,7 +20,6 @@ after(async () => {
 
 async function as(name) {
   const page = await openPage(browser, node)
-  page.setDefaultTimeout(15_000)
   open.push(page)
   await page.goto('/')
   await page.getByRole('button', { name: new RegExp(name) }).click()
@@ -49,6 +48,7 @@ test('from the lobby to the desk to the decision to the client', { timeout: 300_
   await nurse.getByRole('option', { name: /Virtanen, Aino/ }).first().click()
   await nurse.getByText('Asiakasvastaava').first().waitFor()
   await nurse.locator('.situation', { hasText: 'Palvelutarpeen arviointi' }).click()
+  await nurse.getByLabel(/Asiakkaan omin sanoin/).waitFor()
   const why = nurse.getByLabel(/Miksi tarvitaan uusi asia/)
   if (await why.isVisible().catch(() => false)) await why.fill('Tilanne on muuttunut puolison jouduttua osastolle.')
   // Only what is not known is asked.
@@ -141,7 +141,6 @@ test('from the lobby to the desk to the decision to the client', { timeout: 300_
 
   // The client, on a phone.
   const client = await openPage(browser, node, { width: 390, height: 844 })
-  client.setDefaultTimeout(15_000)
   await client.goto('/')
   await client.getByRole('button', { name: /Aino Virtanen/ }).click()
   await client.waitForURL(/\/my/)
@@ -156,18 +155,20 @@ test('from the lobby to the desk to the decision to the client', { timeout: 300_
   // And a matter of her own.
   await client.goto('/my')
   await client.getByRole('link', { name: /Ota yhteyttä/ }).click()
-  for (let step = 0; step < 6; step++) {
-    const text = client.locator('textarea')
-    if ((await text.count()) > 0 && (await text.first().inputValue()) === '') await text.first().fill('Tarvitsisin neuvoa kuljetuksesta.')
-    const choices = client.locator('input[type=radio]')
-    if ((await choices.count()) > 0 && (await client.locator('input[type=radio]:checked').count()) === 0) await choices.first().check({ force: true })
-    const send = client.getByRole('button', { name: 'Lähetä', exact: true })
-    if (await send.isVisible()) {
-      await send.click()
-      break
-    }
+  // One question at a time: each is answered only when it is the one on the page.
+  for (const [place, answer] of [
+    ['kohta 1/5', () => client.getByRole('radio').first().check({ force: true })],
+    ['kohta 2/5', () => client.getByRole('checkbox').first().check({ force: true })],
+    ['kohta 3/5', () => client.locator('textarea').fill('Tarvitsisin neuvoa kuljetuksesta.')],
+    ['kohta 4/5', () => client.getByRole('radio').first().check({ force: true })],
+    ['kohta 5/5', () => client.getByRole('radio').first().check({ force: true })],
+  ]) {
+    await client.getByText(place).waitFor()
+    await answer()
     await client.getByRole('button', { name: 'Jatka' }).click()
   }
+  await client.getByRole('heading', { name: 'Tarkista ennen lähettämistä' }).waitFor()
+  await client.getByRole('button', { name: 'Lähetä', exact: true }).click()
   await client.getByText(/A-\d{4}-\d+/).first().waitFor()
   await done(client)
 

@@ -12,6 +12,8 @@ export async function openBrowser() {
 /** A fresh person's browser window. Console errors and broken requests of ours fail the journey. */
 export async function openPage(browser, node, { width = 1440, height = 900, locale = 'fi-FI' } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, locale, baseURL: node.url, reducedMotion: 'reduce' })
+  // A busy machine is slow, not wrong.
+  context.setDefaultTimeout(45_000)
   const page = await context.newPage()
   page.faults = []
   page.on('pageerror', (e) => page.faults.push(`script: ${e.message}`))

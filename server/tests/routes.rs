@@ -80,6 +80,10 @@ fn fill(path: &str, ids: &BTreeMap<&str, Uuid>) -> String {
     parts.join("/")
 }
 
+/// A form with one small file of plain text.
+const FILE: &str =
+    "--cut\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\ncontent-type: text/plain\r\n\r\nabc\r\n--cut--\r\n";
+
 /// A body that fits the schema, so that a request reaches the gate.
 fn example(schema: &Value, api: &Value, ids: &BTreeMap<&str, Uuid>) -> Value {
     if let Some(name) = schema["$ref"].as_str() {
@@ -92,6 +96,9 @@ fn example(schema: &Value, api: &Value, ids: &BTreeMap<&str, Uuid>) -> Value {
         .and_then(|a| a.iter().find(|s| s["type"] != "null"))
     {
         return example(first, api, ids);
+    }
+    if !schema["example"].is_null() {
+        return schema["example"].clone();
     }
     if let Some(first) = schema["enum"].as_array().and_then(|a| a.first()) {
         return first.clone();
@@ -158,13 +165,16 @@ both!(
                     continue; // they begin and end the sessions this test walks with
                 }
                 table += &format!("{}\t{path}\t{action}", method.to_uppercase());
-                let body = entry["requestBody"]["content"]
-                    .as_object()
-                    .and_then(|c| c.get("application/json").or(c.get("application/fhir+json")))
-                    .map(|c| example(&c["schema"], &api, &ids));
+                let body = entry["requestBody"]["content"].as_object().map(|content| {
+                    if content.contains_key("multipart/form-data") {
+                        return ("multipart/form-data; boundary=cut", FILE.to_owned());
+                    }
+                    let shape = content.get("application/json").or(content.get("application/fhir+json"));
+                    ("application/json", example(&shape.expect("a body the walk can make")["schema"], &api, &ids).to_string())
+                });
                 for caller in &callers {
                     let verb = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
-                    let answer = caller.send(verb.clone(), &fill(path, &ids), body.clone(), &[("if-match", "\"999\"")]).await;
+                    let answer = caller.send_as(verb.clone(), &fill(path, &ids), body.clone(), &[("if-match", "\"999\"")]).await;
                     table += &format!("\t{}", word(answer.status));
                     assert!(
                         !answer.status.is_server_error() || answer.status == StatusCode::SERVICE_UNAVAILABLE,

@@ -5,8 +5,6 @@ use trust::{Action, ActionKind::*, Group};
 // ---- Lobby and routing.
 pub static LOBBY_FORM: Action = Action::plain("care.lobby.form", trust::Audience::Staff);
 pub static LOBBY_CLIENT: Action = Action::staff("care.lobby.client", Look, Group::Lobby, "initiation", "18,17,13");
-/// The part of the same look that a care relation opens.
-pub static LOBBY_FUNCTIONING: Action = Action::staff("care.lobby.client", Look, Group::Look, "care", "13");
 pub static LOBBY_PROPOSE: Action = Action::staff("care.lobby.propose", Look, Group::Lobby, "initiation", "18");
 pub static LOBBY_SEND: Action = Action::staff("care.lobby.send", Change, Group::Lobby, "initiation", "18");
 pub static LOBBY_SENT: Action = Action::staff("care.lobby.sent", List, Group::Lobby, "initiation", "18");

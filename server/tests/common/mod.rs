@@ -99,6 +99,10 @@ impl Caller {
         self.send(Method::POST, path, Some(body), &[]).await
     }
     pub async fn send(&self, method: Method, path: &str, body: Option<Value>, headers: &[(&str, &str)]) -> Answer {
+        self.send_as(method, path, body.map(|b| ("application/json", b.to_string())), headers).await
+    }
+    /// A body of any kind: its content type and text.
+    pub async fn send_as(&self, method: Method, path: &str, body: Option<(&str, String)>, headers: &[(&str, &str)]) -> Answer {
         let mut request = Request::builder().method(method).uri(path);
         if let Some(cookie) = &self.cookie {
             request = request.header(header::COOKIE, cookie);
@@ -110,7 +114,7 @@ impl Caller {
             request = request.header(*name, *value);
         }
         let request = match body {
-            Some(body) => request.header("content-type", "application/json").body(Body::from(body.to_string())),
+            Some((kind, body)) => request.header("content-type", kind).body(Body::from(body)),
             None => request.body(Body::empty()),
         };
         let response = self.router.clone().oneshot(request.unwrap()).await.unwrap();

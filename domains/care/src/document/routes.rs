@@ -19,7 +19,7 @@ pub fn routes() -> OpenApiRouter<Care> {
 #[serde(deny_unknown_fields)]
 pub struct NewMatterDocument {
     /// initiation | assessment | plan
-    #[schema(value_type = String)]
+    #[schema(value_type = String, example = "assessment")]
     pub kind: Kind,
     /// One client of the matter; all of them, when left out.
     pub client_id: Option<Uuid>,

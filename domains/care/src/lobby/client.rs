@@ -2,10 +2,10 @@ use std::collections::BTreeMap;
 
 use axum::extract::Path;
 use chrono::{Months, NaiveDate};
-use kernel::{ClientId, Problem, Register, ServiceTask, Text};
+use kernel::{ClientId, Problem, ServiceTask, Text};
 use serde::Serialize;
 use serde_json::{Value, json};
-use trust::{Facts, Group, Json, Opened, Role, StaffSession};
+use trust::{Json, Opened, Role, StaffSession};
 use uuid::Uuid;
 
 use super::store::{OpenMatter, open_matters, open_task, recent_assessment};
@@ -70,29 +70,9 @@ pub async fn client(session: StaffSession, Path(id): Path<Uuid>) -> Result<Json<
         Some((on, Some(by))) => Some(RecentAssessment { on, by: Names::read(opened.reader(), &[by]).await?.person(by).name }),
     };
     let known = known(&opened, header.card.age).await?;
-    // Functional ability as far as the sender's care relation reaches; the right to put a matter on its way opens no more.
-    let cared = by_care(&session, &opened).await;
-    let measures = crate::summary::functioning(cared.as_ref().unwrap_or(&opened)).await?;
-    let functioning = measures.into_iter().take(SHOWN).map(functioning).collect();
+    // As far as the sender's care relation reaches: the policies of the lobby say when the patient register is open to it.
+    let functioning = crate::summary::functioning(&opened).await?.into_iter().take(SHOWN).map(functioning).collect();
     Ok(Json(LobbyView { header, open_matters: open, functioning, known, recent_assessment }))
-}
-
-/// The client as one who cares for them sees them, when the sender does. Asked of the policies first, so that no refusal is
-/// logged of one who did not ask to look.
-async fn by_care(session: &StaffSession, opened: &Opened) -> Option<Opened> {
-    let (staff, relation) = (opened.staff(), opened.relation());
-    let may = session.gate().policies().allows(Facts {
-        role: staff.role,
-        group: Group::Look,
-        register: Register::Patient,
-        service_task: ServiceTask::Health,
-        relation,
-        tied: !relation.is_none(),
-        permit: opened.permits().contains(&Register::Patient),
-        ground: false,
-        can_decide: staff.can_decide,
-    });
-    if may { session.open(opened.client(), &actions::LOBBY_FUNCTIONING).await.ok() } else { None }
 }
 
 /// Fields of the form that need not be asked: the task by an open customership or by age, the notifier by the sender's role.
