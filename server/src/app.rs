@@ -185,6 +185,8 @@ impl Running {
             let (gate, care) = (gate.clone(), care.clone());
             async move { care.tell_overdue(&gate).await }
         });
+        // The kinds of durable jobs this node does: each room's handlers, by `.on(…)`.
+        jobs::Queue::new().start(&node.gate, &mut jobs);
         let router = app(node.gate.clone(), rooms, oidc, feed);
         Self { router, jobs, control: tokio::spawn(crate::control::listen(node.clone())), stopping }
     }

@@ -22,15 +22,25 @@ struct Row {
 #[async_trait::async_trait]
 impl trust::Directory for Directory {
     async fn staff(&self, db: &Db, id: Uuid, today: NaiveDate) -> Result<Option<Staff>, DbErr> {
-        // Read on every request: one statement. `valid_to` and `to_on` are the last valid days.
-        let text = "SELECT p.role, p.unit_id, p.can_decide, 'team' AS what, t.id AS id FROM professional p \
-             LEFT JOIN membership m ON m.professional_id = p.id AND m.valid_from <= $2 AND (m.valid_to IS NULL OR m.valid_to >= $2) \
-             LEFT JOIN team t ON t.id = m.team_id AND t.valid_from <= $2 AND (t.valid_to IS NULL OR t.valid_to >= $2) \
-             WHERE p.id = $1 AND p.valid_from <= $2 AND (p.valid_to IS NULL OR p.valid_to >= $2) \
-             UNION ALL SELECT p.role, p.unit_id, p.can_decide, 'absent' AS what, a.professional_id AS id FROM professional p \
-             JOIN absence a ON a.substitute_id = p.id AND a.from_on <= $2 AND a.to_on >= $2 \
-             WHERE p.id = $1 AND p.valid_from <= $2 AND (p.valid_to IS NULL OR p.valid_to >= $2)";
-        let rows: Vec<Row> = sql::all(&db.reference(), text, [id.into(), today.into()]).await?;
+        // Read on every request, so a change is in force in the next one: one statement. `valid_to` and `to_on` are the last
+        // valid days; a role and a power of decision begin and end by themselves.
+        let valid = |alias: &str| format!("{alias}.valid_from <= $2 AND ({alias}.valid_to IS NULL OR {alias}.valid_to >= $2)");
+        let who = format!(
+            "(SELECT p.id, p.unit_id, r.role, EXISTS (SELECT 1 FROM decision_power d WHERE d.professional_id = p.id AND {}) AS can_decide \
+             FROM professional p JOIN staff_role r ON r.professional_id = p.id AND {} WHERE p.id = $1 AND {})",
+            valid("d"),
+            valid("r"),
+            valid("p")
+        );
+        let text = format!(
+            "SELECT p.role, p.unit_id, p.can_decide, 'team' AS what, t.id AS id FROM {who} p \
+             LEFT JOIN membership m ON m.professional_id = p.id AND {} LEFT JOIN team t ON t.id = m.team_id AND {} \
+             UNION ALL SELECT p.role, p.unit_id, p.can_decide, 'absent' AS what, a.professional_id AS id FROM {who} p \
+             JOIN absence a ON a.substitute_id = p.id AND a.from_on <= $2 AND a.to_on >= $2",
+            valid("m"),
+            valid("t")
+        );
+        let rows: Vec<Row> = sql::all(&db.reference(), &text, [id.into(), today.into()]).await?;
         let Some(first) = rows.first() else { return Ok(None) };
         // A role this program does not know has no rights: as if not employed.
         let Some(role) = Role::parse(&first.role) else { return Ok(None) };

@@ -8,6 +8,7 @@
 //! - [`import`]: clients and close ones from source systems and the synthetic county, in bulk.
 //! - [`organisation`]: units, teams, professionals: read without a proof, written in bulk.
 //! - [`tied`]: professionals named for a client. [`professional`]: a professional's own profile.
+//! - [`staffing`]: the same written by an administrator, one change at a time, with validity and history.
 //! - [`identity`]: identities of one person linked and unlinked.
 
 mod absence;
@@ -29,6 +30,7 @@ mod proof;
 mod reason;
 mod register;
 pub mod search;
+pub mod staffing;
 pub mod tied;
 
 use std::sync::Arc;
@@ -37,7 +39,7 @@ use rules::Rules;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-pub use absence::Absence;
+pub use absence::{Absence, NewAbsence};
 pub use card::{IdentityCard, IdentityKind, MunicipalityRef, own_name};
 pub use client::{AddedClient, NewClient, hetu_for_print};
 pub use close_one::CloseOne;

@@ -1,60 +1,64 @@
-//! Recurring work of a node: a named job, how often, and what to do. A failing job is logged and tried again at its next
-//! turn; it never takes the node down. Jobs must be safe to run in several processes at once (they ask the database what
-//! is left to do), since on PostgreSQL several instances run side by side.
+//! Work that is not a request. Two kinds:
+//!
+//! **Turns** ([`Jobs::every`]): a named piece of work done again and again in every process. It asks the database what is
+//! left to do, so running in several processes at once does no harm. A failing turn is logged and tried again at the next.
+//!
+//! **The queue** ([`Queue`]): jobs that must be done, each once at least, whatever dies meanwhile. A job is put in by the
+//! change that asks for it and commits or vanishes with it; whichever process is free claims it with a lease; one that
+//! fails is tried again after a while that doubles (with jitter), and after so many attempts it is *dead*: it stays in the
+//! database with the code of its last failure until an administrator replays it or calls it off.
+//!
+//! # How a room uses the queue
+//!
+//! Put a job in, in the transaction that makes it necessary:
+//!
+//! ```no_run
+//! # async fn f(work: &trust::Work, appointment: uuid::Uuid) -> Result<(), store::sea_orm::DbErr> {
+//! jobs::put(work, jobs::NewJob::new("care.notice.send", serde_json::json!({ "appointment_id": appointment }))
+//!     .key(format!("{appointment}/made")))     // the same key of the same kind goes in once only
+//!     .await?;
+//! # Ok(()) }
+//! ```
+//!
+//! Write who does it, and hand it to the queue where the node is put together (`server/src/app.rs`):
+//!
+//! ```no_run
+//! struct SendNotice;
+//! #[async_trait::async_trait]
+//! impl jobs::Handler for SendNotice {
+//!     fn kind(&self) -> &'static str { "care.notice.send" }
+//!     async fn run(&self, gate: &trust::Gate, job: &jobs::Claimed) -> Result<(), jobs::Failure> {
+//!         let work = gate.job("care.notice.send", "care", None).begin().await?;
+//!         // … rows and events by `work` …
+//!         job.done(&work).await?;   // the effect and "done" commit together, or neither
+//!         work.commit().await?;
+//!         Ok(())
+//!     }
+//! }
+//! # fn f(queue: jobs::Queue) -> jobs::Queue {
+//! queue.on(SendNotice)
+//! # }
+//! ```
+//!
+//! What to know:
+//! - **At least once.** A handler that changes only this database calls [`Claimed::done`] in its own transaction, and its
+//!   effect happens exactly once. One that talks to the outside does so at least once: send the job's id as the other
+//!   side's idempotency key.
+//! - **The payload holds ids and codes**, never personal data; so does a failure's code (it is cut to such characters).
+//! - A recurring job over all instances (retention, a nightly feed): put it in at every turn with the date as its key.
+//! - `Err(Failure::again("smtp_451"))` is tried again; `Err(Failure::dead("no_address"))` is not. An error of the database
+//!   and a [`kernel::Problem`] are tried again. A panic counts as a failure (`panicked`), and so does running longer than
+//!   [`Handler::limit`] (`too_long`).
+//! - A process that is killed loses its lease within [`LEASE_SECONDS`] seconds, and another goes on. On SQLite, where
+//!   nobody else can have the file open, what was under way is taken up again at the next start.
+//! - Times come from the gate's clock, so tests run a queue by [`Queue::step`] and a [`kernel::FixedClock`].
+//!
+//! The administrator's side (list, counts, replay, call off) is [`admin`].
 
-use std::future::Future;
-use std::time::Duration;
+pub mod admin;
+mod backoff;
+mod queue;
+mod turns;
 
-use tokio::task::JoinSet;
-
-/// The jobs of one process. Dropped, they stop.
-#[derive(Default)]
-pub struct Jobs(JoinSet<()>);
-
-impl Jobs {
-    /// Runs `work` at once and then `every` so often. `name` stands in the log.
-    pub fn every<F, E>(&mut self, name: &'static str, every: Duration, mut work: impl FnMut() -> F + Send + 'static)
-    where
-        F: Future<Output = Result<usize, E>> + Send,
-        E: std::fmt::Display,
-    {
-        self.0.spawn(async move {
-            let mut turn = tokio::time::interval(every);
-            turn.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-            loop {
-                turn.tick().await;
-                match work().await {
-                    Ok(0) => {}
-                    Ok(done) => tracing::info!(job = name, done, "job done"),
-                    Err(error) => tracing::error!(job = name, %error, "job failed; it is tried again"),
-                }
-            }
-        });
-    }
-
-    /// Stops all jobs; one under way ends at its next await.
-    pub async fn stop(mut self) {
-        self.0.shutdown().await;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::sync::Arc;
-    use std::sync::atomic::{AtomicUsize, Ordering};
-
-    #[tokio::test(start_paused = true)]
-    async fn a_failing_job_is_tried_again() {
-        let runs = Arc::new(AtomicUsize::new(0));
-        let mut jobs = Jobs::default();
-        let seen = runs.clone();
-        jobs.every("test", Duration::from_secs(60), move || {
-            let n = seen.fetch_add(1, Ordering::SeqCst);
-            async move { if n == 0 { Err("the first time fails") } else { Ok(n) } }
-        });
-        tokio::time::sleep(Duration::from_secs(130)).await;
-        assert_eq!(runs.load(Ordering::SeqCst), 3);
-        jobs.stop().await;
-    }
-}
+pub use queue::{Claimed, Failure, Handler, LEASE_SECONDS, NewJob, Queue, Step, put};
+pub use turns::Jobs;

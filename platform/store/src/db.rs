@@ -129,6 +129,10 @@ impl Db {
         Ok((Db(Arc::new(inner)), Master(())))
     }
 
+    pub(crate) fn writer(&self) -> &DatabaseConnection {
+        &self.0.writer
+    }
+
     pub fn backend(&self) -> DbBackend {
         self.0.writer.get_database_backend()
     }

@@ -13,6 +13,7 @@
 mod conn;
 mod db;
 pub mod event;
+pub mod job;
 pub mod keys;
 mod migrations;
 pub mod sql;

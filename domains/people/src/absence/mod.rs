@@ -34,11 +34,11 @@ pub struct Absence {
     pub substitute_id: Uuid,
 }
 
-/// Writes an absence of a professional of one's own teams.
+/// Writes an absence: of a professional of the team lead's own teams, or of anybody when no `lead` is named.
 ///
 /// # Errors
 /// Field errors: `order`, `too_long`, `in_past`, `overlaps`, `self`, `unknown`, `absent_too`; refused for one of another team.
-pub(crate) async fn add(work: &Work, staff: &Staff, new: &NewAbsence) -> Result<Absence, Error> {
+pub(crate) async fn add(work: &Work, lead: Option<&Staff>, new: &NewAbsence) -> Result<Absence, Error> {
     if new.to < new.from {
         return Err(Error::field("/to", "order"));
     }
@@ -51,7 +51,11 @@ pub(crate) async fn add(work: &Work, staff: &Staff, new: &NewAbsence) -> Result<
     if new.professional_id == new.substitute_id {
         return Err(Error::field("/substitute_id", "self"));
     }
-    own_team(work, staff, new.professional_id).await?;
+    match lead {
+        Some(lead) => own_team(work, lead, new.professional_id).await?,
+        None if !employed(work, new.professional_id, new.from, new.to).await? => return Err(Error::field("/professional_id", "unknown")),
+        None => {}
+    }
     if !employed(work, new.substitute_id, new.from, new.to).await? {
         return Err(Error::field("/substitute_id", "unknown"));
     }
@@ -86,7 +90,7 @@ pub(crate) async fn add(work: &Work, staff: &Staff, new: &NewAbsence) -> Result<
 ///
 /// # Errors
 /// [`Error::NotFound`]; refused for one of another team.
-pub(crate) async fn end(work: &Work, staff: &Staff, id: Uuid) -> Result<(), Error> {
+pub(crate) async fn end(work: &Work, lead: Option<&Staff>, id: Uuid) -> Result<(), Error> {
     #[derive(FromQueryResult)]
     struct Row {
         professional_id: Uuid,
@@ -96,7 +100,9 @@ pub(crate) async fn end(work: &Work, staff: &Staff, id: Uuid) -> Result<(), Erro
         sql::one(work, "SELECT professional_id, from_on FROM absence WHERE id = $1 AND to_on >= $2", [id.into(), work.today().into()])
             .await?;
     let row = row.ok_or(Error::NotFound)?;
-    own_team(work, staff, row.professional_id).await?;
+    if let Some(lead) = lead {
+        own_team(work, lead, row.professional_id).await?;
+    }
     match work.today().pred_opt().filter(|yesterday| row.from_on <= *yesterday) {
         Some(yesterday) => sql::exec(work, "UPDATE absence SET to_on = $1 WHERE id = $2", [yesterday.into(), id.into()]).await?,
         None => sql::exec(work, "DELETE FROM absence WHERE id = $1", [id.into()]).await?,

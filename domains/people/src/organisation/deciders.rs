@@ -16,7 +16,8 @@ pub async fn deciders(conn: &impl ConnectionTrait, team: Uuid, today: NaiveDate)
         id: Uuid,
     }
     let text = "SELECT DISTINCT p.id FROM professional p JOIN membership m ON m.professional_id = p.id \
-                WHERE m.team_id = $1 AND p.can_decide AND m.valid_from <= $2 AND (m.valid_to IS NULL OR m.valid_to >= $2) \
+                JOIN decision_power d ON d.professional_id = p.id AND d.valid_from <= $2 AND (d.valid_to IS NULL OR d.valid_to >= $2) \
+                WHERE m.team_id = $1 AND m.valid_from <= $2 AND (m.valid_to IS NULL OR m.valid_to >= $2) \
                 AND p.valid_from <= $2 AND (p.valid_to IS NULL OR p.valid_to >= $2)";
     let rows: Vec<Row> = sql::all(conn, text, [team.into(), today.into()]).await?;
     let ids: Vec<Uuid> = rows.into_iter().map(|r| r.id).collect();

@@ -84,7 +84,6 @@ pub struct OrganisationView {
 struct PersonRow {
     id: Uuid,
     name: String,
-    role: String,
     title_fi: String,
     title_sv: Option<String>,
     title_en: Option<String>,
@@ -101,7 +100,7 @@ impl PersonRow {
 }
 
 const PERSON: &str =
-    "SELECT p.id, p.name, p.role, p.title_fi, p.title_sv, p.title_en, u.name AS unit FROM professional p JOIN unit u ON u.id = p.unit_id";
+    "SELECT p.id, p.name, p.title_fi, p.title_sv, p.title_en, u.name AS unit FROM professional p JOIN unit u ON u.id = p.unit_id";
 
 /// Professionals by id, also those no longer employed: old rows go on naming them. `conn` is `gate.db().reference()`, a
 /// proof's reader or the change under way.
@@ -186,6 +185,7 @@ pub async fn view(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Organ
     let memberships: Vec<Membership> = sql::all(conn, &text, [today.into()]).await?;
     let text = format!("{PERSON} WHERE {} ORDER BY p.name", valid("p"));
     let people: Vec<PersonRow> = sql::all(conn, &text, [today.into()]).await?;
+    let roles = roles(conn, today).await?;
     let absences = absences(conn, today).await?;
     let teams = teams
         .into_iter()
@@ -197,7 +197,7 @@ pub async fn view(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Organ
                     id: p.id,
                     name: p.name.clone(),
                     title: p.title(),
-                    role: p.role.clone(),
+                    role: roles.get(&p.id).cloned().unwrap_or_default(),
                     absent: absences.get(&p.id).cloned(),
                 })
                 .collect(),
@@ -211,6 +211,18 @@ pub async fn view(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Organ
         .collect();
     let units = units.into_iter().map(|u| Unit { id: u.id, name: u.name, organisation: u.organisation, kind: u.kind }).collect();
     Ok(OrganisationView { units, teams })
+}
+
+/// The role of each professional on `today`.
+async fn roles(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<HashMap<Uuid, String>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        professional_id: Uuid,
+        role: String,
+    }
+    let text = "SELECT professional_id, role FROM staff_role WHERE valid_from <= $1 AND (valid_to IS NULL OR valid_to >= $1)";
+    let rows: Vec<Row> = sql::all(conn, text, [today.into()]).await?;
+    Ok(rows.into_iter().map(|r| (r.professional_id, r.role)).collect())
 }
 
 async fn absences(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<HashMap<Uuid, AbsenceNow>, DbErr> {

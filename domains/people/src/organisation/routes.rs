@@ -32,7 +32,7 @@ pub(crate) async fn add_absence(session: StaffSession, body: IdemJson<NewAbsence
         return Ok(answer);
     }
     let mut work = change.begin().await?;
-    let added = absence::add(&work, session.staff(), &body.value).await?;
+    let added = absence::add(&work, Some(session.staff()), &body.value).await?;
     work.object("absence", added.id);
     work.remember(&body, 201, &added).await?;
     work.commit().await?;
@@ -45,7 +45,7 @@ pub(crate) async fn end_absence(session: StaffSession, Path(id): Path<Uuid>) -> 
     let change = session.change_reference(&actions::ABSENCE_END)?;
     let mut work = change.begin().await?;
     work.object("absence", id);
-    absence::end(&work, session.staff(), id).await?;
+    absence::end(&work, Some(session.staff()), id).await?;
     work.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

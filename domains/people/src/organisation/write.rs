@@ -116,14 +116,12 @@ pub async fn create(work: &Work, staffing: &Staffing) -> Result<(), DbErr> {
     let columns = [
         "id",
         "name",
-        "role",
         "title_fi",
         "title_sv",
         "title_en",
         "unit_id",
         "subject",
         "email",
-        "can_decide",
         "valid_from",
         "version",
         "created_at",
@@ -133,14 +131,12 @@ pub async fn create(work: &Work, staffing: &Staffing) -> Result<(), DbErr> {
         vec![
             p.id.into(),
             p.name.clone().into(),
-            p.role.code().into(),
             p.title.fi.clone().into(),
             p.title.sv.clone().into(),
             p.title.en.clone().into(),
             p.unit_id.into(),
             p.subject.clone().into(),
             p.email.clone().into(),
-            p.can_decide.into(),
             p.valid_from.into(),
             1i32.into(),
             work.at().into(),
@@ -148,6 +144,15 @@ pub async fn create(work: &Work, staffing: &Staffing) -> Result<(), DbErr> {
         ]
     });
     sql::insert_many(work, "professional", &columns, rows.collect()).await?;
+
+    let rows = staffing
+        .professionals
+        .iter()
+        .map(|p| -> Vec<Value> { vec![work.new_id().into(), p.id.into(), p.role.code().into(), p.valid_from.into()] });
+    sql::insert_many(work, "staff_role", &["id", "professional_id", "role", "valid_from"], rows.collect()).await?;
+    let deciders = staffing.professionals.iter().filter(|p| p.can_decide);
+    let rows = deciders.map(|p| -> Vec<Value> { vec![work.new_id().into(), p.id.into(), p.valid_from.into()] });
+    sql::insert_many(work, "decision_power", &["id", "professional_id", "valid_from"], rows.collect()).await?;
 
     let rows = staffing.memberships.iter().map(|m| -> Vec<Value> {
         vec![work.new_id().into(), m.professional_id.into(), m.team_id.into(), m.valid_from.into(), m.valid_to.into()]

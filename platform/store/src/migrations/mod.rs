@@ -8,6 +8,7 @@ mod m002_people;
 mod m003_records;
 mod m004_documents;
 mod m005_care;
+mod m007_upkeep;
 mod table;
 
 pub struct Migrations;
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrations {
             Box::new(m003_records::Step),
             Box::new(m004_documents::Step),
             Box::new(m005_care::Step),
+            Box::new(m007_upkeep::Step),
         ]
     }
 }
@@ -68,6 +70,7 @@ pub const CLIENT_TABLES: &[&str] = &[
     "document",
     "document_client",
     "document_version",
+    "fault_report",
     "hearing",
     "identity_link",
     "matter",
