@@ -139,6 +139,17 @@ pub async fn after(conn: &impl ConnectionTrait, cursor: Cursor, limit: u64) -> R
     rows.iter().map(Event::from_row).collect()
 }
 
+/// What happened to one thing, newest first: events of it whose kind begins with `room` and a dot.
+pub async fn of_object(conn: &impl ConnectionTrait, object_id: uuid::Uuid, room: &str, limit: u64) -> Result<Vec<Event>, DbErr> {
+    let sql = format!(
+        "SELECT txid, seq, at, kind, client_id, object_kind, object_id, team_id, actor_id, data FROM event \
+         WHERE object_id = $1 AND kind LIKE $2 ORDER BY seq DESC LIMIT {limit}"
+    );
+    let values: [Value; 2] = [object_id.into(), format!("{room}.%").into()];
+    let rows = conn.query_all_raw(Statement::from_sql_and_values(conn.get_database_backend(), sql, values)).await?;
+    rows.iter().map(Event::from_row).collect()
+}
+
 /// The newest settled event, where a new follower begins.
 pub async fn newest(conn: &impl ConnectionTrait) -> Result<Cursor, DbErr> {
     let backend = conn.get_database_backend();

@@ -1,13 +1,14 @@
 //! Who changed what of a professional or a place, and when: the events of it.
 
 use chrono::{DateTime, Utc};
-use sea_orm::FromQueryResult;
 use serde::Serialize;
+use store::event;
 use store::sea_orm::{ConnectionTrait, DbErr};
-use store::sql;
 use uuid::Uuid;
 
-#[derive(Clone, Debug, PartialEq, Serialize, FromQueryResult, utoipa::ToSchema)]
+use crate::organisation::people_by_id;
+
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct HistoryLine {
     pub at: DateTime<Utc>,
     /// `people.staff.role_given` and so on.
@@ -24,7 +25,9 @@ pub struct HistoryLine {
 /// # Errors
 /// When the database fails.
 pub async fn of(conn: &impl ConnectionTrait, id: Uuid) -> Result<Vec<HistoryLine>, DbErr> {
-    let text = "SELECT e.at, e.kind, p.name AS by_name, e.data FROM event e LEFT JOIN professional p ON p.id = e.actor_id \
-                WHERE e.object_id = $1 AND e.kind LIKE 'people.%' ORDER BY e.seq DESC LIMIT 200";
-    sql::all(conn, text, [id.into()]).await
+    let events = event::of_object(conn, id, "people", 200).await?;
+    let actors: Vec<Uuid> = events.iter().filter_map(|e| e.actor_id).collect();
+    let people = people_by_id(conn, &actors).await?;
+    let by_name = |id: Option<Uuid>| id.and_then(|id| people.get(&id)).map(|p| p.name.clone());
+    Ok(events.into_iter().map(|e| HistoryLine { at: e.at, kind: e.kind, by_name: by_name(e.actor_id), data: e.data }).collect())
 }
