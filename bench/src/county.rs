@@ -15,10 +15,9 @@ use crate::Settings;
 
 pub struct County {
     pub url: String,
-    pub database: String,
-    pub data: TempDir,
     pub node: Arc<Node>,
     pub statements: Arc<Mutex<Option<Vec<Statement>>>>,
+    _data: TempDir,
 }
 
 /// The program beside this one.
@@ -36,7 +35,13 @@ pub async fn fresh(backend: &str, data: &TempDir) -> String {
     format!("{}/{name}", server.rsplit_once('/').unwrap().0)
 }
 
-pub async fn open(backend: &str, settings: &Settings) -> County {
+/// A county just made, that nobody has open.
+pub struct Made {
+    pub database: String,
+    pub data: TempDir,
+}
+
+pub async fn make(backend: &str, settings: &Settings) -> Made {
     let data = tempfile::tempdir().unwrap();
     let database = fresh(backend, &data).await;
     let began = Instant::now();
@@ -47,6 +52,11 @@ pub async fn open(backend: &str, settings: &Settings) -> County {
         .unwrap();
     assert!(status.success());
     println!("county made in {:.1} s", began.elapsed().as_secs_f64());
+    Made { database, data }
+}
+
+pub async fn open(made: Made) -> County {
+    let Made { database, data } = made;
     let statements: Arc<Mutex<Option<Vec<Statement>>>> = Arc::default();
     let kept = statements.clone();
     let watch: store::Watch = Arc::new(move |statement| {
@@ -54,13 +64,13 @@ pub async fn open(backend: &str, settings: &Settings) -> County {
             list.push(statement.clone());
         }
     });
-    let options = NodeOptions { database: database.clone(), data: data.path().into(), connections: 16, secure: false, watch: Some(watch) };
+    let options = NodeOptions { database, data: data.path().into(), connections: 16, secure: false, watch: Some(watch) };
     let node = Arc::new(Node::open(&options, Some(Birth::Demo)).await.unwrap());
     let running = Running::start(&node, None);
     let url = serve(running.router()).await;
     // The jobs and the router live as long as this process.
     std::mem::forget(running);
-    County { url, database, data, node, statements }
+    County { url, node, statements, _data: data }
 }
 
 pub async fn serve(router: axum::Router) -> String {

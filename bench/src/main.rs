@@ -40,10 +40,11 @@ async fn main() {
             continue;
         }
         println!("\n## {backend}, {} residents", settings.residents);
-        let county = county::open(backend, &settings).await;
+        let made = county::make(backend, &settings).await;
+        process::run(&made).await;
+        let county = county::open(made).await;
         screens::run(&county, &settings).await;
         import::run(backend).await;
         county.close().await;
-        process::run(&county).await;
     }
 }

@@ -3,9 +3,9 @@
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::county::{County, punos};
+use crate::county::{Made, punos};
 
-pub async fn run(county: &County) {
+pub async fn run(county: &Made) {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     drop(listener);
@@ -18,6 +18,7 @@ pub async fn run(county: &County) {
         .unwrap();
     let url = format!("http://127.0.0.1:{port}/healthz");
     while reqwest::get(&url).await.is_err() {
+        assert!(child.try_wait().unwrap().is_none(), "the program ended before it answered");
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     println!("start on an existing database: {:.2} s", began.elapsed().as_secs_f64());

@@ -92,6 +92,28 @@ for (const feature of features) {
   }
 }
 
+// Every refusal that the server can name has words: why it cannot be done, what helps, what is wrong with a field.
+const spoken = { reasons: /(?:Refused|State|Err|Problem::refused)\(\s*"([a-z_]+)"/g, fields: /Error::field\((?:[^()"]|"[^"]*"|\([^()]*\))*?,\s*"([a-z_]+)"\s*\)/g }
+for (const room of ['platform', 'domains', 'exchange', 'server']) {
+  for (const path of rust(join(src, '../..', room))) {
+    const code = readFileSync(path, 'utf8')
+    const told = Object.entries(spoken).flatMap(([part, words]) => [...code.matchAll(words)].map((match) => `${part}.${match[1]}`))
+    for (const [, helps] of code.matchAll(/Problem::refused\(\s*"[a-z_]+",\s*&\[([^\]]*)\]/g)) told.push(...[...helps.matchAll(/"([a-z_]+)"/g)].map((match) => `helps.${match[1]}`))
+    for (const key of told) {
+      if (!defined.fi.problems.has(key) && !defined.fi.problems.has(key.split('.')[1])) problems.push(`problems.json lacks ${key}, which ${path.slice(join(src, '../..').length + 1)} says`)
+    }
+  }
+}
+
+function* rust(folder) {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name)
+    if (statSync(path).isDirectory()) {
+      if (!['tests', 'target'].includes(name)) yield* rust(path)
+    } else if (name.endsWith('.rs') && !name.includes('test')) yield path
+  }
+}
+
 if (problems.length) {
   console.error(problems.join('\n'))
   console.error(`${problems.length} problems with translations`)

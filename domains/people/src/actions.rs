@@ -12,6 +12,7 @@ pub static CONTACT_END: Action = Action::staff("people.contact.end", ActionKind:
 pub static CLOSE_ONE_ADD: Action = Action::staff("people.close_one.add", ActionKind::Change, Group::Work, "care", "3");
 pub static CLOSE_ONE_END: Action = Action::staff("people.close_one.end", ActionKind::Change, Group::Work, "care", "3");
 pub static REGISTER_OPEN: Action = Action::staff("people.register.open", ActionKind::Change, Group::OpenRegister, "care", "register");
+pub static REGISTERS_HELD: Action = Action::staff("people.register.held", ActionKind::Look, Group::Look, "care", "register");
 pub static ABSENCE_ADD: Action = Action::staff("people.absence.add", ActionKind::Change, Group::Supervise, "supervision", "");
 pub static ABSENCE_END: Action = Action::staff("people.absence.end", ActionKind::Change, Group::Supervise, "supervision", "");
 pub static ORGANISATION: Action = Action::plain("people.organisation.look", Audience::Staff);
@@ -29,6 +30,7 @@ pub static ALL: &[&Action] = &[
     &CLOSE_ONE_ADD,
     &CLOSE_ONE_END,
     &REGISTER_OPEN,
+    &REGISTERS_HELD,
     &ABSENCE_ADD,
     &ABSENCE_END,
     &ORGANISATION,

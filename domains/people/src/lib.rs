@@ -85,6 +85,7 @@ fn routes() -> OpenApiRouter<People> {
         .routes(routes!(client::routes::add_close_one))
         .routes(routes!(client::routes::end_close_one))
         .routes(routes!(client::routes::open_register))
+        .routes(routes!(client::routes::registers_held))
         .routes(routes!(organisation::routes::look))
         .routes(routes!(organisation::routes::look_grounds))
         .routes(routes!(organisation::routes::add_absence))

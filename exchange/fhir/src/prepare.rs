@@ -111,7 +111,8 @@ pub fn prepare(
         Err(error) => return Ok(Outcome::Wrong(vec![Problem::new(taken, deep_syntax(&error))])),
     };
     let mut problems = check(taken, &resource);
-    problems.extend(request_problem(taken, &resource, entry));
+    let (names, weak) = own_names(taken, &resource, entry);
+    problems.extend(request_problem(taken, &resource, entry, &names));
     if !problems.is_empty() {
         return Ok(Outcome::Wrong(problems));
     }
@@ -122,8 +123,8 @@ pub fn prepare(
     };
     let meta = |name: &str| resource.get("meta").and_then(|meta| meta.get(name)).and_then(Value::as_str);
     let hash = |name: &Name| name.hash(&settings.keys, &settings.source_system);
-    let (names, weak) = own_names(taken, &resource, entry);
-    let exists_by_condition = asks_for_own(taken, entry, &names);
+    let exists_by_condition =
+        entry.request.as_ref().and_then(|request| request.if_none_exist.as_deref()).is_none_or(|asked| asks_for(taken, asked, &names));
     let context = around.of(draft.from_neighbours.iter().map(String::as_str));
     let context = if context.is_empty() { None } else { serde_json::to_string(&context).ok() };
     Ok(Outcome::Ready(Box::new(Prepared {
@@ -148,15 +149,15 @@ pub fn prepare(
     })))
 }
 
-/// `request.url` names the type it posts, or the very resource it puts.
-fn request_problem(taken: Taken, resource: &Map<String, Value>, entry: &Entry) -> Option<Problem> {
+/// `request.url` names the type it posts, or the very resource it puts: by its id, or by one of its own identifiers.
+fn request_problem(taken: Taken, resource: &Map<String, Value>, entry: &Entry, names: &[Name]) -> Option<Problem> {
     let request = entry.request.as_ref()?;
     let url = request.url.trim_start_matches('/').trim_end_matches('/');
     let fits = match (request.method.as_str(), url.split_once(['/', '?'])) {
         ("POST", None) => url == taken.name(),
         ("PUT", Some((name, rest))) => {
             let id = resource.get("id").and_then(Value::as_str);
-            name == taken.name() && (url.contains('?') || id == Some(rest))
+            name == taken.name() && if url.contains('?') { asks_for(taken, rest, names) } else { id == Some(rest) }
         }
         _ => false,
     };
@@ -188,9 +189,9 @@ fn own_names(taken: Taken, resource: &Map<String, Value>, entry: &Entry) -> (Vec
     (names, weak)
 }
 
-/// Whether `ifNoneExist` asks for one of the resource's own identifiers, with or without its system.
-fn asks_for_own(taken: Taken, entry: &Entry, names: &[Name]) -> bool {
-    let Some(query) = entry.request.as_ref().and_then(|request| request.if_none_exist.as_deref()) else { return true };
+/// Whether a query (`identifier=system|value`, with its type or without) asks for one of the resource's own identifiers, with or
+/// without its system.
+fn asks_for(taken: Taken, query: &str, names: &[Name]) -> bool {
     let query = query.split_once('?').map_or(query, |(_, query)| query);
     let form = search(taken.name(), query);
     let any_system = matches!(form, Form::ByIdentifier { system: None, .. });

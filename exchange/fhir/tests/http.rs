@@ -170,6 +170,27 @@ store::both! {
 }
 
 store::both! {
+    async fn a_conditional_put_asks_for_an_identifier_of_its_own(db: TestDb) {
+        let node = Node::new(db);
+        let of = |url: &str, gender: &str| {
+            let mut patient = patient();
+            patient["gender"] = json!(gender);
+            json!({ "resourceType": "Bundle", "type": "transaction", "entry": [{ "resource": patient, "request": { "method": "PUT", "url": url } }] })
+        };
+        let own = "Patient?identifier=urn:oid:1.2.246.21|010190-901R";
+        let (_, first) = post(&node, &of(own, "female")).await;
+        assert_eq!(first["entry"][0]["response"]["status"], "201 Created", "{first}");
+        let (_, second) = post(&node, &of(own, "other")).await;
+        assert_eq!(second["entry"][0]["response"]["status"], "200 OK", "{second}");
+        // Another's identifier, or a search for anything else, would change the wrong person.
+        for url in ["Patient?identifier=urn:oid:1.2.246.21|010190-902S", "Patient?name=x", "Flag?identifier=urn:oid:1.2.246.21|010190-901R"] {
+            assert_eq!(post(&node, &of(url, "male")).await.0, StatusCode::BAD_REQUEST, "{url}");
+        }
+        assert_eq!(node.count("SELECT COUNT(*) FROM original").await, 2);
+    }
+}
+
+store::both! {
     async fn only_a_valid_token_and_a_request_as_it_should_be(db: TestDb) {
         let node = Node::new(db);
         let body = bundle("transaction", &[("urn:uuid:p", "POST", "Patient", patient())]).to_string();

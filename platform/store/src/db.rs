@@ -288,7 +288,11 @@ fn sqlite(url: &str, connections: u32, options: &Options) -> ConnectOptions {
                 .foreign_keys(true)
                 .busy_timeout(Duration::from_secs(5))
                 .pragma("cache_size", "-16384")
-                .pragma("mmap_size", "268435456")
+                // No memory map: every commit of another connection makes SQLite drop a reader's map whole and fault it in again,
+                // and each request commits its log line.
+                .pragma("mmap_size", "0")
+                // Rows wait for their reader in a channel; a small one is a thread switch for every few rows.
+                .row_buffer_size(1024)
                 .pragma("temp_store", "memory")
         });
     connect

@@ -3,10 +3,11 @@
 
 use chrono::{DateTime, Utc};
 use kernel::{ClientId, Register, Scope, ServiceTask};
-use store::sea_orm::{DbErr, Value};
+use store::sea_orm::{DbErr, FromQueryResult, Value};
 use store::sql;
 use uuid::Uuid;
 
+use crate::access::proof::Opened;
 use crate::access::work::Work;
 
 /// A register opened by a named ground.
@@ -57,6 +58,31 @@ pub async fn open(work: &Work, opening: NewOpening) -> Result<Uuid, DbErr> {
     ];
     sql::insert_many(work, "register_opening", &columns, vec![row]).await?;
     Ok(id)
+}
+
+/// An opening that holds now.
+#[derive(FromQueryResult)]
+struct Row {
+    register: String,
+    ground: String,
+    expires_at: DateTime<Utc>,
+}
+
+/// What the viewer has opened of the opened client and until when: register, code of the ground, end. The latest end of each.
+pub async fn holding(opened: &Opened) -> Result<Vec<(Register, String, DateTime<Utc>)>, DbErr> {
+    let text = "SELECT register, ground, expires_at FROM register_opening \
+                WHERE client_id = $1 AND professional_id = $2 AND opened_at <= $3 AND expires_at > $3 ORDER BY expires_at DESC";
+    let values = [opened.client().0.into(), opened.staff().id.into(), opened.at().into()];
+    let rows: Vec<Row> = sql::all(opened.reader(), text, values).await?;
+    let mut holding: Vec<(Register, String, DateTime<Utc>)> = Vec::new();
+    for row in rows {
+        if let Some(register) = Register::parse(&row.register)
+            && !holding.iter().any(|(held, ..)| *held == register)
+        {
+            holding.push((register, row.ground, row.expires_at));
+        }
+    }
+    Ok(holding)
 }
 
 /// The task that stands for a register opened as a whole.

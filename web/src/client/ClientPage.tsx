@@ -55,7 +55,7 @@ export function Component() {
           ))}
         </nav>
       </header>
-      <OpeningBand clientId={clientId} />
+      {query.data && <OpeningBand clientId={clientId} />}
       <div className="cl-body">
         <Suspense fallback={<Skeleton lines={5} />}>
           <Routes>

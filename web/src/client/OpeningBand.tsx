@@ -1,9 +1,10 @@
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { api } from '../api/client'
 import type { RegisterOpening } from '../api/types'
 import { useText } from '../i18n/text'
-import { clientKeys } from './queries'
+import { clientKeys, clientPath } from './queries'
 import { useWhen } from './when'
 
 const key = (clientId: string) => ['opening', clientId] as const
@@ -21,9 +22,10 @@ export function OpeningBand({ clientId }: { clientId: string }) {
   const queries = useQueryClient()
   const { data: openings = [] } = useQuery<RegisterOpening[]>({
     queryKey: key(clientId),
-    queryFn: () => [],
+    queryFn: ({ signal }) => api.get<RegisterOpening[]>(clientPath(clientId, '/registers'), { signal }),
     staleTime: Infinity,
     gcTime: Infinity,
+    retry: false,
   })
   useEffect(() => {
     const first = openings.map(({ until }) => Date.parse(until)).sort((a, b) => a - b)[0]

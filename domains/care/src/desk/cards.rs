@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use kernel::ClientId;
 use people::card::{IdentityCard, cards as identity_cards};
-use people::organisation::{OrganisationView, people_by_id, teams_by_id, view as organisation};
+use people::organisation::{away_on, people_by_id, teams_by_id};
 use rules::Rules;
 use sea_orm::{FromQueryResult, Value};
 use store::sql;
@@ -16,11 +16,10 @@ use crate::clock;
 use crate::matter::marks::marks;
 use crate::matter::view::{Listing, MatterCard, Names, Viewer, card};
 
-/// Cards in the order of the rows, the clients they show, and the county's teams of today.
+/// Cards in the order of the rows, the clients they show, and who is who.
 pub struct Page {
     pub cards: Vec<MatterCard>,
     pub clients: Vec<ClientId>,
-    pub county: OrganisationView,
     pub names: Names,
 }
 
@@ -51,9 +50,10 @@ pub async fn cards(listed: &Listed, policies: &Policies, rules: &Rules, rows: &[
     let found: HashMap<Uuid, IdentityCard> = identity_cards(listed, &clients).await?.into_iter().map(|c| (c.id, c)).collect();
     let clocks = clock::of_matters(reader, &ids).await?;
     let waiting = marks(reader, &ids).await?;
-    let county = organisation(reader, today).await?;
     let people: Vec<Uuid> = rows.iter().flat_map(|r| [Some(r.standing.sender_id), r.standing.handler_id]).flatten().collect();
-    let names = Names { teams: teams_by_id(reader).await?, people: people_by_id(reader, &people).await?, absent: absent(&county, today) };
+    let handlers: Vec<Uuid> = rows.iter().filter_map(|r| r.standing.handler_id).collect();
+    let absent = away_on(reader, today, &handlers).await?;
+    let names = Names { teams: teams_by_id(reader).await?, people: people_by_id(reader, &people).await?, absent };
     let viewer = Viewer { rules, policies, staff: listed.staff(), today };
     let cards = rows
         .iter()
@@ -69,11 +69,5 @@ pub async fn cards(listed: &Listed, policies: &Policies, rules: &Rules, rows: &[
             )
         })
         .collect();
-    Ok(Page { cards, clients, county, names })
-}
-
-/// Who is away today.
-pub fn absent(county: &OrganisationView, today: chrono::NaiveDate) -> std::collections::HashSet<Uuid> {
-    let members = county.teams.iter().flat_map(|t| &t.members);
-    members.filter(|m| m.absent.as_ref().is_some_and(|a| a.from <= today && today <= a.to)).map(|m| m.id).collect()
+    Ok(Page { cards, clients, names })
 }

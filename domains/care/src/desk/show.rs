@@ -55,7 +55,7 @@ async fn show(session: &StaffSession, care: &Care, listed: &Listed, query: &Desk
     let all: Vec<Listing> = lanes.iter().flat_map(|lane| lane.rows.iter().cloned()).collect();
     let page = cards(listed, gate.policies(), &care.rules, &all).await?;
     let (counts, queue_by_week) = counts(listed, &query.of_view(listed)?).await?;
-    let workload = of_team(listed, query, &page.county, &page.names).await?;
+    let workload = of_team(listed, query, &page.names).await?;
     listed.shown(&page.clients);
     let mut made = page.cards.into_iter();
     let lanes = lanes

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::extract::Query;
 use chrono::NaiveDate;
 use kernel::Problem;
-use people::organisation::{AbsenceNow, Member, OrganisationView, PersonRef, view as organisation};
+use people::organisation::{AbsenceNow, Member, PersonRef, teams};
 use rules::Lane;
 use sea_orm::{FromQueryResult, Value};
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,6 @@ use store::sql;
 use trust::{Json, Listed, StaffSession};
 use uuid::Uuid;
 
-use super::cards::absent;
 use super::filter::{DeskQuery, View, Where};
 use crate::matter::view::Names;
 use crate::{Error, actions};
@@ -47,13 +46,14 @@ async fn by_handler(listed: &Listed, teams: &Where) -> Result<Vec<Row>, Error> {
     Ok(sql::all(listed.reader(), &text, values).await?)
 }
 
-/// Members of the teams, each once, by name.
-fn members<'c>(county: &'c OrganisationView, listed: &Listed, team: Option<Uuid>) -> Vec<&'c Member> {
-    let own = |id: Uuid| team.map_or_else(|| listed.team_ids().contains(&id), |t| t == id);
-    let mut all: Vec<&Member> = county.teams.iter().filter(|t| own(t.id)).flat_map(|t| &t.members).collect();
+/// Members of the viewer's teams, or of one of them, each once, by name.
+async fn members(listed: &Listed, team: Option<Uuid>) -> Result<Vec<Member>, Error> {
+    let own = team.map_or_else(|| listed.team_ids().to_vec(), |one| vec![one]);
+    let found = teams(listed.reader(), listed.today(), Some(&own)).await?;
+    let mut all: Vec<Member> = found.into_iter().flat_map(|t| t.members).collect();
     all.sort_by(|a, b| a.name.cmp(&b.name).then_with(|| a.id.cmp(&b.id)));
     all.dedup_by_key(|m| m.id);
-    all
+    Ok(all)
 }
 
 fn person(member: &Member) -> PersonRef {
@@ -61,10 +61,15 @@ fn person(member: &Member) -> PersonRef {
 }
 
 /// The team's load: every member, and who else handles its matters.
-pub async fn of_team(listed: &Listed, query: &DeskQuery, county: &OrganisationView, names: &Names) -> Result<Vec<Workload>, Error> {
+pub async fn of_team(listed: &Listed, query: &DeskQuery, names: &Names) -> Result<Vec<Workload>, Error> {
     let rows = by_handler(listed, &query.of_teams(listed)?).await?;
-    let away = absent(county, listed.today());
-    let mut people: Vec<PersonRef> = members(county, listed, query.team_id).into_iter().map(person).collect();
+    let today = listed.today();
+    let members = members(listed, query.team_id).await?;
+    let away = |id: Uuid| {
+        let absence = members.iter().find(|m| m.id == id).and_then(|m| m.absent.as_ref());
+        absence.map_or_else(|| names.absent.contains(&id), |a| a.from <= today && today <= a.to)
+    };
+    let mut people: Vec<PersonRef> = members.iter().map(person).collect();
     for row in &rows {
         if !people.iter().any(|p| p.id == row.handler_id) {
             people.push(names.person(row.handler_id));
@@ -77,7 +82,7 @@ pub async fn of_team(listed: &Listed, query: &DeskQuery, county: &OrganisationVi
             Workload {
                 open: theirs.clone().map(|r| r.open).sum(),
                 overdue: theirs.map(|r| r.late).sum(),
-                absent: away.contains(&professional.id),
+                absent: away(professional.id),
                 professional,
             }
         })
@@ -135,11 +140,10 @@ async fn load(listed: &Listed, query: &DeskQuery) -> Result<TeamWorkload, Error>
     let rows = by_handler(listed, &teams).await?;
     let text = format!("SELECT COUNT(*) AS n FROM matter m WHERE {} AND m.state = 'open' AND m.handler_id IS NULL", teams.text);
     let unassigned: Option<Count> = sql::one(listed.reader(), &text, teams.values).await?;
-    let county = organisation(listed.reader(), listed.today()).await?;
-    let members = members(&county, listed, query.team_id);
+    let members = members(listed, query.team_id).await?;
     let others: Vec<Uuid> = rows.iter().map(|r| r.handler_id).filter(|id| !members.iter().any(|m| m.id == *id)).collect();
     let names = Names::read(listed.reader(), &others).await?;
-    let mut all: Vec<(PersonRef, Option<AbsenceNow>)> = members.into_iter().map(|m| (person(m), m.absent.clone())).collect();
+    let mut all: Vec<(PersonRef, Option<AbsenceNow>)> = members.iter().map(|m| (person(m), m.absent.clone())).collect();
     for id in others {
         if !all.iter().any(|(p, _)| p.id == id) {
             all.push((names.person(id), None));

@@ -236,3 +236,15 @@ pub(crate) async fn open_register(
     work.commit().await?;
     Answer::created(&opening)
 }
+
+/// What the viewer has open of the client by a named ground, so that a page loaded anew still says so.
+#[utoipa::path(get, path = "/api/v1/staff/clients/{id}/registers", tag = "people", extensions(("x-action" = json!("people.register.held"))),
+    params(("id" = Uuid, Path)), responses((status = 200, body = Vec<RegisterOpening>), (status = 403, body = Problem), (status = 404, body = Problem)))]
+pub(crate) async fn registers_held(
+    session: StaffSession,
+    State(room): State<People>,
+    Path(id): Path<Uuid>,
+) -> Result<Json<Vec<RegisterOpening>>, Problem> {
+    let opened = session.open(ClientId(id), &actions::REGISTERS_HELD).await?;
+    Ok(Json(register::holding(&room.rules, &opened).await?))
+}

@@ -9,5 +9,7 @@ mod write;
 
 pub use away::{NewAway, away};
 pub use deciders::deciders;
-pub use read::{AbsenceNow, Member, OrganisationView, PersonRef, Team, TeamName, Unit, people_by_id, person, teams_by_id, view};
+pub use read::{
+    AbsenceNow, Member, OrganisationView, PersonRef, Team, TeamName, Unit, away_on, people_by_id, person, teams, teams_by_id, view,
+};
 pub use write::{NewMembership, NewOrganisation, NewProfessional, NewTeam, NewUnit, Staffing, create};

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use kernel::Text;
@@ -160,6 +160,25 @@ pub async fn view(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Organ
         organisation: String,
         kind: String,
     }
+    let text = format!(
+        "SELECT u.id, u.name, u.kind, o.name AS organisation FROM unit u JOIN organisation o ON o.id = u.organisation_id WHERE {} ORDER BY u.name",
+        valid("u")
+    );
+    let units: Vec<UnitRow> = sql::all(conn, &text, [today.into()]).await?;
+    let units = units.into_iter().map(|u| Unit { id: u.id, name: u.name, organisation: u.organisation, kind: u.kind }).collect();
+    Ok(OrganisationView { units, teams: teams(conn, today, None).await? })
+}
+
+/// Valid on the day that is the statement's first parameter.
+fn valid(alias: &str) -> String {
+    format!("{alias}.valid_from <= $1 AND ({alias}.valid_to IS NULL OR {alias}.valid_to >= $1)")
+}
+
+/// Teams valid on `today` with their members of that day: those named, or all of them.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn teams(conn: &impl ConnectionTrait, today: NaiveDate, only: Option<&[Uuid]>) -> Result<Vec<Team>, DbErr> {
     #[derive(FromQueryResult)]
     struct TeamRow {
         id: Uuid,
@@ -169,60 +188,75 @@ pub async fn view(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Organ
         service_task: String,
     }
     #[derive(FromQueryResult)]
-    struct Membership {
-        professional_id: Uuid,
+    struct MemberRow {
         team_id: Uuid,
+        id: Uuid,
+        name: String,
+        title_fi: String,
+        title_sv: Option<String>,
+        title_en: Option<String>,
+        role: String,
     }
-    let valid = |alias: &str| format!("{alias}.valid_from <= $1 AND ({alias}.valid_to IS NULL OR {alias}.valid_to >= $1)");
+    if only.is_some_and(<[Uuid]>::is_empty) {
+        return Ok(Vec::new());
+    }
+    let among = |column: &str| only.map_or_else(String::new, |ids| format!(" AND {column} IN ({})", sql::params(2, ids.len())));
+    let values = || std::iter::once(Value::from(today)).chain(only.into_iter().flatten().map(|id| Value::from(*id)));
+    let text =
+        format!("SELECT t.id, t.key, t.name, t.unit_id, t.service_task FROM team t WHERE {}{} ORDER BY t.name", valid("t"), among("t.id"));
+    let found: Vec<TeamRow> = sql::all(conn, &text, values()).await?;
     let text = format!(
-        "SELECT u.id, u.name, u.kind, o.name AS organisation FROM unit u JOIN organisation o ON o.id = u.organisation_id WHERE {} ORDER BY u.name",
-        valid("u")
+        "SELECT DISTINCT m.team_id, p.id, p.name, p.title_fi, p.title_sv, p.title_en, COALESCE(r.role, '') AS role FROM membership m \
+         JOIN professional p ON p.id = m.professional_id LEFT JOIN staff_role r ON r.professional_id = p.id AND {} \
+         WHERE {} AND {}{} ORDER BY p.name, p.id",
+        valid("r"),
+        valid("m"),
+        valid("p"),
+        among("m.team_id")
     );
-    let units: Vec<UnitRow> = sql::all(conn, &text, [today.into()]).await?;
-    let text = format!("SELECT t.id, t.key, t.name, t.unit_id, t.service_task FROM team t WHERE {} ORDER BY t.name", valid("t"));
-    let teams: Vec<TeamRow> = sql::all(conn, &text, [today.into()]).await?;
-    let text = format!("SELECT m.professional_id, m.team_id FROM membership m WHERE {}", valid("m"));
-    let memberships: Vec<Membership> = sql::all(conn, &text, [today.into()]).await?;
-    let text = format!("{PERSON} WHERE {} ORDER BY p.name", valid("p"));
-    let people: Vec<PersonRow> = sql::all(conn, &text, [today.into()]).await?;
-    let roles = roles(conn, today).await?;
+    let members: Vec<MemberRow> = sql::all(conn, &text, values()).await?;
     let absences = absences(conn, today).await?;
-    let teams = teams
-        .into_iter()
-        .map(|t| Team {
-            members: people
-                .iter()
-                .filter(|p| memberships.iter().any(|m| m.team_id == t.id && m.professional_id == p.id))
-                .map(|p| Member {
-                    id: p.id,
-                    name: p.name.clone(),
-                    title: p.title(),
-                    role: roles.get(&p.id).cloned().unwrap_or_default(),
-                    absent: absences.get(&p.id).cloned(),
-                })
-                .collect(),
-            id: t.id,
-            key: t.key,
-            name: t.name,
-            unit_id: t.unit_id,
-            service_task: t.service_task,
-            lanes: Lane::ALL.to_vec(),
-        })
-        .collect();
-    let units = units.into_iter().map(|u| Unit { id: u.id, name: u.name, organisation: u.organisation, kind: u.kind }).collect();
-    Ok(OrganisationView { units, teams })
+    let mut of_team: HashMap<Uuid, Vec<Member>> = HashMap::with_capacity(found.len());
+    for m in members {
+        let title = Text { fi: m.title_fi, sv: m.title_sv, en: m.title_en };
+        let absent = absences.get(&m.id).cloned();
+        of_team.entry(m.team_id).or_default().push(Member { id: m.id, name: m.name, title, role: m.role, absent });
+    }
+    let team = |t: TeamRow| Team {
+        members: of_team.remove(&t.id).unwrap_or_default(),
+        id: t.id,
+        key: t.key,
+        name: t.name,
+        unit_id: t.unit_id,
+        service_task: t.service_task,
+        lanes: Lane::ALL.to_vec(),
+    };
+    Ok(found.into_iter().map(team).collect())
 }
 
-/// The role of each professional on `today`.
-async fn roles(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<HashMap<Uuid, String>, DbErr> {
+/// Those of these professionals who are away on the day.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn away_on(conn: &impl ConnectionTrait, day: NaiveDate, people: &[Uuid]) -> Result<HashSet<Uuid>, DbErr> {
     #[derive(FromQueryResult)]
     struct Row {
         professional_id: Uuid,
-        role: String,
     }
-    let text = "SELECT professional_id, role FROM staff_role WHERE valid_from <= $1 AND (valid_to IS NULL OR valid_to >= $1)";
-    let rows: Vec<Row> = sql::all(conn, text, [today.into()]).await?;
-    Ok(rows.into_iter().map(|r| (r.professional_id, r.role)).collect())
+    let mut ids = people.to_vec();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut away = HashSet::new();
+    for chunk in ids.chunks(1_000) {
+        let text = format!(
+            "SELECT professional_id FROM absence WHERE from_on <= $1 AND to_on >= $1 AND professional_id IN ({})",
+            sql::params(2, chunk.len())
+        );
+        let values = std::iter::once(Value::from(day)).chain(chunk.iter().map(|id| Value::from(*id)));
+        let rows: Vec<Row> = sql::all(conn, &text, values).await?;
+        away.extend(rows.into_iter().map(|r| r.professional_id));
+    }
+    Ok(away)
 }
 
 async fn absences(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<HashMap<Uuid, AbsenceNow>, DbErr> {

@@ -107,3 +107,14 @@ pub(crate) async fn open(
     work.emit(NewEvent::new("people.register.opened", "register_opening", id).client(opened.client().0).data(data)).await?;
     Ok(RegisterOpening { register, ground: ground.into(), until })
 }
+
+/// The registers of the opened client that the viewer has open by a ground, with their ends.
+pub(crate) async fn holding(rules: &Rules, opened: &Opened) -> Result<Vec<RegisterOpening>, Error> {
+    let grounds = rules.grounds.on(opened.today());
+    let held = opening::holding(opened).await?;
+    let told = held.into_iter().filter_map(|(register, code, until)| {
+        let ground = grounds.body.grounds.iter().find(|g| g.code == code)?;
+        Some(RegisterOpening { register, ground: ground.into(), until })
+    });
+    Ok(told.collect())
+}

@@ -42,6 +42,8 @@ both!(
         assert_eq!(opened.json()["ground"]["code"], "necessary_social_care");
         assert_eq!(house.ask(house.worker, "GET", &people, None).await.status, 200);
         assert_eq!(house.ask(house.manager, "GET", &people, None).await.status, 403, "for the one who opened it");
+        let held = house.ask(house.worker, "GET", &format!("/clients/{client}/registers"), None).await.json();
+        assert_eq!(held, serde_json::json!([opened.json()]), "what is open is told again when the page is loaded anew");
         let ground =
             house.rows("SELECT ground FROM access_log WHERE action = 'people.client.people' AND outcome = 'allowed'", vec![]).await;
         assert_eq!(ground[0].try_get::<Option<String>>("", "ground").unwrap().as_deref(), Some("necessary_social_care"));

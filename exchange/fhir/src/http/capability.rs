@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::types::Taken;
 
 /// When this statement last changed.
-const DATE: &str = "2026-11-21";
+const DATE: &str = "2026-11-22";
 
 /// The CapabilityStatement of this node.
 pub fn statement() -> Value {
@@ -19,7 +19,7 @@ pub fn statement() -> Value {
                 "readHistory": false,
                 "updateCreate": true,
                 "conditionalCreate": true,
-                "conditionalUpdate": false,
+                "conditionalUpdate": true,
                 "conditionalDelete": "not-supported",
                 "referencePolicy": ["literal", "logical", "local"],
             })
@@ -36,7 +36,7 @@ pub fn statement() -> Value {
         "format": ["application/fhir+json", "application/json"],
         "rest": [{
             "mode": "server",
-            "documentation": "create and update are taken inside a transaction or batch only. The same resource sent again, known by its fullUrl, an identifier or its id, is updated when it has changed and else left as it is. A reference whose target is not known yet waits for it. Entries of other types are refused.",
+            "documentation": "create and update are taken inside a transaction or batch only. The same resource sent again, known by its fullUrl, an identifier or its id, is updated when it has changed and else left as it is; a conditional update must ask for an identifier that the resource itself has. A reference whose target is not known yet waits for it. Entries of other types are refused.",
             "security": { "cors": false, "description": "Authorization: Bearer with a token made by `punos token`; scope fhir.write." },
             "resource": resources,
             "interaction": [{ "code": "transaction" }, { "code": "batch" }],
