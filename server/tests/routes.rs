@@ -12,7 +12,6 @@ use axum::http::{Method, StatusCode};
 use common::House;
 use serde_json::{Value, json};
 use store::sea_orm::FromQueryResult;
-use store::testing::TestDb;
 use store::{both, sql};
 use uuid::Uuid;
 
