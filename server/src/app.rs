@@ -7,7 +7,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderValue, Method, StatusCode, header};
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use kernel::Problem;
@@ -20,6 +20,7 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::live::{self, Feed};
+use crate::metrics::{self, Metrics};
 use crate::node::Node;
 use crate::session::{self, Entry};
 use crate::{ops, web};
@@ -59,8 +60,8 @@ fn routes(rooms: Rooms, entry: Entry, feed: Feed) -> OpenApiRouter {
     let gate = entry.gate.clone();
     OpenApiRouter::with_openapi(Api::openapi())
         .merge(session::router(entry))
-        .merge(live::router(feed))
-        .merge(ops::router(gate.clone()))
+        .merge(live::router(feed.clone()))
+        .merge(ops::router(gate.clone(), feed))
         .merge(people::router(rooms.people))
         .merge(records::router(rooms.records))
         .merge(documents::router(rooms.documents))
@@ -167,12 +168,15 @@ pub struct Running {
     jobs: jobs::Jobs,
     control: JoinHandle<()>,
     stopping: watch::Sender<bool>,
+    feed: Feed,
+    metrics: Metrics,
 }
 
 impl Running {
     pub fn start(node: &Arc<Node>, oidc: Option<Oidc>) -> Self {
         let stopping = watch::Sender::new(false);
-        let feed = Feed::start(node.gate.clone(), stopping.subscribe());
+        let metrics = Metrics::new();
+        let feed = Feed::measured(node.gate.clone(), stopping.subscribe(), metrics.clone());
         let rooms = Rooms::new(node.rules.clone());
         let mut jobs = jobs::Jobs::default();
         let gate = node.gate.clone();
@@ -185,14 +189,33 @@ impl Running {
             let (gate, care) = (gate.clone(), care.clone());
             async move { care.tell_overdue(&gate).await }
         });
+        let (gate, kept, mut starting) = (node.gate.clone(), node.retention.clone(), true);
+        jobs.every("retention.turn", Duration::from_secs(3600), move || {
+            // Not in the node's first busy moments: a report reads a good deal.
+            let begins = std::mem::take(&mut starting);
+            let (gate, kept) = (gate.clone(), kept.clone());
+            async move {
+                if begins {
+                    return Ok(0);
+                }
+                retention::turn(&gate, &kept).await.map(|run| usize::from(run.is_some()))
+            }
+        });
         // The kinds of durable jobs this node does: each room's handlers, by `.on(…)`.
         jobs::Queue::new().start(&node.gate, &mut jobs);
-        let router = app(node.gate.clone(), rooms, oidc, feed);
-        Self { router, jobs, control: tokio::spawn(crate::control::listen(node.clone())), stopping }
+        let router = app(node.gate.clone(), rooms, oidc, feed.clone()).layer(from_fn_with_state(metrics.clone(), metrics::measure));
+        Self { router, jobs, control: tokio::spawn(crate::control::listen(node.clone())), stopping, feed, metrics }
     }
 
     pub fn router(&self) -> Router {
         self.router.clone()
+    }
+    pub fn metrics(&self) -> Metrics {
+        self.metrics.clone()
+    }
+    /// Says "not ready" before anything is closed.
+    pub fn feed(&self) -> Feed {
+        self.feed.clone()
     }
     /// Set when the node is asked to stop, so that open streams end.
     pub fn stopping(&self) -> watch::Sender<bool> {

@@ -7,12 +7,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use store::backup::Piece;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{UnixListener, UnixStream};
+use tokio::sync::mpsc;
 use uuid::Uuid;
 
+use crate::cli::Fault;
 use crate::cli::import::ImportOrder;
 use crate::cli::orders::{self, Create};
+use crate::cli::retention::RetentionOrder;
 use crate::node::Node;
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -22,6 +26,9 @@ pub enum Order {
     TokenList,
     TokenRevoke { id: Uuid },
     Import(ImportOrder),
+    Retention(RetentionOrder),
+    /// Pour a copy of the database: many lines back.
+    Backup,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -29,6 +36,8 @@ pub enum Order {
 enum Reply {
     Done(serde_json::Value),
     Refused(String),
+    /// A part of a copy; more follows until `done`.
+    Piece(Piece),
 }
 
 fn socket(data: &Path) -> PathBuf {
@@ -62,28 +71,74 @@ async fn answer(node: Arc<Node>, stream: UnixStream) {
         return;
     }
     let reply = match serde_json::from_str::<Order>(&line) {
+        Ok(Order::Backup) => match pour_to(&node, &mut stream).await {
+            Ok(()) => Reply::Done(serde_json::Value::Null),
+            Err(fault) => Reply::Refused(fault.to_string()),
+        },
         Ok(order) => match orders::carry_out(&node, &order).await {
             Ok(done) => Reply::Done(done),
             Err(problem) => Reply::Refused(problem.to_string()),
         },
         Err(_) => Reply::Refused("not an order of this version".into()),
     };
-    if let Ok(mut text) = serde_json::to_vec(&reply) {
-        text.push(b'\n');
-        let _ = stream.write_all(&text).await;
-    }
+    let _ = say(&mut stream, &reply).await;
+}
+
+async fn say(stream: &mut BufReader<UnixStream>, reply: &Reply) -> std::io::Result<()> {
+    let mut text = serde_json::to_vec(reply)?;
+    text.push(b'\n');
+    stream.write_all(&text).await
+}
+
+/// Writes a copy of the database to the caller as fast as it takes it; when the caller goes away the copying ends.
+async fn pour_to(node: &Node, stream: &mut BufReader<UnixStream>) -> Result<(), Fault> {
+    let (sender, mut pieces) = mpsc::channel(8);
+    let written = async move {
+        // The receiver goes with this block: when the caller has gone, the pouring ends too.
+        while let Some(piece) = pieces.recv().await {
+            say(stream, &Reply::Piece(piece)).await?;
+        }
+        Ok::<_, std::io::Error>(())
+    };
+    let (poured, written) = tokio::join!(crate::cli::backup::pour_here(node, sender), written);
+    written.map_err(|e| Fault::Other(e.to_string()))?;
+    poured
 }
 
 /// Hands an order to the node that runs over `data`.
 pub async fn ask(data: &Path, order: &Order) -> std::io::Result<serde_json::Value> {
+    let mut stream = give(data, order).await?;
+    match hear(&mut stream).await? {
+        Reply::Done(done) => Ok(done),
+        Reply::Refused(why) => Err(std::io::Error::other(why)),
+        Reply::Piece(_) => Err(std::io::Error::other("an answer to another order")),
+    }
+}
+
+/// Hands an order over whose answer comes in pieces.
+pub async fn pour(data: &Path, order: &Order, out: mpsc::Sender<Piece>) -> std::io::Result<()> {
+    let mut stream = give(data, order).await?;
+    loop {
+        match hear(&mut stream).await? {
+            Reply::Piece(piece) => out.send(piece).await.map_err(|_| std::io::Error::other("nobody writes the pieces"))?,
+            Reply::Done(_) => return Ok(()),
+            Reply::Refused(why) => return Err(std::io::Error::other(why)),
+        }
+    }
+}
+
+async fn give(data: &Path, order: &Order) -> std::io::Result<BufReader<UnixStream>> {
     let mut stream = BufReader::new(UnixStream::connect(socket(data)).await?);
     let mut text = serde_json::to_vec(order)?;
     text.push(b'\n');
     stream.write_all(&text).await?;
+    Ok(stream)
+}
+
+async fn hear(stream: &mut BufReader<UnixStream>) -> std::io::Result<Reply> {
     let mut line = String::new();
-    stream.read_line(&mut line).await?;
-    match serde_json::from_str(&line)? {
-        Reply::Done(done) => Ok(done),
-        Reply::Refused(why) => Err(std::io::Error::other(why)),
+    if stream.read_line(&mut line).await? == 0 {
+        return Err(std::io::Error::other("the node went away"));
     }
+    Ok(serde_json::from_str(&line)?)
 }

@@ -3,6 +3,7 @@
 
 use std::convert::Infallible;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use axum::extract::State;
@@ -17,6 +18,8 @@ use trust::{Action, Audience, Gate, Staff, StaffSession};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::metrics::Metrics;
+
 pub static LIVE: Action = Action::plain("live.follow", Audience::Staff);
 
 /// Reads the event log once for all streams of this process.
@@ -26,6 +29,9 @@ pub struct Feed {
     events: broadcast::Sender<Arc<Event>>,
     /// Becomes true when the node stops: open streams end, or the node could not.
     stopping: watch::Receiver<bool>,
+    /// Set a while before that, so that a balancer sends nothing new here.
+    leaving: Arc<AtomicBool>,
+    metrics: Metrics,
 }
 
 /// How long an event of another process may wait to be seen here.
@@ -35,9 +41,22 @@ const RECHECK: Duration = Duration::from_secs(20);
 
 impl Feed {
     pub fn start(gate: Gate, stopping: watch::Receiver<bool>) -> Self {
-        let feed = Self { gate, events: broadcast::Sender::new(1024), stopping };
+        Self::measured(gate, stopping, Metrics::new())
+    }
+
+    /// As [`Feed::start`], counting its streams in the process's figures.
+    pub fn measured(gate: Gate, stopping: watch::Receiver<bool>, metrics: Metrics) -> Self {
+        let feed = Self { gate, events: broadcast::Sender::new(1024), stopping, leaving: Arc::default(), metrics };
         tokio::spawn(feed.clone().follow());
         feed
+    }
+
+    /// From now on the node says that it is not ready.
+    pub fn leave(&self) {
+        self.leaving.store(true, Ordering::Relaxed);
+    }
+    pub fn is_leaving(&self) -> bool {
+        self.leaving.load(Ordering::Relaxed) || *self.stopping.borrow()
     }
 
     async fn follow(self) {
@@ -90,7 +109,11 @@ fn stream(session: StaffSession, feed: Feed, since: Option<Cursor>) -> impl Stre
     async_stream::stream! {
         // Subscribed before catching up, so nothing falls between.
         let mut events = feed.events.subscribe();
+        let _counted = feed.metrics.stream();
         let mut staff = session.staff().clone();
+        // A place the log has not come to yet is of another log (the database was restored): one begins from now.
+        let newest = event::newest(&feed.gate.db().reference()).await.unwrap_or_default();
+        let since = since.filter(|since| *since <= newest);
         let mut last = since.unwrap_or_default();
         if since.is_some() {
             for event in missed(&feed, &mut last).await {
@@ -102,7 +125,10 @@ fn stream(session: StaffSession, feed: Feed, since: Option<Cursor>) -> impl Stre
         recheck.tick().await;
         loop {
             tokio::select! {
-                () = async { stopping.wait_for(|stop| *stop).await.map(|_| ()).unwrap_or_default() } => return,
+                () = async { stopping.wait_for(|stop| *stop).await.map(|_| ()).unwrap_or_default() } => {
+                    yield Ok(farewell(&feed.gate));
+                    return;
+                }
                 _ = recheck.tick() => match session.again().await {
                     Some(now) => staff = now,
                     None => return,
@@ -123,6 +149,12 @@ fn stream(session: StaffSession, feed: Feed, since: Option<Cursor>) -> impl Stre
             }
         }
     }
+}
+
+/// Tells the browser to come again soon, to this node when it is back or to another; not all at once.
+fn farewell(gate: &Gate) -> SseEvent {
+    let [chance] = gate.ctx().secret::<1>();
+    SseEvent::default().event("reconnect").retry(Duration::from_millis(500 + u64::from(chance) * 10)).data("{}")
 }
 
 async fn missed(feed: &Feed, last: &mut Cursor) -> Vec<Event> {

@@ -34,12 +34,15 @@ pub enum NodeError {
     Policy(#[from] trust::PolicyError),
     #[error("the shipped rules do not hold: {0}")]
     Rules(String),
+    #[error(transparent)]
+    Retention(#[from] retention::RetentionError),
 }
 
 /// An open node, before it listens.
 pub struct Node {
     pub gate: Gate,
     pub rules: Arc<rules::Rules>,
+    pub retention: Arc<retention::RetentionRules>,
     pub birth: Birth,
     pub data: PathBuf,
 }
@@ -87,7 +90,7 @@ impl Node {
             secure: options.secure,
             birth,
         })?;
-        Ok(Self { gate, rules, birth, data: options.data.clone() })
+        Ok(Self { gate, rules, retention: Arc::new(retention_rules(&options.data)?), birth, data: options.data.clone() })
     }
 
     /// Puts the product's own document structures into the database, when this version brings new ones.
@@ -99,6 +102,16 @@ impl Node {
     pub async fn close(&self) {
         self.gate.flush_log().await;
         self.gate.db().close().await;
+    }
+}
+
+/// The organiser's own retention rules (`retention.toml` in the data directory), or the shipped ones.
+pub fn retention_rules(data: &Path) -> Result<retention::RetentionRules, retention::RetentionError> {
+    let path = data.join("retention.toml");
+    match std::fs::read_to_string(&path) {
+        Ok(text) => retention::RetentionRules::parse(&path.display().to_string(), &text),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => retention::RetentionRules::shipped(),
+        Err(e) => Err(retention::RetentionError::Rules { file: path.display().to_string(), problem: e.to_string() }),
     }
 }
 

@@ -30,6 +30,7 @@ fn allowed(name: &str) -> &'static [&'static str] {
         "records" => &["kernel", "store", "trust", "jobs", "people"],
         "care" => &["kernel", "store", "trust", "rules", "jobs", "people", "records", "documents"],
         "fhir" => &["kernel", "store", "trust", "jobs", "people", "records"],
+        "retention" => &["kernel", "store", "trust"],
         "synth" => &["kernel", "store", "trust", "rules", "people", "records", "documents", "care", "fhir"],
         "upkeep" => &["kernel", "store", "trust", "jobs", "people", "care"],
         other => panic!("a new crate {other}: say here what it may use"),
@@ -42,6 +43,7 @@ const CRATES: &[(&str, &str)] = &[
     ("rules", "platform/rules"),
     ("jobs", "platform/jobs"),
     ("trust", "platform/trust"),
+    ("retention", "platform/retention"),
     ("people", "domains/people"),
     ("records", "domains/records"),
     ("documents", "domains/documents"),
@@ -78,6 +80,7 @@ fn tables() -> BTreeMap<String, &'static str> {
         ("documents", "m004_documents"),
         ("care", "m005_care"),
         ("upkeep", "m007_upkeep"),
+        ("retention", "m009_retention"),
     ] {
         let text = std::fs::read_to_string(root().join(format!("platform/store/src/migrations/{file}.rs"))).unwrap();
         for part in text.split("T::new(\"").skip(1) {

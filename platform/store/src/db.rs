@@ -164,6 +164,11 @@ impl Db {
         Ok(row.map(|r| r.try_get::<i64>("", "n")).transpose()?.unwrap_or(0) > 0)
     }
 
+    /// The pools themselves; for copying and restoring.
+    pub(crate) fn readers(&self) -> &DatabaseConnection {
+        &self.0.readers
+    }
+
     /// What the database was made for, or `None` when nobody has said yet.
     pub async fn birth(&self) -> Result<Option<Birth>, StoreError> {
         if !self.has_schema().await? {
@@ -212,6 +217,21 @@ impl Db {
         let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
         let tx = self.0.writer.begin_with_options(options).await?;
         Ok(Tx::new(tx, self.clone()))
+    }
+
+    /// Connections that are open, and how many of them nobody uses just now.
+    pub fn connections(&self) -> (u32, u32) {
+        let idle = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        match self.backend() {
+            DbBackend::Sqlite => {
+                let (w, r) = (self.0.writer.get_sqlite_connection_pool(), self.0.readers.get_sqlite_connection_pool());
+                (w.size() + r.size(), idle(w.num_idle() + r.num_idle()))
+            }
+            _ => {
+                let pool = self.0.readers.get_postgres_connection_pool();
+                (pool.size(), idle(pool.num_idle()))
+            }
+        }
     }
 
     pub fn health(&self) -> Health {

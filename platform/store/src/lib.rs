@@ -10,10 +10,12 @@
 //! How a room's `store.rs` is written: SeaORM entities or SQL over any `&impl ConnectionTrait`; functions take the proof (or
 //! `&trust::Work` when they write) and read the client's identities *from* it.
 
+pub mod backup;
 mod conn;
 mod db;
 pub mod event;
 pub mod job;
+pub mod keycopy;
 pub mod keys;
 mod migrations;
 pub mod sql;

@@ -29,6 +29,8 @@ pub struct Demo {
     no_serve: bool,
     #[command(flatten)]
     log_in: serve::LogIn,
+    #[command(flatten)]
+    operating: serve::Operating,
 }
 
 impl Demo {
@@ -43,7 +45,7 @@ impl Demo {
         let personas = session::personas(&node.gate).await?;
         let address = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), self.port);
         let oidc = self.log_in.provider(&format!("http://{address}"))?;
-        serve::listen(node, address, oidc, |local| {
+        serve::listen(node, address, oidc, &self.operating, |local| {
             say!("Punos runs at http://{local}  (synthetic people only; Ctrl-C stops)");
             say!("Log in there as:");
             for p in &personas {

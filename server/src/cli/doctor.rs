@@ -31,7 +31,7 @@ fn ill(check: &'static str, says: impl Into<String>) -> Finding {
 
 impl Doctor {
     pub async fn run(self, common: &Common) -> Done {
-        let mut findings = vec![rules(), policies(), screens(), key(common), directory(common)];
+        let mut findings = vec![rules(), retention(common), policies(), screens(), key(common), directory(common)];
         findings.extend(database(common).await);
         if let Some(issuer) = &self.oidc_issuer {
             findings.push(provider(issuer).await);
@@ -52,6 +52,13 @@ fn rules() -> Finding {
     match rules::Rules::shipped() {
         Ok(_) => well("rules", "the shipped rules hold together"),
         Err(errors) => ill("rules", errors.to_string()),
+    }
+}
+
+fn retention(common: &Common) -> Finding {
+    match crate::node::retention_rules(&common.data) {
+        Ok(rules) => well("retention", format!("version {} of the retention rules holds together", rules.version)),
+        Err(error) => ill("retention", error.to_string()),
     }
 }
 

@@ -10,12 +10,16 @@ macro_rules! say {
     }};
 }
 
+pub mod backup;
 mod demo;
 mod doctor;
 pub mod import;
+mod key;
 mod migrate;
 mod openapi;
 pub mod orders;
+mod restore;
+pub mod retention;
 mod serve;
 mod synth;
 mod token;
@@ -80,6 +84,16 @@ enum Command {
     /// Make, list and revoke tokens of systems
     #[command(subcommand)]
     Token(token::Token),
+    /// Copy the whole database to a file while the node runs (SQLite and PostgreSQL)
+    Backup(backup::Backup),
+    /// Put a copy back into an empty database of either kind; the node must not run meanwhile
+    Restore(restore::Restore),
+    /// What is kept beyond its time: reports, approval, proofs, holds
+    #[command(subcommand)]
+    Retention(retention::Retention),
+    /// Carry the node's key apart from the backups
+    #[command(subcommand)]
+    Key(key::Key),
     /// Check that everything a node needs is there and in order
     Doctor(doctor::Doctor),
     /// Print the OpenAPI 3.1 document of this program
@@ -97,6 +111,10 @@ pub enum Fault {
     Store(#[from] store::StoreError),
     #[error("{0}")]
     Problem(#[from] kernel::Problem),
+    #[error(transparent)]
+    Backup(#[from] store::backup::BackupError),
+    #[error(transparent)]
+    KeyCopy(#[from] store::keycopy::KeyCopyError),
     #[error("{0}")]
     Usage(String),
     #[error("{0}")]
@@ -135,6 +153,10 @@ async fn dispatch(cli: Cli) -> Done {
         Command::Import(c) => c.run(&common).await,
         Command::Synth(c) => c.run(&common).await,
         Command::Token(c) => c.run(&common).await,
+        Command::Backup(c) => c.run(&common).await,
+        Command::Restore(c) => c.run(&common).await,
+        Command::Retention(c) => c.run(&common).await,
+        Command::Key(c) => c.run(&common).await,
         Command::Doctor(c) => c.run(&common).await,
         Command::Openapi => openapi::run(),
     }
@@ -146,6 +168,18 @@ fn logging(json: bool) {
         EnvFilter::try_from_env("PUNOS_LOG").unwrap_or_else(|_| EnvFilter::new("warn,server=info,trust=info,jobs=info,cedar_policy=error"));
     let writer = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(true);
     let _ = if json { writer.json().try_init() } else { writer.compact().try_init() };
+}
+
+/// Resolves when the process is asked to stop: SIGTERM or Ctrl-C.
+pub(crate) async fn stop_asked() {
+    let mut term = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(term) => term,
+        Err(_) => return std::future::pending().await,
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = term.recv() => {}
+    }
 }
 
 /// A progress bar on a terminal; nothing when output is read by a program.

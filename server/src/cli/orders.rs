@@ -62,5 +62,8 @@ pub async fn carry_out(node: &Node, order: &Order) -> Result<Value, Problem> {
         Order::TokenList => json!({ "tokens": list(&node.gate).await? }),
         Order::TokenRevoke { id } => json!({ "id": id, "revoked": revoke(&node.gate, *id).await? }),
         Order::Import(import) => import.run(node).await?,
+        Order::Retention(order) => order.run(node).await?,
+        // Answered in pieces, by the socket itself.
+        Order::Backup => return Err(Problem::internal()),
     })
 }

@@ -2,13 +2,14 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::Args;
 use store::Birth;
 use trust::oidc::{Oidc, OidcConfig};
 
-use super::{Common, Done, Fault};
-use crate::app;
+use super::{Common, Done, Fault, stop_asked};
+use crate::{app, metrics};
 use crate::node::Node;
 
 #[derive(Args)]
@@ -21,6 +22,8 @@ pub struct Serve {
     base_url: Option<String>,
     #[command(flatten)]
     log_in: LogIn,
+    #[command(flatten)]
+    operating: Operating,
 }
 
 /// The OpenID Connect provider staff log in with.
@@ -55,6 +58,7 @@ impl LogIn {
 
 impl Serve {
     pub async fn run(self, common: &Common) -> Done {
+        self.operating.check()?;
         let base_url = self.base_url.clone().unwrap_or_else(|| format!("http://{}", self.listen)).trim_end_matches('/').to_owned();
         let secure = base_url.starts_with("https://");
         if !secure && !loopback(self.listen.ip()) {
@@ -68,7 +72,7 @@ impl Serve {
         }
         let node = Arc::new(Node::open(&common.node(secure), Some(Birth::Production)).await?);
         node.load_structures().await?;
-        listen(node, self.listen, oidc, |address| eprintln!("punos: listening on {address} ({base_url})")).await
+        listen(node, self.listen, oidc, &self.operating, |address| eprintln!("punos: listening on {address} ({base_url})")).await
     }
 }
 
@@ -76,32 +80,86 @@ pub fn loopback(address: IpAddr) -> bool {
     address.is_loopback()
 }
 
-/// Serves until asked to stop, then lets requests under way end.
-pub async fn listen(node: Arc<Node>, address: SocketAddr, oidc: Option<Oidc>, started: impl FnOnce(SocketAddr)) -> Done {
-    let listener = tokio::net::TcpListener::bind(address).await.map_err(|e| Fault::Other(format!("{address}: {e}")))?;
-    let local = listener.local_addr().map_err(|e| Fault::Other(e.to_string()))?;
-    let running = app::Running::start(&node, oidc);
-    started(local);
-    let stop = running.stopping();
-    axum::serve(listener, running.router())
-        .with_graceful_shutdown(async move {
-            stop_asked().await;
-            stop.send_replace(true);
-        })
-        .await
-        .map_err(|e| Fault::Other(e.to_string()))?;
-    running.stop().await;
-    node.close().await;
-    Ok(ExitCode::SUCCESS)
+/// How the node is watched and how it stops.
+#[derive(Args, Clone)]
+pub struct Operating {
+    /// Where Prometheus reads /metrics: a listener of its own, on loopback only; none by default
+    #[arg(long, env = "PUNOS_METRICS_LISTEN", value_name = "ADDRESS:PORT")]
+    metrics_listen: Option<SocketAddr>,
+    /// Seconds the node says "not ready" before it stops taking requests, so that a balancer has time to notice
+    #[arg(long, env = "PUNOS_DRAIN", default_value_t = 0, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(0..=300))]
+    drain: u64,
+    /// Seconds that requests under way may take after that
+    #[arg(long, env = "PUNOS_STOP_LIMIT", default_value_t = 30, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=600))]
+    stop_limit: u64,
 }
 
-async fn stop_asked() {
-    let mut term = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        Ok(term) => term,
-        Err(_) => return std::future::pending().await,
+impl Operating {
+    pub fn check(&self) -> Result<(), Fault> {
+        match self.metrics_listen {
+            Some(address) if !loopback(address.ip()) => {
+                Err(Fault::Usage("metrics are told on loopback only; an agent or a proxy with TLS carries them further".into()))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// How long the database may take to close when something still holds it.
+const CLOSING: Duration = Duration::from_secs(10);
+
+/// Serves until asked to stop, then lets requests under way end, within a limit.
+pub async fn listen(
+    node: Arc<Node>,
+    address: SocketAddr,
+    oidc: Option<Oidc>,
+    operating: &Operating,
+    started: impl FnOnce(SocketAddr),
+) -> Done {
+    operating.check()?;
+    let bind = async |address: SocketAddr| {
+        tokio::net::TcpListener::bind(address).await.map_err(|e| Fault::Other(format!("{address}: {e}")))
+    };
+    let listener = bind(address).await?;
+    let local = listener.local_addr().map_err(|e| Fault::Other(e.to_string()))?;
+    let watched = match operating.metrics_listen {
+        Some(address) => Some(bind(address).await?),
+        None => None,
+    };
+    let running = app::Running::start(&node, oidc);
+    let watching = watched.map(|listener| {
+        if let Ok(at) = listener.local_addr() {
+            eprintln!("punos: metrics at http://{at}/metrics");
+        }
+        let router = metrics::router(running.metrics(), node.gate.clone());
+        tokio::spawn(async move { axum::serve(listener, router).await })
+    });
+    started(local);
+    let (stopping, feed, drain) = (running.stopping(), running.feed(), Duration::from_secs(operating.drain));
+    let mut stopped = stopping.subscribe();
+    let serving = axum::serve(listener, running.router()).with_graceful_shutdown(async move {
+        stop_asked().await;
+        tracing::info!("asked to stop");
+        feed.leave();
+        tokio::time::sleep(drain).await;
+        stopping.send_replace(true);
+    });
+    let limit = Duration::from_secs(operating.stop_limit);
+    let too_long = async {
+        let _ = stopped.wait_for(|stop| *stop).await;
+        tokio::time::sleep(limit).await;
     };
     tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = term.recv() => {}
+        served = serving.into_future() => served.map_err(|e| Fault::Other(e.to_string()))?,
+        () = too_long => tracing::warn!(seconds = operating.stop_limit, "requests under way took too long and were cut"),
     }
+    if let Some(watching) = watching {
+        watching.abort();
+    }
+    running.stop().await;
+    if tokio::time::timeout(CLOSING, node.close()).await.is_err() {
+        tracing::warn!("the database did not close in time; what was answered is on disk all the same");
+    }
+    tracing::info!("stopped");
+    Ok(ExitCode::SUCCESS)
 }

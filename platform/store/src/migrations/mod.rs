@@ -9,6 +9,7 @@ mod m003_records;
 mod m004_documents;
 mod m005_care;
 mod m007_upkeep;
+mod m009_retention;
 mod table;
 
 pub struct Migrations;
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrations {
             Box::new(m004_documents::Step),
             Box::new(m005_care::Step),
             Box::new(m007_upkeep::Step),
+            Box::new(m009_retention::Step),
         ]
     }
 }
@@ -88,6 +90,7 @@ pub const CLIENT_TABLES: &[&str] = &[
     "record_entry",
     "record_part",
     "register_opening",
+    "retention_hold",
     "source_key",
     "source_resource",
     "stated_reason",

@@ -36,6 +36,21 @@ impl Job {
         Work::begin(self.gate.clone(), self.line(), None).await
     }
 
+    /// A picture of the whole database for a copy of it. It names no client and holds them all, so its log line is durable
+    /// before the first row leaves.
+    pub async fn snapshot(&self) -> Result<store::backup::Snapshot, Problem> {
+        let mut line = self.line();
+        line.object_kind = Some("database".into());
+        if !self.gate.0.log.write(vec![line]).await.unwrap_or(false) {
+            return Err(Problem::degraded());
+        }
+        let (at, key) = (self.gate.ctx().now(), self.gate.keys().check());
+        self.gate.db().snapshot(&self.gate.0.master, at, key).await.map_err(|error| {
+            tracing::error!(%error, "no picture of the database");
+            Problem::internal()
+        })
+    }
+
     fn line(&self) -> Line {
         Line {
             id: self.gate.ctx().new_id(),
