@@ -5,12 +5,13 @@ RESIDENTS ?= 20000
 DATA ?= data/demo
 CARGO ?= cargo
 
-.PHONY: demo web test test-rust test-web journeys e2e check bench services help clean-demo
+.PHONY: demo web test test-rust test-web journeys e2e check bench package services help clean-demo
 
 help:
 	@echo "make demo    set everything up and run a node of synthetic people (PORT=$(PORT) RESIDENTS=$(RESIDENTS) DATA=$(DATA))"
 	@echo "make test    set up what the tests need (PostgreSQL, Chromium) and run them all"
 	@echo "make check   formatting, lints, licences, unused dependencies, types, missing translations"
+	@echo "make package a Debian package in target/package (systemd unit, user, /etc/punos)"
 	@echo "make bench   measure against the floor on SQLite and PostgreSQL"
 
 demo: web
@@ -64,3 +65,7 @@ check: web/node_modules/.package-lock.json
 bench: services
 	$(CARGO) build --release -p server -p bench
 	scripts/with-postgres target/release/bench
+
+package: web
+	$(CARGO) build --release -p server
+	scripts/package target/release/punos target/package

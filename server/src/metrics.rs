@@ -118,6 +118,12 @@ impl Metrics {
         let (open, idle) = gate.db().connections();
         inner.connections.get_or_create(&Named { state: "idle" }).set(i64::from(idle));
         inner.connections.get_or_create(&Named { state: "used" }).set(i64::from(open.saturating_sub(idle)));
+        if let Ok(counts) = jobs::admin::counts(&gate.db().reference()).await {
+            for state in ["waiting", "running", "dead"] {
+                let number = counts.iter().filter(|c| c.state == state).map(|c| c.number).sum();
+                inner.jobs.get_or_create(&Named { state }).set(number);
+            }
+        }
         let usage = process::usage();
         inner.memory.set(usage.resident_bytes);
         inner.files.set(usage.open_files);

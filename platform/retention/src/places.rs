@@ -5,9 +5,20 @@ use std::collections::BTreeSet;
 use store::backup::{Reference, Table, references, tables};
 use store::sea_orm::{ConnectionTrait, DbErr};
 
-/// Tables that say who the client is and who is near; they go last, whatever register wrote them.
-const IDENTITY: &[&str] =
-    &["client_name_key", "client_identifier", "identity_link", "contact_detail", "close_one", "client_professional", "stated_reason"];
+/// Tables that say who the client is and who is near, with the column that names the client; they go last, whatever register
+/// wrote them. A fault the client told of is here since its words can name people.
+const IDENTITY: &[(&str, &str)] = &[
+    ("client_name_key", "client_id"),
+    ("client_identifier", "client_id"),
+    ("identity_link", "client_id"),
+    ("identity_link", "linked_id"),
+    ("contact_detail", "client_id"),
+    ("close_one", "client_id"),
+    ("client_professional", "client_id"),
+    ("stated_reason", "client_id"),
+    ("fault_report", "reporter_id"),
+    ("retention_hold", "client_id"),
+];
 
 /// A table whose rows hang on rows of another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,8 +39,8 @@ pub struct Places {
     pub shared: Vec<String>,
     /// Rows with a client and no register of their own, that name what an original was made from.
     pub sources: bool,
-    /// Rows of who the client is, by `client_id`.
-    pub identity: Vec<String>,
+    /// Rows of who the client is: table and the column that names the client.
+    pub identity: Vec<(String, &'static str)>,
 }
 
 impl Places {
@@ -43,9 +54,10 @@ impl Places {
         let scoped = |t: &Table| has(t, "register") && has(t, "service_task") && has(t, "controller");
         // The catalogue's order has what is referred to first; removal goes the other way.
         let backwards = || tables.iter().rev();
-        let identity: Vec<String> = backwards().filter(|t| IDENTITY.contains(&t.name.as_str())).map(|t| t.name.clone()).collect();
+        let identity: Vec<(String, &'static str)> =
+            IDENTITY.iter().filter(|(table, _)| names.contains(table)).map(|(table, column)| ((*table).to_owned(), *column)).collect();
         let owned: Vec<String> = backwards()
-            .filter(|t| scoped(t) && has(t, "client_id") && !identity.contains(&t.name) && t.name != "retention_hold")
+            .filter(|t| scoped(t) && has(t, "client_id") && !IDENTITY.iter().any(|(name, _)| *name == t.name))
             .map(|t| t.name.clone())
             .collect();
         let shared: Vec<String> = backwards()
@@ -63,7 +75,8 @@ impl Places {
 
     /// Every table that removal reaches.
     pub fn reached(&self) -> BTreeSet<String> {
-        let mut all: BTreeSet<String> = self.owned.iter().chain(&self.shared).chain(&self.identity).cloned().collect();
+        let mut all: BTreeSet<String> = self.owned.iter().chain(&self.shared).cloned().collect();
+        all.extend(self.identity.iter().map(|(table, _)| table.clone()));
         all.extend(self.dependants.iter().map(|d| d.table.clone()));
         if self.sources {
             all.extend(["source_resource", "source_key", "pending_reference"].map(String::from));

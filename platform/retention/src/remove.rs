@@ -35,15 +35,9 @@ pub(crate) async fn targets(
     let mut all = Vec::new();
     let mut push = |table: &str, condition: String, values: Vec<Value>| all.push(Target { table: table.to_owned(), condition, values });
     let Some(register) = rule.register else {
-        for table in &places.identity {
-            let condition = if table == "identity_link" {
-                format!("client_id IN ({list}) OR linked_id IN ({list})")
-            } else {
-                format!("client_id IN ({list})")
-            };
-            push(table, condition, values(&person.ids));
+        for (table, column) in &places.identity {
+            push(table, format!("{column} IN ({list})"), values(&person.ids));
         }
-        push("retention_hold", format!("client_id IN ({list})"), values(&person.ids));
         push("client", format!("id IN ({list})"), values(&person.ids));
         return Ok(all);
     };

@@ -85,7 +85,7 @@ async fn fill(db: &Db, master: &Master) {
     }
     let text = "INSERT INTO original (id, client_id, controller, register, service_task, catalogue_row, resource_id, source_system, resource_type, \
                 revision, is_current, sha256, content_type, body_len, body, received_at) VALUES ($1, NULL, $1, 'patient', 'health', 3, $1, 's', 'Patient', 1, $2, $3, 'json', 3, $4, $5)";
-    for (current, body) in [(true, vec![]), (false, vec![0, 255, 10, 13]), (true, vec![7; 700_000])] {
+    for (current, body) in [(true, Vec::<u8>::new()), (false, vec![0, 255, 10, 13]), (true, vec![7; 700_000])] {
         let values: [Value; 5] = [Uuid::now_v7().into(), current.into(), vec![1u8, 2].into(), body.into(), at("2026-01-01T00:00:00Z").into()];
         sql::exec(&tx, text, values).await.unwrap();
     }
