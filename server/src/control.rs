@@ -24,7 +24,9 @@ use crate::node::Node;
 pub enum Order {
     TokenCreate(Create),
     TokenList,
-    TokenRevoke { id: Uuid },
+    TokenRevoke {
+        id: Uuid,
+    },
     Import(ImportOrder),
     Retention(RetentionOrder),
     /// Pour a copy of the database: many lines back.

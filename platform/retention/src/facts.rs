@@ -167,7 +167,9 @@ async fn dates(conn: &impl ConnectionTrait, person: &Person, rule: &Rule, tasks:
         let with = |more: &[Value]| values(&person.ids).into_iter().chain(more.iter().cloned()).collect::<Vec<_>>();
         let joined = format!("m.{}", scope.replace("service_task", "m.service_task"));
         for text in [
-            format!("SELECT valid_to AS at FROM care_relation WHERE client_id IN ({list}) AND {scope} AND valid_to IS NOT NULL ORDER BY valid_to DESC LIMIT 1"),
+            format!(
+                "SELECT valid_to AS at FROM care_relation WHERE client_id IN ({list}) AND {scope} AND valid_to IS NOT NULL ORDER BY valid_to DESC LIMIT 1"
+            ),
             format!(
                 "SELECT m.closed_at AS at FROM matter m JOIN matter_client c ON c.matter_id = m.id \
                  WHERE c.client_id IN ({list}) AND {joined} AND m.closed_at IS NOT NULL ORDER BY m.closed_at DESC LIMIT 1"
@@ -177,7 +179,9 @@ async fn dates(conn: &impl ConnectionTrait, person: &Person, rule: &Rule, tasks:
                 dates.last_relation = dates.last_relation.max(Some(helsinki_date(row.try_get("", "at")?)));
             }
         }
-        let text = format!("SELECT closed_on FROM customership WHERE client_id IN ({list}) AND {scope} AND closed_on IS NOT NULL ORDER BY closed_on DESC LIMIT 1");
+        let text = format!(
+            "SELECT closed_on FROM customership WHERE client_id IN ({list}) AND {scope} AND closed_on IS NOT NULL ORDER BY closed_on DESC LIMIT 1"
+        );
         for row in sql::rows(conn, &text, with(&more)).await? {
             dates.last_relation = dates.last_relation.max(row.try_get("", "closed_on")?);
         }
@@ -219,7 +223,9 @@ async fn held(
     let Some(register) = rule.register else { return Ok(None) };
     let (scope, more) = scope_sql(register, tasks, n + 1);
     let joined = format!("m.{}", scope.replace("service_task", "m.service_task"));
-    let text = format!("SELECT m.id FROM matter m JOIN matter_client c ON c.matter_id = m.id WHERE c.client_id IN ({list}) AND {joined} AND m.closed_at IS NULL");
+    let text = format!(
+        "SELECT m.id FROM matter m JOIN matter_client c ON c.matter_id = m.id WHERE c.client_id IN ({list}) AND {joined} AND m.closed_at IS NULL"
+    );
     if any(conn, &text, with(more.clone())).await? {
         return Ok(Some(Hold::OpenMatter));
     }

@@ -79,12 +79,7 @@ pub async fn plan(job: &Job, rules: &RetentionRules, as_of: NaiveDate, planned_a
     Ok(report)
 }
 
-async fn count(
-    conn: &impl ConnectionTrait,
-    table: &str,
-    condition: &str,
-    values: Vec<store::sea_orm::Value>,
-) -> Result<u64, DbErr> {
+async fn count(conn: &impl ConnectionTrait, table: &str, condition: &str, values: Vec<store::sea_orm::Value>) -> Result<u64, DbErr> {
     let rows = sql::rows(conn, &format!("SELECT COUNT(*) AS n FROM \"{table}\" WHERE {condition}"), values).await?;
     let n: i64 = rows.first().map(|row| row.try_get("", "n")).transpose()?.unwrap_or_default();
     Ok(u64::try_from(n).unwrap_or_default())

@@ -47,7 +47,9 @@ pub(crate) async fn targets(
     let owned = format!("client_id IN ({list}) AND {scope}");
     let mut shared: Vec<(&str, Vec<Uuid>)> = Vec::new();
     for table in &places.shared {
-        let text = format!("SELECT id FROM \"{table}\" WHERE id IN (SELECT {table}_id FROM \"{table}_client\" WHERE client_id IN ({list})) AND {scope}");
+        let text = format!(
+            "SELECT id FROM \"{table}\" WHERE id IN (SELECT {table}_id FROM \"{table}_client\" WHERE client_id IN ({list})) AND {scope}"
+        );
         let ids = sql::rows(conn, &text, mine()).await?.iter().map(|r| r.try_get("", "id")).collect::<Result<Vec<Uuid>, _>>()?;
         shared.push((table, ids));
     }

@@ -44,14 +44,18 @@ async fn put(work: &Work, table: &str, mut columns: Vec<(&str, Value)>) {
             continue;
         }
         let plain: Option<Value> = match (column.name.as_str(), column.kind) {
-            ("controller" | "author_id" | "sender_id" | "structure_id" | "resource_id" | "object_id" | "team_id" | "original_id" | "entry_id", _) => {
-                Some(Uuid::now_v7().into())
-            }
+            (
+                "controller" | "author_id" | "sender_id" | "structure_id" | "resource_id" | "object_id" | "team_id" | "original_id"
+                | "entry_id",
+                _,
+            ) => Some(Uuid::now_v7().into()),
             ("key_hash", store::backup::Kind::Uuid) | ("drafted_by" | "responsible_worker_id", _) => Some(Uuid::now_v7().into()),
             ("catalogue_row" | "version" | "position" | "original_line" | "revision" | "body_len" | "size", _) => Some(1.into()),
-            ("at" | "created_at" | "updated_at" | "valid_from" | "joined_at" | "initiated_at" | "lane_since" | "happened_at" | "received_at" | "added_at", store::backup::Kind::Time) => {
-                Some(now.clone())
-            }
+            (
+                "at" | "created_at" | "updated_at" | "valid_from" | "joined_at" | "initiated_at" | "lane_since" | "happened_at"
+                | "received_at" | "added_at",
+                store::backup::Kind::Time,
+            ) => Some(now.clone()),
             ("initiated_on" | "opened_on", _) => Some(day("1990-01-01").into()),
             (_, store::backup::Kind::Flag) => Some(false.into()),
             ("routing_why" | "body" | "schema", store::backup::Kind::Json) => Some(serde_json::json!({}).into()),
@@ -73,10 +77,49 @@ async fn put(work: &Work, table: &str, mut columns: Vec<(&str, Value)>) {
 
 /// Texts that must be there and say nothing for these tests.
 const REQUIRED: &[&str] = &[
-    "identity", "family_name", "given_names", "sex", "origin", "situation", "urgency", "lane", "channel", "sender_kind", "proposed_team",
-    "routing_rule", "routing_version", "kind", "text", "name", "media_type", "author_kind", "state", "basis", "object_kind", "number",
-    "source_system", "resource_type", "content_type", "label", "system", "part", "actor_kind", "action", "purpose", "outcome", "path",
-    "target_label", "rule", "rule_version", "section", "mark", "oid", "structure_version", "title_fi", "source", "key",
+    "identity",
+    "family_name",
+    "given_names",
+    "sex",
+    "origin",
+    "situation",
+    "urgency",
+    "lane",
+    "channel",
+    "sender_kind",
+    "proposed_team",
+    "routing_rule",
+    "routing_version",
+    "kind",
+    "text",
+    "name",
+    "media_type",
+    "author_kind",
+    "state",
+    "basis",
+    "object_kind",
+    "number",
+    "source_system",
+    "resource_type",
+    "content_type",
+    "label",
+    "system",
+    "part",
+    "actor_kind",
+    "action",
+    "purpose",
+    "outcome",
+    "path",
+    "target_label",
+    "rule",
+    "rule_version",
+    "section",
+    "mark",
+    "oid",
+    "structure_version",
+    "title_fi",
+    "source",
+    "key",
 ];
 
 struct World {
@@ -89,7 +132,8 @@ async fn world(work: &Work) -> World {
     let from = || Value::from(day("1980-01-01"));
     put(work, "organisation", vec![("id", organisation.into()), ("valid_from", from())]).await;
     put(work, "unit", vec![("id", unit.into()), ("organisation_id", organisation.into()), ("valid_from", from())]).await;
-    put(work, "team", vec![("id", team.into()), ("unit_id", unit.into()), ("service_task", "older_people".into()), ("valid_from", from())]).await;
+    put(work, "team", vec![("id", team.into()), ("unit_id", unit.into()), ("service_task", "older_people".into()), ("valid_from", from())])
+        .await;
     put(work, "structure", vec![("id", structure.into()), ("loaded_at", at("1990-01-01").into())]).await;
     World { team, structure }
 }
@@ -101,12 +145,27 @@ async fn client(work: &Work, world: &World, birth: &str, death: Option<&str>) ->
     let social = || scope("older_people", "social");
     let with = |more: Vec<(&'static str, Value)>| social().into_iter().chain(more).collect::<Vec<_>>();
     put(work, "client", with(vec![("id", id.into()), ("birth_date", day(birth).into()), ("deceased_on", death.map(day).into())])).await;
-    put(work, "client_identifier", with(vec![("id", Uuid::now_v7().into()), ("client_id", id.into()), ("blind", id.as_bytes().to_vec().into()), ("valid_from", at("1990-01-01").into())])).await;
+    put(
+        work,
+        "client_identifier",
+        with(vec![
+            ("id", Uuid::now_v7().into()),
+            ("client_id", id.into()),
+            ("blind", id.as_bytes().to_vec().into()),
+            ("valid_from", at("1990-01-01").into()),
+        ]),
+    )
+    .await;
     put(work, "client_name_key", vec![("part", id.to_string().into()), ("client_id", id.into())]).await;
     put(
         work,
         "matter",
-        with(vec![("id", matter.into()), ("number", matter.to_string().into()), ("team_id", world.team.into()), ("closed_at", at("1990-06-01").into())]),
+        with(vec![
+            ("id", matter.into()),
+            ("number", matter.to_string().into()),
+            ("team_id", world.team.into()),
+            ("closed_at", at("1990-06-01").into()),
+        ]),
     )
     .await;
     put(work, "matter_client", vec![("matter_id", matter.into()), ("client_id", id.into()), ("main", true.into())]).await;
@@ -119,14 +178,16 @@ async fn client(work: &Work, world: &World, birth: &str, death: Option<&str>) ->
     put(work, "document", with(vec![("id", document.into()), ("structure_id", world.structure.into())])).await;
     put(work, "document_client", vec![("document_id", document.into()), ("client_id", id.into())]).await;
     put(work, "document_version", vec![("document_id", document.into())]).await;
-    let relation = vec![("id", Uuid::now_v7().into()), ("client_id", id.into()), ("object_id", matter.into()), ("valid_to", at("1990-06-01").into())];
+    let relation =
+        vec![("id", Uuid::now_v7().into()), ("client_id", id.into()), ("object_id", matter.into()), ("valid_to", at("1990-06-01").into())];
     put(work, "care_relation", with(relation)).await;
     let patient = |more: Vec<(&'static str, Value)>| scope("health", "patient").into_iter().chain(more).collect::<Vec<_>>();
     let (resource, original) = (Uuid::now_v7(), Uuid::now_v7());
     put(work, "source_resource", vec![("id", resource.into()), ("client_id", id.into()), ("original_id", original.into())]).await;
     put(work, "source_key", vec![("key_hash", Uuid::now_v7().into()), ("resource_id", resource.into())]).await;
     put(work, "original", patient(vec![("id", original.into()), ("client_id", id.into()), ("resource_id", resource.into())])).await;
-    put(work, "record_entry", patient(vec![("id", Uuid::now_v7().into()), ("client_id", id.into()), ("resource_id", resource.into())])).await;
+    put(work, "record_entry", patient(vec![("id", Uuid::now_v7().into()), ("client_id", id.into()), ("resource_id", resource.into())]))
+        .await;
     (id, matter)
 }
 
@@ -197,15 +258,29 @@ both!(
         let run = retention::report(&gate, &rules).await.unwrap();
         let social = rule(&run.report, "social_records");
         assert_eq!(social.persons, 2, "{social:?}");
-        assert_eq!(social.held, BTreeMap::from([(Hold::OpenMatter, 1), (Hold::AppealRunning, 1), (Hold::JointClient, 1), (Hold::SetByHand, 1)]));
-        for (table, n) in [("matter", 2), ("matter_client", 2), ("matter_step", 2), ("note", 2), ("attachment_content", 2), ("document_version", 2), ("care_relation", 2)] {
+        assert_eq!(
+            social.held,
+            BTreeMap::from([(Hold::OpenMatter, 1), (Hold::AppealRunning, 1), (Hold::JointClient, 1), (Hold::SetByHand, 1)])
+        );
+        for (table, n) in [
+            ("matter", 2),
+            ("matter_client", 2),
+            ("matter_step", 2),
+            ("note", 2),
+            ("attachment_content", 2),
+            ("document_version", 2),
+            ("care_relation", 2),
+        ] {
             assert_eq!(social.rows.get(table), Some(&n), "{table}: {social:?}");
         }
         let patient = rule(&run.report, "patient_records");
         // Those held for their matters only are patients as anybody.
         assert_eq!((patient.persons, patient.rows.get("original"), patient.rows.get("source_key")), (3, Some(&3), Some(&3)), "{patient:?}");
         assert_eq!(rule(&run.report, "identity").persons, 0, "somebody's other data are there yet");
-        assert_eq!(rule(&run.report, "access_log").rows, BTreeMap::from([("access_log".to_owned(), 1), ("access_log_client".to_owned(), 1)]));
+        assert_eq!(
+            rule(&run.report, "access_log").rows,
+            BTreeMap::from([("access_log".to_owned(), 1), ("access_log_client".to_owned(), 1)])
+        );
         // A report changes nothing, and without approval nothing happens.
         assert!(retention::turn(&gate, &rules).await.unwrap().is_none());
         assert_eq!(left(&gate, dead).await["note"], 1);
@@ -230,13 +305,18 @@ both!(
         }
         assert_eq!(proof.rules_version, rules.version);
 
-        let all = BTreeMap::from([("client", 1), ("identifier", 1), ("matter", 1), ("note", 1), ("document", 1), ("entry", 1), ("resource", 1)]);
+        let all =
+            BTreeMap::from([("client", 1), ("identifier", 1), ("matter", 1), ("note", 1), ("document", 1), ("entry", 1), ("resource", 1)]);
         let but = |gone: &[&str]| all.iter().map(|(k, n)| (*k, if gone.contains(k) { 0 } else { *n })).collect::<BTreeMap<_, _>>();
         assert_eq!(left(&gate, dead).await, but(&["matter", "note", "document", "entry", "resource"]));
         assert_eq!(left(&gate, living).await, but(&["matter", "note", "document"]));
         assert_eq!(left(&gate, open).await, but(&["entry", "resource"]));
         assert_eq!(left(&gate, joint).await, but(&["entry", "resource"]));
-        assert_eq!(left(&gate, recent).await, { let mut with = all.clone(); with.insert("matter", 2); with });
+        assert_eq!(left(&gate, recent).await, {
+            let mut with = all.clone();
+            with.insert("matter", 2);
+            with
+        });
         assert_eq!(left(&gate, kept).await, all);
         assert_eq!(left(&gate, appeal).await, all);
         assert_eq!(count(&gate, "attachment_content").await, 5);
@@ -258,7 +338,8 @@ both!(
         retention::approve(&gate, next.id, "archivist").await.unwrap();
         // Two processes at once: one does it.
         let (one, other) = tokio::join!(retention::turn(&gate, &rules), retention::turn(&gate, &rules));
-        let states: Vec<String> = [one.unwrap(), other.unwrap()].into_iter().flatten().filter(|r| r.id == next.id).map(|r| r.state).collect();
+        let states: Vec<String> =
+            [one.unwrap(), other.unwrap()].into_iter().flatten().filter(|r| r.id == next.id).map(|r| r.state).collect();
         assert_eq!(states, ["done"]);
         assert_eq!(left(&gate, dead).await.values().sum::<usize>(), 0);
     }

@@ -48,7 +48,14 @@ impl Backup {
                         "taken_at": head.taken_at, "database": head.database, "made_as": head.made_as })
             );
         } else {
-            say!("{}: {} rows of {} tables, {} bytes, as of {}", self.file.display(), file.rows, head.tables.len(), file.bytes, head.taken_at);
+            say!(
+                "{}: {} rows of {} tables, {} bytes, as of {}",
+                self.file.display(),
+                file.rows,
+                head.tables.len(),
+                file.bytes,
+                head.taken_at
+            );
             eprintln!("The node's key is not in it: keep a copy of the key elsewhere (`punos key export`).");
         }
         Ok(ExitCode::SUCCESS)

@@ -51,7 +51,11 @@ impl Key {
                 (check.clone(), check)
             }
         };
-        if common.json { say!("{}", json!({ "key_check": check })) } else { say!("{told}") }
+        if common.json {
+            say!("{}", json!({ "key_check": check }))
+        } else {
+            say!("{told}")
+        }
         Ok(ExitCode::SUCCESS)
     }
 }

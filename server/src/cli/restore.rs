@@ -50,10 +50,11 @@ impl Restore {
             ));
         }
         let options = common.node(false);
-        let (db, master) = Db::connect(&options.database, &Options { connections: 2, ..Options::default() }).await.map_err(|e| match e {
-            store::StoreError::Held(path) => Fault::Other(format!("a node runs on {}: stop it first", path.display())),
-            other => other.into(),
-        })?;
+        let (db, master) =
+            Db::connect(&options.database, &Options { connections: 2, ..Options::default() }).await.map_err(|e| match e {
+                store::StoreError::Held(path) => Fault::Other(format!("a node runs on {}: stop it first", path.display())),
+                other => other.into(),
+            })?;
         let progress = bar(common, copy.rows, "rows");
         let now = kernel::Context::system().now();
         let restored = db.restore(&master, &copy, self.replace, now, |rows| progress.set_position(rows)).await;

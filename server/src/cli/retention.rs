@@ -78,7 +78,11 @@ impl Retention {
             eprintln!("punos: {why}");
             return Ok(ExitCode::FAILURE);
         }
-        if common.json { say!("{answer}") } else { tell(&answer) }
+        if common.json {
+            say!("{answer}")
+        } else {
+            tell(&answer)
+        }
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -126,7 +130,14 @@ fn tell(answer: &Value) {
         say!("{}  {:<9} rules {}  {}", text(run, "id"), text(run, "state"), text(run, "rules_version"), text(run, "planned_at"));
     }
     for hold in answer.get("holds").and_then(Value::as_array).into_iter().flatten() {
-        say!("{}  client {}  {}  since {}  {}", text(hold, "id"), text(hold, "client_id"), text(hold, "ground"), text(hold, "set_at"), text(hold, "lifted_at"));
+        say!(
+            "{}  client {}  {}  since {}  {}",
+            text(hold, "id"),
+            text(hold, "client_id"),
+            text(hold, "ground"),
+            text(hold, "set_at"),
+            text(hold, "lifted_at")
+        );
     }
     for name in ["approved", "hold", "released"] {
         if let Some(id) = answer.get(name).and_then(Value::as_str) {
@@ -136,12 +147,23 @@ fn tell(answer: &Value) {
     match answer.get("run") {
         Some(Value::Null) => say!("Nothing was approved and waits, and there is a report from the last seven days."),
         Some(run) => {
-            say!("run {} ({}), rules {}, planned {}", text(run, "id"), text(run, "state"), text(run, "rules_version"), text(run, "planned_at"));
+            say!(
+                "run {} ({}), rules {}, planned {}",
+                text(run, "id"),
+                text(run, "state"),
+                text(run, "rules_version"),
+                text(run, "planned_at")
+            );
             for (name, what) in [("report", "before"), ("proof", "removed")] {
                 for rule in run.pointer(&format!("/{name}/rules")).and_then(Value::as_array).into_iter().flatten() {
                     let rows: u64 = rule.get("rows").and_then(Value::as_object).into_iter().flatten().filter_map(|(_, n)| n.as_u64()).sum();
                     let persons = rule.get("persons").and_then(Value::as_u64).unwrap_or_default();
-                    say!("  {what:<8} {:<18} {persons:>7} persons {rows:>9} rows   {} ({})", text(rule, "rule"), text(rule, "law"), text(rule, "mark"));
+                    say!(
+                        "  {what:<8} {:<18} {persons:>7} persons {rows:>9} rows   {} ({})",
+                        text(rule, "rule"),
+                        text(rule, "law"),
+                        text(rule, "mark")
+                    );
                     for (table, n) in rule.get("rows").and_then(Value::as_object).into_iter().flatten() {
                         say!("             {table:<24} {n:>9}");
                     }

@@ -9,8 +9,8 @@ use store::Birth;
 use trust::oidc::{Oidc, OidcConfig};
 
 use super::{Common, Done, Fault, stop_asked};
-use crate::{app, metrics};
 use crate::node::Node;
+use crate::{app, metrics};
 
 #[derive(Args)]
 pub struct Serve {
@@ -117,9 +117,8 @@ pub async fn listen(
     started: impl FnOnce(SocketAddr),
 ) -> Done {
     operating.check()?;
-    let bind = async |address: SocketAddr| {
-        tokio::net::TcpListener::bind(address).await.map_err(|e| Fault::Other(format!("{address}: {e}")))
-    };
+    let bind =
+        async |address: SocketAddr| tokio::net::TcpListener::bind(address).await.map_err(|e| Fault::Other(format!("{address}: {e}")));
     let listener = bind(address).await?;
     let local = listener.local_addr().map_err(|e| Fault::Other(e.to_string()))?;
     let watched = match operating.metrics_listen {

@@ -83,7 +83,8 @@ impl Writer {
     /// Adds the end line, puts everything on disk and gives the file its name.
     pub fn finish(mut self) -> Result<Written, BackupError> {
         let sha256 = hex(&self.hash.clone().finalize());
-        let end = serde_json::to_string(&EndLine { end: End { rows: self.rows, sha256: sha256.clone() } }).map_err(|_| BackupError::BrokenOff)?;
+        let end =
+            serde_json::to_string(&EndLine { end: End { rows: self.rows, sha256: sha256.clone() } }).map_err(|_| BackupError::BrokenOff)?;
         let fail = |error| BackupError::File { path: self.part.clone(), error };
         let mut out = self.out.take().ok_or(BackupError::BrokenOff)?;
         out.write_all(format!("{end}\n").as_bytes()).map_err(fail)?;

@@ -43,7 +43,8 @@ impl Kind {
     pub fn read(self, backend: DbBackend, c: &str) -> String {
         match (backend, self) {
             (DbBackend::Sqlite, Self::Uuid | Self::Bytes) => format!("CASE WHEN {c} IS NULL THEN NULL ELSE lower(hex({c})) END"),
-            (DbBackend::Sqlite, Self::Float) => format!("CASE WHEN {c} IS NULL THEN NULL ELSE quote({c}) END"),
+            // SQLite's own decimals are not exact: the number goes beside the row.
+            (DbBackend::Sqlite, Self::Float) => "NULL".to_owned(),
             (DbBackend::Sqlite, _) => c.to_owned(),
             (_, Self::Uuid) => format!("replace({c}::text, '-', '')"),
             (_, Self::Text | Self::Int) => c.to_owned(),
@@ -66,7 +67,6 @@ impl Kind {
     pub fn write(self, backend: DbBackend, r: &str, at: usize) -> String {
         match (backend, self) {
             (DbBackend::Sqlite, Self::Uuid | Self::Bytes) => format!("unhex({r} ->> {at})"),
-            (DbBackend::Sqlite, Self::Float) => format!("CAST({r} ->> {at} AS REAL)"),
             (DbBackend::Sqlite, _) => format!("{r} ->> {at}"),
             (_, Self::Uuid) => format!("({r} ->> {at})::uuid"),
             (_, Self::Text) => format!("{r} ->> {at}"),

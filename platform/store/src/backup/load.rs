@@ -6,11 +6,14 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait};
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, DbBackend, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
+};
 use sea_orm_migration::MigratorTrait;
 use tokio::sync::mpsc;
 
 use super::file::{Lines, table_named};
+use super::snapshot::floats;
 use super::{BackupError, Checked, Restored, Table, catalogue};
 use crate::Db;
 use crate::db::Master;
@@ -20,11 +23,11 @@ use crate::migrations::Migrations;
 const ROWS: usize = 1_000;
 const TEXT: usize = 4 * 1024 * 1024;
 
-/// Some rows of one table as the inside of a JSON array.
+/// Some rows of one table, each a JSON array.
 struct Batch {
     table: usize,
-    text: String,
-    rows: u64,
+    rows: Vec<String>,
+    text: usize,
 }
 
 impl Db {
@@ -111,12 +114,18 @@ async fn fits(tx: &DatabaseTransaction, copy: &Checked) -> Result<(), BackupErro
 
 fn insert_sql(backend: DbBackend, table: &Table) -> String {
     let (mut names, mut values) = (String::new(), String::new());
+    let floats = floats(backend, table);
     for (at, column) in table.columns.iter().enumerate() {
         let comma = if at == 0 { "" } else { ", " };
         let _ = write!(names, "{comma}\"{}\"", column.name);
-        let _ = write!(values, "{comma}{}", column.kind.write(backend, if backend == DbBackend::Sqlite { "r.value" } else { "r" }, at));
+        let value = match floats.iter().position(|f| *f == at) {
+            Some(nth) => format!("${}", nth + 2),
+            None => column.kind.write(backend, if backend == DbBackend::Sqlite { "r.value" } else { "r" }, at),
+        };
+        let _ = write!(values, "{comma}{value}");
     }
     let from = match backend {
+        DbBackend::Sqlite if !floats.is_empty() => "(SELECT $1 AS value) AS r",
         DbBackend::Sqlite => "json_each($1) AS r",
         _ => "json_array_elements($1::json) AS r",
     };
@@ -132,9 +141,18 @@ async fn load(tx: &DatabaseTransaction, copy: &Checked, told: &mut impl FnMut(u6
     while let Some(batch) = batches.recv().await {
         let Some(table) = copy.head.tables.get(batch.table) else { return Err(BackupError::NotOurs) };
         let row = |error| BackupError::Row { table: table.name.clone(), error };
-        let text = format!("[{}]", batch.text);
-        tx.execute_raw(Statement::from_sql_and_values(backend, insert_sql(backend, table), [text.into()])).await.map_err(row)?;
-        done += batch.rows;
+        let floats = floats(backend, table);
+        if floats.is_empty() {
+            let text = format!("[{}]", batch.rows.join(","));
+            tx.execute_raw(Statement::from_sql_and_values(backend, insert_sql(backend, table), [text.into()])).await.map_err(row)?;
+        } else {
+            let sql = insert_sql(backend, table);
+            for line in &batch.rows {
+                let values = beside(line, &floats).ok_or_else(|| BackupError::Misfit(table.name.clone()))?;
+                tx.execute_raw(Statement::from_sql_and_values(backend, &sql, values)).await.map_err(row)?;
+            }
+        }
+        done += batch.rows.len() as u64;
         told(done);
     }
     reading.await.map_err(|_| BackupError::BrokenOff)??;
@@ -145,28 +163,39 @@ async fn load(tx: &DatabaseTransaction, copy: &Checked, told: &mut impl FnMut(u6
     Ok(done)
 }
 
+/// A row, and its floating-point numbers as numbers.
+fn beside(line: &str, floats: &[usize]) -> Option<Vec<Value>> {
+    let row: Vec<serde_json::Value> = serde_json::from_str(line).ok()?;
+    let mut values = vec![Value::from(line)];
+    for at in floats {
+        let number = match row.get(*at)? {
+            serde_json::Value::Null => None,
+            text => Some(text.as_str()?.parse::<f64>().ok()?),
+        };
+        values.push(number.into());
+    }
+    Some(values)
+}
+
 /// The second reading, on a thread of its own.
 fn read(copy: &Checked, out: &mpsc::Sender<Batch>) -> Result<(), BackupError> {
     let mut lines = Lines::open(&copy.path, Arc::new(AtomicU64::new(0)))?;
     lines.head()?;
     let mut line = String::new();
-    let mut batch = Batch { table: usize::MAX, text: String::new(), rows: 0 };
+    let mut batch = Batch { table: usize::MAX, rows: Vec::new(), text: 0 };
     let mut order = Order::of(copy);
     loop {
         lines.next(&mut line)?;
         let row = line.starts_with('[');
-        if (!row || batch.rows as usize >= ROWS || batch.text.len() >= TEXT) && batch.rows > 0 {
-            let next = Batch { table: batch.table, text: String::new(), rows: 0 };
+        if (!row || batch.rows.len() >= ROWS || batch.text >= TEXT) && !batch.rows.is_empty() {
+            let next = Batch { table: batch.table, rows: Vec::new(), text: 0 };
             let full = std::mem::replace(&mut batch, next);
             out.blocking_send(full).map_err(|_| BackupError::BrokenOff)?;
         }
         if row {
             let name = copy.head.tables.get(batch.table).map(|t| t.name.as_str());
-            if !batch.text.is_empty() {
-                batch.text.push(',');
-            }
-            if name == Some("event") { batch.text.push_str(&order.renumbered(&line)?) } else { batch.text.push_str(line.trim_end()) }
-            batch.rows += 1;
+            batch.text += line.len();
+            batch.rows.push(if name == Some("event") { order.renumbered(&line)? } else { line.trim_end().to_owned() });
         } else if table_named(&line).is_some() {
             batch.table = batch.table.wrapping_add(1);
         } else {

@@ -22,7 +22,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use catalogue::{Reference, references, tables};
-pub use file::{Checked, Written, Writer, check};
+pub use file::{Checked, Writer, Written, check};
 pub use kind::Kind;
 pub use snapshot::Snapshot;
 

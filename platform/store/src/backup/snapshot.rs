@@ -3,10 +3,11 @@ use std::fmt::Write as _;
 use chrono::{DateTime, Utc};
 use futures::{StreamExt, TryStreamExt};
 use sea_orm::DbBackend;
-use sea_orm::sqlx::{self, AssertSqlSafe, Postgres, Sqlite, Transaction};
+use sea_orm::sqlx::sqlite::SqliteRow;
+use sea_orm::sqlx::{self, AssertSqlSafe, Postgres, Row, Sqlite, Transaction};
 use tokio::sync::mpsc;
 
-use super::{BackupError, FORMAT, Head, Piece, Table, catalogue};
+use super::{BackupError, FORMAT, Head, Kind, Piece, Table, catalogue};
 use crate::Db;
 use crate::db::Master;
 
@@ -87,6 +88,29 @@ fn last_event_sql(backend: DbBackend) -> &'static str {
     }
 }
 
+/// Where SQLite's own conversion between numbers and text would round: columns of floating-point numbers.
+pub(super) fn floats(backend: DbBackend, table: &Table) -> Vec<usize> {
+    let floats = table.columns.iter().enumerate().filter(|(_, c)| c.kind == Kind::Float).map(|(at, _)| at);
+    if backend == DbBackend::Sqlite { floats.collect() } else { Vec::new() }
+}
+
+/// A row whose floating-point numbers came beside it.
+fn with_floats(row: &SqliteRow, floats: &[usize]) -> Result<String, sqlx::Error> {
+    let line: String = row.try_get(0)?;
+    if floats.is_empty() {
+        return Ok(line);
+    }
+    let decode = |e: serde_json::Error| sqlx::Error::Decode(Box::new(e));
+    let mut values: Vec<serde_json::Value> = serde_json::from_str(&line).map_err(decode)?;
+    for (nth, at) in floats.iter().enumerate() {
+        let number: Option<f64> = row.try_get(nth + 1)?;
+        if let (Some(number), Some(value)) = (number, values.get_mut(*at)) {
+            *value = format!("{number:?}").into();
+        }
+    }
+    serde_json::to_string(&values).map_err(decode)
+}
+
 /// One row of a table as a JSON array. The event log goes in the order its followers read it.
 fn rows_sql(backend: DbBackend, table: &Table) -> String {
     let mut members = String::new();
@@ -95,8 +119,12 @@ fn rows_sql(backend: DbBackend, table: &Table) -> String {
         let _ = write!(members, "{}{part}", if members.is_empty() { "" } else { ", " });
     }
     let order = if table.name == "event" { " ORDER BY txid, seq" } else { "" };
+    let beside: String = floats(backend, table)
+        .into_iter()
+        .filter_map(|at| table.columns.get(at))
+        .fold(String::new(), |beside, column| format!("{beside}, \"{}\"", column.name));
     match backend {
-        DbBackend::Sqlite => format!("SELECT json_array({members}) AS line FROM \"{}\"{order}", table.name),
+        DbBackend::Sqlite => format!("SELECT json_array({members}) AS line{beside} FROM \"{}\"{order}", table.name),
         _ => format!("SELECT json_build_array({members})::text AS line FROM \"{}\"{order}", table.name),
     }
 }
@@ -119,7 +147,10 @@ impl Snapshot {
             let _ = writeln!(piece.text, "{name}");
             let sql = AssertSqlSafe(rows_sql(backend, table));
             let mut rows = match &mut self.view {
-                View::Sqlite(tx) => sqlx::query_scalar::<_, String>(sql).fetch(&mut **tx).boxed(),
+                View::Sqlite(tx) => {
+                    let floats = floats(backend, table);
+                    sqlx::query(sql).fetch(&mut **tx).map(move |row| with_floats(&row?, &floats)).boxed()
+                }
                 View::Postgres(tx) => sqlx::query_scalar::<_, String>(sql).fetch(&mut **tx).boxed(),
             };
             while let Some(row) = rows.try_next().await? {
