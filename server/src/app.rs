@@ -43,6 +43,7 @@ pub struct Rooms {
     pub records: records::Records,
     pub documents: documents::Documents,
     pub care: care::Care,
+    pub upkeep: upkeep::Upkeep,
 }
 
 impl Rooms {
@@ -51,7 +52,8 @@ impl Rooms {
         let records = records::Records::new();
         let care = care::Care::new(rules);
         let documents = documents::Documents::new(Arc::new(care.clone()));
-        Self { people, records, documents, care }
+        let upkeep = upkeep::Upkeep::new(care.clone());
+        Self { people, records, documents, care, upkeep }
     }
 }
 
@@ -66,6 +68,7 @@ fn routes(rooms: Rooms, entry: Entry, feed: Feed) -> OpenApiRouter {
         .merge(records::router(rooms.records))
         .merge(documents::router(rooms.documents))
         .merge(care::router(rooms.care))
+        .merge(upkeep::router(rooms.upkeep))
         .merge(fhir::router())
 }
 
@@ -139,6 +142,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         records::openapi(),
         documents::openapi(),
         care::openapi(),
+        upkeep::openapi(),
         fhir::openapi(),
     ];
     for part in parts {
@@ -149,7 +153,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 /// Actions of all rooms, for the test that walks every route with every role.
 pub fn actions() -> Vec<&'static trust::Action> {
-    let own: [&[&trust::Action]; 8] = [
+    let own: [&[&trust::Action]; 9] = [
         session::actions::ALL,
         &[&live::LIVE],
         &[&ops::ALIVE, &ops::READY],
@@ -157,6 +161,7 @@ pub fn actions() -> Vec<&'static trust::Action> {
         records::actions::ALL,
         documents::actions::ALL,
         care::actions::ALL,
+        upkeep::actions::ALL,
         fhir::actions::ALL,
     ];
     own.into_iter().flatten().copied().collect()

@@ -17,6 +17,7 @@ use crate::cli::Fault;
 use crate::cli::import::ImportOrder;
 use crate::cli::orders::{self, Create};
 use crate::cli::retention::RetentionOrder;
+use crate::cli::staff::{AddStaff, EndStaff, ListStaff};
 use crate::node::Node;
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -27,6 +28,9 @@ pub enum Order {
     TokenRevoke {
         id: Uuid,
     },
+    StaffAdd(AddStaff),
+    StaffList(ListStaff),
+    StaffEnd(EndStaff),
     Import(ImportOrder),
     Retention(RetentionOrder),
     /// Pour a copy of the database: many lines back.

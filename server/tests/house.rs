@@ -48,6 +48,7 @@ const CRATES: &[(&str, &str)] = &[
     ("records", "domains/records"),
     ("documents", "domains/documents"),
     ("care", "domains/care"),
+    ("upkeep", "domains/upkeep"),
     ("fhir", "exchange/fhir"),
     ("synth", "exchange/synth"),
 ];

@@ -3,6 +3,7 @@
 //! Doors:
 //! - [`router`]: the room's routes; [`actions::ALL`] names what they do.
 //! - [`matter`]: a matter's states and the helps with which other folders of the room change it in one transaction.
+//! - [`moving`]: what stands in the name of one who ends, in numbers, and its hand-over by an administrator.
 //! - [`clock::reached`]: tells a matter's statutory clocks that something happened.
 
 pub mod actions;
@@ -20,6 +21,7 @@ pub mod hearing;
 pub mod lobby;
 pub mod matter;
 pub mod message;
+pub mod moving;
 pub mod note;
 pub mod own;
 pub mod plan;

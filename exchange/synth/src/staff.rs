@@ -243,7 +243,7 @@ impl Builder<'_> {
             role,
             title: title(role),
             unit_id: unit,
-            subject: key.map(|key| format!("demo-{key}")),
+            subject: Some(key.map_or_else(|| format!("demo-{place}"), |key| format!("demo-{key}"))),
             email: None,
             can_decide,
             valid_from: self.since,

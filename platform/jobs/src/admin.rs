@@ -27,9 +27,11 @@ pub struct JobView {
     /// When it is (or was) due.
     pub run_at: DateTime<Utc>,
     /// Code of the last failure.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_error: Option<String>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub finished_at: Option<DateTime<Utc>>,
 }
 
@@ -90,6 +92,23 @@ pub async fn replay(work: &Work, id: Uuid) -> Result<bool, DbErr> {
     let text = "UPDATE job SET state = 'waiting', attempts = 0, replays = replays + 1, run_at = $2, finished_at = NULL, updated_at = $2 \
                 WHERE id = $1 AND state = 'dead'";
     change(work, id, text, "jobs.job.replayed").await
+}
+
+/// Replays every dead job of a kind. Gives how many.
+///
+/// # Errors
+/// When the database fails.
+pub async fn replay_all(work: &Work, kind: &str) -> Result<u64, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Id {
+        id: Uuid,
+    }
+    let dead: Vec<Id> = sql::all(work, "SELECT id FROM job WHERE kind = $1 AND state = 'dead' ORDER BY id", [kind.into()]).await?;
+    let mut replayed = 0;
+    for job in dead {
+        replayed += u64::from(replay(work, job.id).await?);
+    }
+    Ok(replayed)
 }
 
 /// Calls off a job that waits or is dead. `false`: there is no such job.

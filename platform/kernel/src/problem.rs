@@ -106,7 +106,16 @@ impl Problem {
 
 impl std::fmt::Display for Problem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} {}", self.status, self.code)
+        write!(f, "{} {}", self.status, self.code)?;
+        // Codes and paths only, as they stand in the answer: no values of the caller's.
+        if let Some(reason) = self.fields.get("reason").and_then(|r| r.as_str()) {
+            write!(f, " ({reason})")?;
+        }
+        for error in self.fields.get("errors").and_then(|e| e.as_array()).into_iter().flatten() {
+            let text = |name: &str| error.get(name).and_then(|v| v.as_str()).unwrap_or_default().to_owned();
+            write!(f, "; {} {}", text("path"), text("code"))?;
+        }
+        self.detail.as_ref().map_or(Ok(()), |detail| write!(f, " ({detail})"))
     }
 }
 impl std::error::Error for Problem {}

@@ -17,7 +17,7 @@ pub struct Create {
     #[arg(long)]
     name: String,
     /// What it may do; may be given several times
-    #[arg(long, default_value = "fhir.write", value_parser = ["fhir.write"])]
+    #[arg(long, default_value = "fhir.write", value_parser = clap::builder::PossibleValuesParser::new(trust::token::SCOPES))]
     scope: Vec<String>,
     /// Name of the source system its originals are kept under
     #[arg(long, value_name = "SYSTEM")]
@@ -61,6 +61,9 @@ pub async fn carry_out(node: &Node, order: &Order) -> Result<Value, Problem> {
         Order::TokenCreate(create) => create.make(&node.gate).await?,
         Order::TokenList => json!({ "tokens": list(&node.gate).await? }),
         Order::TokenRevoke { id } => json!({ "id": id, "revoked": revoke(&node.gate, *id).await? }),
+        Order::StaffAdd(add) => add.carry_out(&node.gate).await?,
+        Order::StaffList(list) => list.carry_out(&node.gate).await?,
+        Order::StaffEnd(end) => end.carry_out(&node.gate).await?,
         Order::Import(import) => import.run(node).await?,
         Order::Retention(order) => order.run(node).await?,
         // Answered in pieces, by the socket itself.

@@ -64,6 +64,7 @@ fn print(common: &Common, order: &Order, answer: &serde_json::Value) {
                 eprintln!("punos: there is no open token {id}");
             }
         }
-        Order::Import(_) | Order::Retention(_) | Order::Backup => {}
+        // Not orders of this command.
+        _ => {}
     }
 }

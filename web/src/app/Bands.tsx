@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { Notices } from './Notices'
 import { useSession } from './session'
 
 /** What must be seen on every page: that this is a demo, that the node cannot be reached or only reads. */
@@ -12,6 +13,7 @@ export function Bands() {
           <strong>{t('demo.label')}</strong> {t('demo.text')}
         </aside>
       )}
+      <Notices />
       <div role="status">
         {degraded && (
           <p className="band band-degraded">

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { Navigate, Outlet } from 'react-router'
 import { Bands } from './Bands'
 import { Brand } from './Brand'
+import { Foot } from './Foot'
 import { homeOf } from './home'
 import { LanguageSwitch } from './LanguageSwitch'
 import { SignOut } from './SignOut'
@@ -29,6 +30,7 @@ export function ClientShell() {
       </header>
       <FocusOnArrival />
       <Outlet />
+      <Foot audience="client" />
     </div>
   )
 }

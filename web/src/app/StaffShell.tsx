@@ -5,6 +5,7 @@ import { ClientSearchField } from '../people/ClientSearchField'
 import { keepSearch } from '../people/kept-search'
 import { useText } from '../i18n/text'
 import { Bands } from './Bands'
+import { Foot } from './Foot'
 import { homeOf, worksOnMatters, worksWithClients } from './home'
 import { LiveProvider } from './live'
 import { LanguageSwitch } from './LanguageSwitch'
@@ -47,6 +48,7 @@ function Frame() {
           {withClients && <NavLink to="/clients">{t('nav.clients')}</NavLink>}
           {professional.role === 'team_lead' && <NavLink to="/team">{t('nav.team')}</NavLink>}
           {(professional.role === 'team_lead' || !withClients) && <NavLink to="/organisation">{t('nav.organisation')}</NavLink>}
+          {professional.role === 'administrator' && <NavLink to="/administration">{t('nav.administration')}</NavLink>}
         </nav>
         {withClients && (
           <div className="topsearch" role="search" aria-label={t('people:search.label')}>
@@ -76,6 +78,7 @@ function Frame() {
       <Suspense>
         <Outlet />
       </Suspense>
+      <Foot audience="staff" />
     </div>
   )
 }

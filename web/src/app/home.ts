@@ -12,7 +12,7 @@ export function homeOf(session: SessionInfo): string {
     case 'team_lead':
       return '/team'
     case 'administrator':
-      return '/organisation'
+      return '/administration/staff'
     default:
       return '/desk'
   }

@@ -23,6 +23,7 @@ export const router = createBrowserRouter([
           { path: '/clients/:clientId/*', lazy: () => import('../client/ClientPage') },
           { path: '/matters/:matterId/*', lazy: () => import('../matter/MatterPage') },
           { path: '/organisation', lazy: () => import('../people/OrganisationPage') },
+          { path: '/administration/*', lazy: () => import('../admin/AdminPage') },
           { path: '/team', lazy: () => import('../people/TeamPage') },
           { path: '*', element: <NotFound /> },
         ],

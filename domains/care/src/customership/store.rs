@@ -10,6 +10,7 @@ use store::sql;
 use trust::{Opened, Own, Work};
 use uuid::Uuid;
 
+use super::carry::From;
 use super::model::{Customership, CustomershipState, TeamRef};
 use crate::{Error, thing};
 
@@ -124,6 +125,16 @@ pub async fn open_in(work: &Work, clients: &[ClientId], task: ServiceTask) -> Re
         sql::params(2, clients.len())
     );
     sql::one(work, &text, std::iter::once(Value::from(task.code())).chain(clients.iter().map(|c| c.0.into()))).await
+}
+
+/// Open customerships of a professional or a team, inside a change.
+pub async fn open_of(work: &Work, from: From) -> Result<Vec<Row>, DbErr> {
+    let (whose, id) = match from {
+        From::Professional(id) => ("(c.responsible_worker_id = $1 OR c.contact_person_id = $1)", id),
+        From::Team(id) => ("c.team_id = $1", id),
+    };
+    let text = format!("SELECT {COLUMNS} FROM customership c WHERE {whose} AND c.state = 'open' ORDER BY c.id");
+    sql::all(work, &text, [id.into()]).await
 }
 
 /// One customership inside a change, whose proof covers it by the clients given.

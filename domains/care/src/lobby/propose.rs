@@ -3,7 +3,7 @@ use chrono::NaiveDate;
 use kernel::{ClientId, Problem, ServiceTask, Text};
 use people::Proof;
 use people::card::cards;
-use people::organisation::teams_by_id;
+use people::organisation::teams_on;
 use rules::{Facts, Happening, Situation, Urgency};
 use serde::{Deserialize, Serialize};
 use trust::{Json, StaffSession};
@@ -102,7 +102,7 @@ pub async fn propose(
     }
     let opened = first.ok_or_else(Problem::not_found)?;
     let facts = facts_of(&opened, &clients, input.service_task, input.situation, input.urgency).await?;
-    let teams = teams_by_id(opened.reader()).await.map_err(Error::from)?;
+    let teams = teams_on(opened.reader(), opened.today()).await.map_err(Error::from)?;
     let (proposal, team, alternatives) = proposal_of(&care.rules, &facts, &teams)?;
     let clocks = starting(care.rules.deadlines.on(facts.on), &facts, Happening::MatterInitiated, None);
     Ok(Json(RoutingProposal {

@@ -3,7 +3,7 @@ use chrono::NaiveDate;
 use documents::mapping::{FactValue, Known};
 use documents::{DocumentError, Kind, NewDocument};
 use kernel::{FieldError, Problem, ServiceTask};
-use people::organisation::teams_by_id;
+use people::organisation::teams_on;
 use rules::{LabelledList, Needs, Situation, Urgency};
 use serde::Deserialize;
 use trust::{Answer, IdemJson, StaffSession, Work};
@@ -74,7 +74,7 @@ pub async fn send(session: StaffSession, State(care): State<Care>, body: IdemJso
             .with("matters", same));
     }
     let facts = facts_of(&work, &clients, input.service_task, input.situation, input.urgency).await?;
-    let teams = teams_by_id(&work).await.map_err(Error::from)?;
+    let teams = teams_on(&work, work.today()).await.map_err(Error::from)?;
     let (proposal, proposed, _) = proposal_of(&care.rules, &facts, &teams)?;
     if !teams.contains_key(&input.team_id) {
         return Err(Problem::invalid_field("/team_id", "no_such_team"));

@@ -21,6 +21,7 @@ mod take;
 mod tests;
 pub mod view;
 
+pub(crate) use hand_over::{Target, county, give};
 pub use initiate::{Initiation, Sender, initiate};
 pub use model::{Matter, MatterState, Progress, Refusal, SenderKind};
 pub use store::{NewStep, advance, event, held, load, lock, progress, save, step};

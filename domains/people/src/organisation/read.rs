@@ -148,6 +148,22 @@ pub async fn teams_by_id(conn: &impl ConnectionTrait) -> Result<HashMap<Uuid, Te
         .collect())
 }
 
+/// The teams valid on `today`, by id: what a matter can be put on its way to.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn teams_on(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<HashMap<Uuid, TeamName>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: Uuid,
+    }
+    let text = "SELECT id FROM team WHERE valid_from <= $1 AND (valid_to IS NULL OR valid_to >= $1)";
+    let valid: Vec<Row> = sql::all(conn, text, [today.into()]).await?;
+    let mut teams = teams_by_id(conn).await?;
+    teams.retain(|id, _| valid.iter().any(|v| v.id == *id));
+    Ok(teams)
+}
+
 /// Units and teams valid on `today` with their members of that day.
 ///
 /// # Errors

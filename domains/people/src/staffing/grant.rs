@@ -156,7 +156,7 @@ pub async fn join_team(work: &Work, id: Uuid, seen: i32, new: &JoinTeam) -> Resu
 pub(super) async fn insert_membership(work: &Work, of: Uuid, team: Uuid, range: Range) -> Result<(), Error> {
     let text = "SELECT id, valid_from, valid_to FROM team WHERE id = $1";
     let found: Option<Days> = sql::one(work, text, [team.into()]).await?;
-    if !found.is_some_and(|t| t.valid_to.is_none_or(|to| range.from <= to)) {
+    if found.is_none_or(|t| t.valid_to.is_some_and(|to| range.from > to)) {
         return Err(Error::field("/team_id", "no_such_team"));
     }
     let row: Vec<Value> = vec![work.new_id().into(), of.into(), team.into(), range.from.into(), range.to.into()];
@@ -207,8 +207,7 @@ async fn close(work: &Work, kind: &Kind, of: Uuid, range: Uuid, end: &EndRange) 
     }
     let data = what(work, kind, range).await?;
     cut(work, kind, range, found.valid_from, end.last_day).await?;
-    let mut data = data;
-    data["valid_to"] = json!(end.last_day);
+    let data = json!({ kind.what: data, "valid_to": end.last_day });
     Ok(tell(work, kind.ended, of, data).await?)
 }
 
@@ -219,7 +218,7 @@ async fn what(work: &Work, kind: &Kind, range: Uuid) -> Result<serde_json::Value
         "team_id" => r.try_get::<Uuid>("", kind.what).map(|v| json!(v)),
         _ => r.try_get::<Option<String>>("", kind.what).map(|v| json!(v)),
     });
-    Ok(json!({ kind.what: value.transpose()? }))
+    Ok(json!(value.transpose()?))
 }
 
 async fn cut(work: &Work, kind: &Kind, range: Uuid, from: NaiveDate, last: NaiveDate) -> Result<(), Error> {

@@ -14,9 +14,11 @@ pub struct HistoryLine {
     /// `people.staff.role_given` and so on.
     pub kind: String,
     /// Who did it; absent for the command line and the synthetic county.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub by_name: Option<String>,
     /// Ids, codes and days of the change.
     #[schema(value_type = Option<Object>)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<serde_json::Value>,
 }
 

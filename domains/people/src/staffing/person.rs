@@ -71,7 +71,7 @@ fn address(email: Option<&str>) -> Result<Option<String>, Error> {
         Some(e)
             if !e.split_once('@').is_some_and(|(who, host)| !who.is_empty() && host.contains('.') && !e.contains(char::is_whitespace)) =>
         {
-            Err(Error::field("/email", "not_an_address"))
+            Err(Error::field("/email", "not_an_email"))
         }
         _ => Ok(email),
     }

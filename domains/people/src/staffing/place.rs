@@ -75,9 +75,12 @@ pub struct OrganisationRow {
     pub id: Uuid,
     pub name: String,
     pub kind: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub business_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub part_of: Option<Uuid>,
     pub valid_from: NaiveDate,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub valid_to: Option<NaiveDate>,
     pub version: i32,
 }
@@ -88,9 +91,12 @@ pub struct UnitRow {
     pub name: String,
     pub kind: String,
     pub organisation_id: Uuid,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub part_of: Option<Uuid>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub municipality: Option<String>,
     pub valid_from: NaiveDate,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub valid_to: Option<NaiveDate>,
     pub version: i32,
     /// Professionals employed in it today.
@@ -105,6 +111,7 @@ pub struct TeamRow {
     pub unit_id: Uuid,
     pub service_task: String,
     pub valid_from: NaiveDate,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub valid_to: Option<NaiveDate>,
     pub version: i32,
     /// Members of today.
@@ -139,7 +146,7 @@ pub async fn places(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Pla
 }
 
 fn kind(kinds: &[&'static str], given: &str) -> Result<&'static str, Error> {
-    kinds.iter().copied().find(|k| *k == given).ok_or_else(|| Error::field("/kind", "not_a_choice"))
+    kinds.iter().copied().find(|k| *k == given).ok_or_else(|| Error::field("/kind", "not_in_list"))
 }
 
 fn business_id(given: Option<&str>) -> Result<Option<String>, Error> {
@@ -167,7 +174,7 @@ async fn above(work: &Work, table: &str, id: Option<Uuid>, part_of: Option<Uuid>
     let Some(mut at) = part_of else { return Ok(()) };
     let rows: Vec<Row> = sql::all(work, &format!("SELECT id, part_of, valid_to FROM {table}"), []).await?;
     let rows: HashMap<Uuid, Row> = rows.into_iter().map(|r| (r.id, r)).collect();
-    if !rows.get(&at).is_some_and(|r| r.valid_to.is_none_or(|to| to >= work.today())) {
+    if rows.get(&at).is_none_or(|r| r.valid_to.is_some_and(|to| to < work.today())) {
         return Err(Error::field("/part_of", "no_such_place"));
     }
     // No longer than there are rows: what is there already cannot be walked for ever.

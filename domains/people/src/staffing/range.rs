@@ -56,9 +56,9 @@ impl Range {
     /// No day twice.
     ///
     /// # Errors
-    /// `/valid_from overlaps`.
+    /// `/valid_from overlapping`.
     pub fn beside(&self, others: &[Range]) -> Result<(), Error> {
-        if others.iter().any(|other| self.overlaps(other)) { Err(Error::field("/valid_from", "overlaps")) } else { Ok(()) }
+        if others.iter().any(|other| self.overlaps(other)) { Err(Error::field("/valid_from", "overlapping")) } else { Ok(()) }
     }
 }
 

@@ -24,6 +24,7 @@ pub struct StaffRow {
     pub name: String,
     pub title: Text,
     /// The role of today; absent when there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
     pub unit_id: Uuid,
     pub unit: String,
@@ -34,6 +35,7 @@ pub struct StaffRow {
     /// employed | coming | ended
     pub state: &'static str,
     pub valid_from: NaiveDate,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub valid_to: Option<NaiveDate>,
     /// no_role | no_log_in | ends_soon | role_ends_soon | power_ends_soon
     pub notes: Vec<&'static str>,
@@ -44,6 +46,7 @@ pub struct RoleRange {
     pub id: Uuid,
     pub role: String,
     pub valid_from: NaiveDate,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub valid_to: Option<NaiveDate>,
     /// now | coming | past
     pub when: &'static str,
@@ -52,8 +55,10 @@ pub struct RoleRange {
 #[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct Power {
     pub id: Uuid,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub basis: Option<String>,
     pub valid_from: NaiveDate,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub valid_to: Option<NaiveDate>,
     /// now | coming | past
     pub when: &'static str,
@@ -65,6 +70,7 @@ pub struct Membership {
     pub team_id: Uuid,
     pub team: String,
     pub valid_from: NaiveDate,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub valid_to: Option<NaiveDate>,
     /// now | coming | past
     pub when: &'static str,
@@ -75,7 +81,9 @@ pub struct Away {
     pub id: Uuid,
     pub from: NaiveDate,
     pub to: NaiveDate,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub substitute_id: Option<Uuid>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub substitute: Option<String>,
 }
 
@@ -86,7 +94,9 @@ pub struct StaffView {
     pub row: StaffRow,
     pub version: i32,
     /// The OpenID subject this one logs in as.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     pub roles: Vec<RoleRange>,
     pub powers: Vec<Power>,
@@ -132,7 +142,8 @@ struct What {
     id: Uuid,
     professional_id: Uuid,
     what: Option<String>,
-    team_id: Option<Uuid>,
+    /// The team of a membership; of no meaning in a role or a power.
+    team_id: Uuid,
     valid_from: NaiveDate,
     valid_to: Option<NaiveDate>,
 }
@@ -155,10 +166,10 @@ fn when(range: Range, today: NaiveDate) -> &'static str {
 
 const PERSON: &str = "SELECT p.id, p.name, p.title_fi, p.title_sv, p.title_en, p.unit_id, u.name AS unit, p.subject, p.email, p.valid_from, p.valid_to, \
      p.version FROM professional p JOIN unit u ON u.id = p.unit_id";
-const ROLES: &str = "SELECT r.id, r.professional_id, r.role AS what, NULL AS team_id, r.valid_from, r.valid_to FROM staff_role r";
-const POWERS: &str = "SELECT d.id, d.professional_id, d.basis AS what, NULL AS team_id, d.valid_from, d.valid_to FROM decision_power d";
-const TEAMS: &str =
-    "SELECT m.id, m.professional_id, t.name AS what, m.team_id, m.valid_from, m.valid_to FROM membership m JOIN team t ON t.id = m.team_id";
+const ROLES: &str =
+    "SELECT r.id, r.professional_id, r.role AS what, r.id AS team_id, r.valid_from AS valid_from, r.valid_to AS valid_to FROM staff_role r";
+const POWERS: &str = "SELECT d.id, d.professional_id, d.basis AS what, d.id AS team_id, d.valid_from AS valid_from, d.valid_to AS valid_to FROM decision_power d";
+const TEAMS: &str = "SELECT m.id, m.professional_id, t.name AS what, m.team_id AS team_id, m.valid_from AS valid_from, m.valid_to AS valid_to FROM membership m JOIN team t ON t.id = m.team_id";
 
 struct Things {
     roles: HashMap<Uuid, Vec<What>>,
@@ -171,8 +182,6 @@ impl Things {
     async fn read(conn: &impl ConnectionTrait, one: Option<Uuid>) -> Result<Self, DbErr> {
         let mut all = Vec::new();
         for text in [ROLES, POWERS, TEAMS] {
-            // NULL needs a type on PostgreSQL.
-            let text = text.replace("NULL AS team_id", "CAST(NULL AS uuid) AS team_id");
             let (filter, values): (&str, Vec<Value>) = match one {
                 Some(id) => (" WHERE professional_id = $1", vec![id.into()]),
                 None => ("", Vec::new()),
@@ -268,9 +277,7 @@ pub async fn list(conn: &impl ConnectionTrait, filter: &StaffFilter, today: Naiv
             && filter.role.as_ref().is_none_or(|r| row.role.as_ref() == Some(r))
             && filter.unit_id.is_none_or(|u| u == row.unit_id)
             && filter.note.as_ref().is_none_or(|n| row.notes.contains(&n.as_str()))
-            && filter
-                .team_id
-                .is_none_or(|t| Things::of(&things.teams, person.id).iter().any(|w| w.team_id == Some(t) && w.range().on(today)))
+            && filter.team_id.is_none_or(|t| Things::of(&things.teams, person.id).iter().any(|w| w.team_id == t && w.range().on(today)))
             && (words.is_empty() || {
                 let text = text();
                 words.iter().all(|w| text.contains(w.as_str()))
@@ -331,15 +338,13 @@ pub async fn find(conn: &impl ConnectionTrait, id: Uuid, today: NaiveDate) -> Re
             })
             .collect(),
         memberships: of(&things.teams)
-            .filter_map(|w| {
-                Some(Membership {
-                    id: w.id,
-                    team_id: w.team_id?,
-                    team: w.what.clone().unwrap_or_default(),
-                    valid_from: w.valid_from,
-                    valid_to: w.valid_to,
-                    when: when(w.range(), today),
-                })
+            .map(|w| Membership {
+                id: w.id,
+                team_id: w.team_id,
+                team: w.what.clone().unwrap_or_default(),
+                valid_from: w.valid_from,
+                valid_to: w.valid_to,
+                when: when(w.range(), today),
             })
             .collect(),
         absences: away

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use store::NewEvent;
 use store::sea_orm::{DbErr, Value};
 use store::sql;
-use trust::{Opened, Work};
+use trust::{Listed, Opened, Work};
 use uuid::Uuid;
 
 use crate::client::store::scope;
@@ -159,6 +159,58 @@ pub async fn set(work: &Work, named: &[Named]) -> Result<(), DbErr> {
     }
     work.touched(&clients);
     Ok(())
+}
+
+/// How many namings a professional holds beside those that come with a customership; only the number.
+///
+/// # Errors
+/// When the database fails.
+pub async fn number_of(listed: &Listed, professional: Uuid) -> Result<i64, DbErr> {
+    let text = "SELECT COUNT(*) AS number FROM client_professional WHERE professional_id = $1 AND valid_to IS NULL \
+                AND role NOT IN ('responsible_worker', 'contact_person')";
+    let rows = sql::rows(listed.reader(), text, [professional.into()]).await?;
+    rows.first().map_or(Ok(0), |r| r.try_get("", "number"))
+}
+
+/// Names `to` wherever `from` is named; gives whose namings moved.
+///
+/// # Errors
+/// When the database fails.
+pub async fn hand_over(work: &Work, from: Uuid, to: Uuid) -> Result<Vec<ClientId>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        client_id: Uuid,
+        controller: Uuid,
+        register: String,
+        service_task: String,
+        catalogue_row: i32,
+        role: String,
+        wish: Option<String>,
+    }
+    let text = "SELECT client_id, controller, register, service_task, catalogue_row, role, wish FROM client_professional \
+                WHERE professional_id = $1 AND valid_to IS NULL ORDER BY id";
+    let rows: Vec<Row> = sql::all(work, text, [from.into()]).await?;
+    let named: Vec<Named> = rows
+        .into_iter()
+        .filter_map(|r| {
+            let scope = Scope {
+                controller: r.controller,
+                register: Register::parse(&r.register)?,
+                service_task: ServiceTask::parse(&r.service_task)?,
+                catalogue_row: r.catalogue_row,
+            };
+            Some(Named {
+                client: ClientId(r.client_id),
+                scope,
+                role: ClientRole::parse(&r.role)?,
+                professional_id: to,
+                wish: r.wish,
+                from: work.at(),
+            })
+        })
+        .collect();
+    set(work, &named).await?;
+    Ok(named.into_iter().map(|n| n.client).collect())
 }
 
 async fn end_row(work: &Work, id: Uuid) -> Result<(), DbErr> {

@@ -1,0 +1,47 @@
+import { lazy, Suspense } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Navigate, NavLink, Route, Routes } from 'react-router'
+import { NotFound } from '../app/NotFound'
+import { useProfessional } from '../app/session'
+import './admin.css'
+
+const StaffListPage = lazy(() => import('./StaffListPage'))
+const StaffPage = lazy(() => import('./StaffPage'))
+const PlacesPage = lazy(() => import('./PlacesPage'))
+const TokensPage = lazy(() => import('./TokensPage'))
+const JobsPage = lazy(() => import('./JobsPage'))
+const FaultsPage = lazy(() => import('./FaultsPage'))
+const NoticesPage = lazy(() => import('./NoticesPage'))
+
+const rooms = ['staff', 'places', 'tokens', 'jobs', 'faults', 'notices'] as const
+
+/** The administrator's room: who works here and where, and what keeps the node running. */
+export function Component() {
+  const { t } = useTranslation('admin')
+  const me = useProfessional()
+  if (me.role !== 'administrator') return <NotFound />
+  return (
+    <main id="main" tabIndex={-1} className="page stack admin">
+      <nav className="admin-nav" aria-label={t('nav.label')}>
+        {rooms.map((room) => (
+          <NavLink key={room} to={`/administration/${room}`}>
+            {t(`nav.${room}`)}
+          </NavLink>
+        ))}
+      </nav>
+      <Suspense fallback={<p className="quiet">{t('common:loading')}</p>}>
+        <Routes>
+          <Route index element={<Navigate to="/administration/staff" replace />} />
+          <Route path="staff" element={<StaffListPage />} />
+          <Route path="staff/:id" element={<StaffPage />} />
+          <Route path="places" element={<PlacesPage />} />
+          <Route path="tokens" element={<TokensPage />} />
+          <Route path="jobs" element={<JobsPage />} />
+          <Route path="faults" element={<FaultsPage />} />
+          <Route path="notices" element={<NoticesPage />} />
+          <Route path="*" element={<NotFound />} />
+        </Routes>
+      </Suspense>
+    </main>
+  )
+}

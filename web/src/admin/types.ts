@@ -1,0 +1,56 @@
+// The shapes of the administration API.
+import type { Role, ServiceTask, Text } from '../api/types'
+
+export interface StaffRow {
+  id: string
+  name: string
+  title: Text
+  role?: Role
+  unit_id: string
+  unit: string
+  teams: string[]
+  can_decide: boolean
+  state: 'employed' | 'coming' | 'ended'
+  valid_from: string
+  valid_to?: string
+  notes: StaffNote[]
+}
+export type StaffNote = 'no_role' | 'no_log_in' | 'ends_soon' | 'role_ends_soon' | 'power_ends_soon'
+export type When = 'now' | 'coming' | 'past'
+export interface Range { id: string; valid_from: string; valid_to?: string; when: When }
+export interface StaffView extends StaffRow {
+  version: number
+  subject?: string
+  email?: string
+  roles: (Range & { role: Role })[]
+  powers: (Range & { basis?: string })[]
+  memberships: (Range & { team_id: string; team: string })[]
+  absences: { id: string; from: string; to: string; substitute_id?: string; substitute?: string }[]
+  substitutes_for: string[]
+}
+export interface HistoryLine { at: string; kind: string; by_name?: string; data?: Record<string, unknown> }
+export type StaffWhole = StaffView & { history: HistoryLine[] }
+
+export interface Place { id: string; name: string; valid_from: string; valid_to?: string; version: number }
+export interface OrganisationRow extends Place { kind: string; business_id?: string; part_of?: string }
+export interface UnitRow extends Place { kind: string; organisation_id: string; part_of?: string; municipality?: string; people: number }
+export interface TeamRow extends Place { key: string; unit_id: string; service_task: ServiceTask; people: number }
+export interface Places { organisations: OrganisationRow[]; units: UnitRow[]; teams: TeamRow[] }
+
+export interface Left { matters: { team_id: string; lane: string; number: number }[]; customerships: number; contacts: number; named: number }
+export interface Moved { matters: number; customerships: number; named: number }
+
+export interface TokenRow { id: string; name: string; scopes: string; source_system: string; register: string; created_at: string; expires_at: string; revoked_at?: string; last_used_at?: string }
+export interface JobRow { id: string; kind: string; state: JobState; attempts: number; max_attempts: number; replays: number; run_at: string; last_error?: string; created_at: string; updated_at: string; finished_at?: string }
+export type JobState = 'waiting' | 'running' | 'dead' | 'done' | 'cancelled'
+export interface JobPage { jobs: JobRow[]; counts: { kind: string; state: JobState; number: number }[]; next?: string }
+
+export interface Fault { id: string; version: number; reporter_kind: 'staff' | 'client'; reporter?: string; page: string; words: string; program?: string; state: 'open' | 'answered'; answer?: string; answered_by?: string; answered_at?: string; reported_at: string }
+export type Level = 'info' | 'maintenance' | 'disturbance'
+export interface ServiceNotice { id: string; level: Level; text: Text; begins_at: string; ends_at?: string }
+export interface NoticeRow extends ServiceNotice { version: number; when: When }
+
+export const roles: Role[] = ['care_coordinator', 'case_manager', 'social_worker', 'team_lead', 'home_care_nurse', 'acute_nurse', 'administrator']
+export const serviceTasks: ServiceTask[] = ['older_people', 'disability', 'working_age', 'families', 'child_protection', 'substance', 'family_law', 'health']
+export const unitKinds = ['guidance', 'home_care', 'hospital_ward', 'health_station', 'social_office', 'emergency', 'rehabilitation', 'housing', 'office'] as const
+export const organisationKinds = ['county', 'municipality', 'provider', 'association', 'state'] as const
