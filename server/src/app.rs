@@ -11,6 +11,8 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use kernel::Problem;
+use store::Event;
+use tokio::sync::broadcast::{Receiver, error::RecvError};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tower_http::compression::CompressionLayer;
@@ -43,15 +45,17 @@ pub struct Rooms {
     pub records: records::Records,
     pub documents: documents::Documents,
     pub care: care::Care,
+    pub rulekeeping: rulekeeping::RuleKeeping,
 }
 
 impl Rooms {
-    pub fn new(rules: Arc<rules::Rules>) -> Self {
+    pub fn new(rules: Arc<rules::LiveRules>) -> Self {
         let people = people::People::new(rules.clone());
         let records = records::Records::new();
+        let rulekeeping = rulekeeping::RuleKeeping::new(rules.clone());
         let care = care::Care::new(rules);
         let documents = documents::Documents::new(Arc::new(care.clone()));
-        Self { people, records, documents, care }
+        Self { people, records, documents, care, rulekeeping }
     }
 }
 
@@ -66,6 +70,7 @@ fn routes(rooms: Rooms, entry: Entry, feed: Feed) -> OpenApiRouter {
         .merge(records::router(rooms.records))
         .merge(documents::router(rooms.documents))
         .merge(care::router(rooms.care))
+        .merge(rulekeeping::router(rooms.rulekeeping))
         .merge(fhir::router())
 }
 
@@ -139,6 +144,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         records::openapi(),
         documents::openapi(),
         care::openapi(),
+        rulekeeping::openapi(),
         fhir::openapi(),
     ];
     for part in parts {
@@ -149,7 +155,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 /// Actions of all rooms, for the test that walks every route with every role.
 pub fn actions() -> Vec<&'static trust::Action> {
-    let own: [&[&trust::Action]; 8] = [
+    let own: [&[&trust::Action]; 9] = [
         session::actions::ALL,
         &[&live::LIVE],
         &[&ops::ALIVE, &ops::READY],
@@ -157,9 +163,24 @@ pub fn actions() -> Vec<&'static trust::Action> {
         records::actions::ALL,
         documents::actions::ALL,
         care::actions::ALL,
+        rulekeeping::actions::ALL,
         fhir::actions::ALL,
     ];
     own.into_iter().flatten().copied().collect()
+}
+
+/// Uses the rules anew whenever a version is put in force, brought back or withdrawn, in whichever process.
+pub async fn follow_rules(mut events: Receiver<Arc<Event>>, gate: Gate, live: Arc<rules::LiveRules>) {
+    loop {
+        let changed = match events.recv().await {
+            Ok(event) => event.kind.starts_with(rulekeeping::EVENTS),
+            Err(RecvError::Lagged(_)) => true,
+            Err(RecvError::Closed) => return,
+        };
+        if changed && let Err(error) = rulekeeping::refresh(&gate, &live).await {
+            tracing::error!(%error, "the rules could not be read anew; the next turn does it");
+        }
+    }
 }
 
 /// A node that runs: the router, recurring jobs, the socket for orders.
@@ -167,6 +188,7 @@ pub struct Running {
     router: Router,
     jobs: jobs::Jobs,
     control: JoinHandle<()>,
+    hearing: JoinHandle<()>,
     stopping: watch::Sender<bool>,
     feed: Feed,
     metrics: Metrics,
@@ -203,8 +225,15 @@ impl Running {
         });
         // The kinds of durable jobs this node does: each room's handlers, by `.on(…)`.
         jobs::Queue::new().start(&node.gate, &mut jobs);
+        // A change of rules made by another process is heard by its event; the turn each minute is for what was not heard.
+        let (gate, live) = (node.gate.clone(), node.rules.clone());
+        jobs.every("rules.refresh", Duration::from_secs(60), move || {
+            let (gate, live) = (gate.clone(), live.clone());
+            async move { rulekeeping::refresh(&gate, &live).await.map(|()| 0) }
+        });
+        let hearing = tokio::spawn(follow_rules(feed.heard(), node.gate.clone(), node.rules.clone()));
         let router = app(node.gate.clone(), rooms, oidc, feed.clone()).layer(from_fn_with_state(metrics.clone(), metrics::measure));
-        Self { router, jobs, control: tokio::spawn(crate::control::listen(node.clone())), stopping, feed, metrics }
+        Self { router, jobs, control: tokio::spawn(crate::control::listen(node.clone())), hearing, stopping, feed, metrics }
     }
 
     pub fn router(&self) -> Router {
@@ -223,6 +252,7 @@ impl Running {
     }
     pub async fn stop(self) {
         self.control.abort();
+        self.hearing.abort();
         self.jobs.stop().await;
     }
 }

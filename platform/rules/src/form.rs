@@ -11,19 +11,31 @@ use crate::error::RuleError;
 /// More faults of form than this in one file are not told: the first ones say enough.
 const MOST: usize = 60;
 
+/// What could not be read whole.
+pub struct Broken<D> {
+    /// All faults of form: unknown and missing fields, words that are not codes, wrong types.
+    pub faults: Vec<RuleError>,
+    /// What is left when everything faulty is set aside, and where its entries stood in the file, for the lists that lost some.
+    pub rest: Option<(D, Places)>,
+}
+
+/// By list, the original place of each entry that is left.
+pub type Places = BTreeMap<String, Vec<usize>>;
+
 /// Reads `table` of the file `name`.
 ///
 /// # Errors
-/// All faults of form: unknown and missing fields, words that are not codes, wrong types.
-pub fn read<D: DeserializeOwned>(name: &str, table: &toml::Table) -> Result<D, Vec<RuleError>> {
+/// Every fault of form, with what is left to look at.
+pub fn read<D: DeserializeOwned>(name: &str, table: &toml::Table) -> Result<D, Broken<D>> {
     let mut rest = table.clone();
-    let mut faults = Vec::new();
-    // Where the entries that are left stood in the file, by list.
-    let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut faults: Vec<RuleError> = Vec::new();
+    let mut places = Places::new();
+    // Fields taken out of an entry so that the faults after them are seen; that they are missing now is no fault of the text.
+    let mut cut: Vec<(String, usize, String)> = Vec::new();
     while faults.len() < MOST {
         match serde_path_to_error::deserialize::<_, D>(toml::Value::Table(rest.clone()).into_deserializer()) {
             Ok(read) if faults.is_empty() => return Ok(read),
-            Ok(_) => break,
+            Ok(read) => return Err(Broken { faults, rest: Some((read, places)) }),
             Err(error) => {
                 let path: Vec<Segment> = error.path().iter().map(own).collect();
                 let message = error.inner().message().to_owned();
@@ -47,10 +59,20 @@ pub fn read<D: DeserializeOwned>(name: &str, table: &toml::Table) -> Result<D, V
                     fault.rule = Some(name_of(table, list, *original));
                     fault.within = Some((list.clone(), *original));
                 }
-                faults.push(fault);
+                let cut_by_us = within.as_ref().is_some_and(|(list, _, original)| cut.contains(&(list.clone(), *original, word.clone())));
+                if !(code == "missing_key" && cut_by_us) {
+                    faults.push(fault);
+                }
                 let set_aside = if code == "unknown_key" {
                     remove_key(&mut rest, &path, &word)
-                } else if let Some((list, index, _)) = within {
+                } else if let Some((list, index, original)) = within {
+                    if let Some(Segment::Map { key }) = path.get(2)
+                        && let Some(entry) = rest.get_mut(&list).and_then(|list| list.get_mut(index)).and_then(toml::Value::as_table_mut)
+                        && entry.remove(key).is_some()
+                    {
+                        cut.push((list, original, key.clone()));
+                        continue;
+                    }
                     if let Some(kept) = places.get_mut(&list)
                         && index < kept.len()
                     {
@@ -66,7 +88,7 @@ pub fn read<D: DeserializeOwned>(name: &str, table: &toml::Table) -> Result<D, V
             }
         }
     }
-    Err(faults)
+    Err(Broken { faults, rest: None })
 }
 
 struct Found {

@@ -12,8 +12,8 @@
 //!
 //! No I/O, no clock and no database: texts are handed in and a date comes with the facts.
 
-mod codes;
 mod candidate;
+mod codes;
 mod condition;
 mod error;
 mod form;
@@ -26,8 +26,8 @@ mod set;
 mod shipped;
 mod versions;
 
-pub use codes::{ClockState, Happening, Lane, LimitKind, Outcome, ROLES, Section, Situation, TimelineLane, Urgency};
 pub use candidate::{Against, Candidate};
+pub use codes::{ClockState, Happening, Lane, LimitKind, Outcome, ROLES, Section, Situation, TimelineLane, Urgency};
 pub use condition::{ClientFacts, Condition, Facts, Matched};
 pub use error::{FAULTS, RuleError, RuleErrors};
 pub use kinds::deadlines::{DeadlineRule, Deadlines, Duty, Limit, Notice, PauseRule, Receipt, Shift};
@@ -37,6 +37,6 @@ pub use kinds::needs::{CodeLabel, LabelledList, Needs};
 pub use kinds::routing::{Municipality, Routing, RoutingRule, TeamDefinition, Words};
 pub use live::{LiveRules, RulesInUse};
 pub use mark::Mark;
-pub use set::{RuleFile, RuleKind, RuleSet};
+pub use set::{RuleFile, RuleKind, RuleSet, head};
 pub use shipped::Rules;
 pub use versions::Versions;

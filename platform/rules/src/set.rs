@@ -89,8 +89,13 @@ impl<T: RuleKind> RuleSet<T> {
         let (header, body) = match (header, body) {
             (Ok(header), Ok(body)) => (header, body),
             (header, body) => {
-                let mut faults = header.err().unwrap_or_default();
-                faults.extend(body.err().unwrap_or_default());
+                let mut faults = header.err().map(|broken| broken.faults).unwrap_or_default();
+                if let Err(broken) = body {
+                    if let Some((rest, kept)) = broken.rest {
+                        faults.extend(content_of_rest(file, &rest, &kept));
+                    }
+                    faults.extend(broken.faults);
+                }
                 // A missing field of the file itself stands nowhere: it is told at the beginning.
                 for fault in faults.iter_mut().filter(|fault| fault.field.is_none() && fault.within.is_none()) {
                     (fault.line, fault.column) = (Some(1), Some(1));
@@ -124,6 +129,35 @@ impl<T: RuleKind> RuleSet<T> {
             Err(placed(checks.0.found))
         }
     }
+}
+
+/// Faults that only look at other entries: when some were set aside they could be wrong.
+const ABOUT_OTHERS: [&str; 8] = [
+    "team_unknown",
+    "municipality_not_listed",
+    "unreachable",
+    "empty",
+    "label_missing",
+    "fallback_without_lens",
+    "validity_gap",
+    "text_missing",
+];
+
+/// Faults of content in what is left of a file whose form is broken.
+fn content_of_rest<T: RuleKind>(file: RuleFile<'_>, rest: &T, kept: &form::Places) -> Vec<RuleError> {
+    let mut checks = Checks(Faults::of(file.name));
+    rest.check(&mut checks);
+    let mut faults = checks.0.found;
+    faults
+        .retain(|fault| kept.is_empty() || !ABOUT_OTHERS.contains(&fault.code) || (fault.code == "text_missing" && fault.within.is_some()));
+    for fault in &mut faults {
+        if let Some((list, index)) = &mut fault.within
+            && let Some(original) = kept.get(list).and_then(|places| places.get(*index))
+        {
+            *index = *original;
+        }
+    }
+    faults
 }
 
 fn table(file: RuleFile<'_>) -> Result<toml::Table, RuleErrors> {
@@ -179,4 +213,10 @@ pub(crate) fn with_header(text: &str, version: &str, valid_from: NaiveDate) -> S
         }
     }
     text
+}
+
+/// What the head of a file says, as the caller's type wants it; `None` when it does not.
+pub fn head<T: DeserializeOwned>(text: &str) -> Option<T> {
+    let table = table(RuleFile { name: "", text }).ok()?;
+    form::read("", &pick(&table, true)).ok()
 }

@@ -144,7 +144,9 @@ fn faults_name_file_rule_and_field() {
     for (name, from, to, begins) in cases {
         match with(name, from, to) {
             Ok(_) => panic!("accepted: {name}: {from} -> {to}"),
-            Err(text) => assert!(text.lines().any(|line| line.starts_with(begins)), "{name}: {from} -> {to}\n  got: {text}\n  expected: {begins}…"),
+            Err(text) => {
+                assert!(text.lines().any(|line| line.starts_with(begins)), "{name}: {from} -> {to}\n  got: {text}\n  expected: {begins}…")
+            }
         }
     }
 }
@@ -247,7 +249,7 @@ fn faults_stand_at_line_and_column() {
         // A unit that is not one of the program's.
         (
             &[("kind = \"workdays\", count = 7", "kind = \"working_days\", count = 7")],
-            vec![(at("kind = \"workdays\", count = 7"), 1, "unknown_word")],
+            vec![(at("kind = \"workdays\", count = 7"), 11, "unknown_word")],
         ),
         (&[("count = 7 }", "count = 0 }")], vec![(at("count = 7 }"), 30, "limit_count")]),
         // A law that is missing and one that is empty.
@@ -261,6 +263,26 @@ fn faults_stand_at_line_and_column() {
         expected.sort_unstable();
         assert_eq!(found, expected, "{changes:?}");
     }
+}
+
+/// Faults of form and of content in one file, several in one rule: one reading tells them all.
+#[test]
+fn everything_is_told_in_one_reading() {
+    let text = "kind = \"deadlines\"\nversion = \"1\"\nvalid_from = \"2026-12-01\"\nsource = \"x\"\n\n\
+        [[rules]]\nid = \"a\"\nsection = \"SHL 36 §\"\nmark = \"guess\"\ntrigger = \"matter_initiated\"\n\
+        limit = { kind = \"working_days\", count = 7 }\nstops = [\"assessment_started\"]\ntypo = 1\n\
+        label = { fi = \"a\", sv = \"b\", en = \"c\" }\n\n\
+        [[rules]]\nid = \"b\"\nsection = \" \"\nmark = \"memory\"\ntrigger = \"matter_initiated\"\n\
+        limit = { kind = \"workdays\", count = 0 }\nstops = [\"assessment_started\"]\n\
+        label = { fi = \"a\", sv = \"b\", en = \"c\" }\n";
+    let errors = RuleSet::<rules::Deadlines>::parse(RuleFile { name: "d", text }).unwrap_err();
+    let mut told: Vec<(usize, &str)> = errors.0.iter().map(|error| (error.line.unwrap(), error.code)).collect();
+    told.sort_unstable();
+    assert_eq!(
+        told,
+        [(9, "unknown_word"), (11, "unknown_word"), (13, "unknown_key"), (18, "law_missing"), (21, "limit_count")],
+        "{errors}"
+    );
 }
 
 /// A rule may stand in the file once for each time it is in force; the times meet day by day.
@@ -314,13 +336,12 @@ fn units_of_pauses_fit_the_limit() {
 #[test]
 fn a_route_that_nothing_reaches_is_told() {
     let insert = |rule: &str| {
-        let text = text_of("routing.toml").replacen("[[rules]]\nid = \"older_west\"", &format!("{rule}\n[[rules]]\nid = \"older_west\""), 1);
+        let text =
+            text_of("routing.toml").replacen("[[rules]]\nid = \"older_west\"", &format!("{rule}\n[[rules]]\nid = \"older_west\""), 1);
         let read = RuleSet::<rules::Routing>::parse(RuleFile { name: "r", text: &text });
         read.map(|_| ()).map_err(|errors| errors.0.iter().map(|e| (e.code, e.rule.clone().unwrap())).collect::<Vec<_>>())
     };
-    let rule = |when: &str| {
-        format!("[[rules]]\nid = \"new\"\nteam = \"ita\"\n{when}\ntext = {{ fi = \"a\", sv = \"b\", en = \"c\" }}\n")
-    };
+    let rule = |when: &str| format!("[[rules]]\nid = \"new\"\nteam = \"ita\"\n{when}\ntext = {{ fi = \"a\", sv = \"b\", en = \"c\" }}\n");
     assert_eq!(insert(&rule("when = [{ urgencies = [\"urgent\"], municipalities = [\"416\"] }]")), Ok(()));
     // Two rules before it take it all together: neither alone does.
     let hidden = "when = [{ service_tasks = [\"older_people\"], municipalities = [\"153\"], urgencies = [\"urgent\"] }]";
@@ -337,7 +358,9 @@ fn a_candidate_is_checked_against_the_county() {
     let others = Rules::shipped_files();
     let teams: std::collections::BTreeSet<String> = ["ohjaus", "ita"].map(str::to_owned).into();
     let codes = |text: &str, against: &rules::Against<'_>| match rules::Candidate::check(text, against) {
-        Ok(candidate) => Ok((candidate.kind, candidate.valid_from.to_string(), candidate.rules.routing.on(candidate.valid_from).version.clone())),
+        Ok(candidate) => {
+            Ok((candidate.kind, candidate.valid_from.to_string(), candidate.rules.routing.on(candidate.valid_from).version.clone()))
+        }
         Err(errors) => Err(errors.0.iter().map(|error| (error.code, error.rule.clone().unwrap_or_default())).collect::<Vec<_>>()),
     };
     let mut against = rules::Against { kind: Some("routing"), others, teams: None, municipality: None };
@@ -366,7 +389,8 @@ fn every_fault_has_words() {
             assert!(words.contains(&format!("\"{code}\":")), "{language}: no words for {code}");
         }
     }
-    let sources = ["src/kinds", "src"].iter().flat_map(|folder| std::fs::read_dir(format!("{}/{folder}", env!("CARGO_MANIFEST_DIR"))).unwrap());
+    let sources =
+        ["src/kinds", "src"].iter().flat_map(|folder| std::fs::read_dir(format!("{}/{folder}", env!("CARGO_MANIFEST_DIR"))).unwrap());
     let code: String = sources.filter_map(|file| std::fs::read_to_string(file.unwrap().path()).ok()).collect();
     for fault in rules::FAULTS {
         assert!(code.matches(&format!("\"{fault}\"")).count() > 1, "nothing tells {fault}");

@@ -20,6 +20,7 @@ mod openapi;
 pub mod orders;
 mod restore;
 pub mod retention;
+pub mod rules;
 mod serve;
 mod synth;
 mod token;
@@ -94,6 +95,9 @@ enum Command {
     /// Carry the node's key apart from the backups
     #[command(subcommand)]
     Key(key::Key),
+    /// Read, check and change the county's rules: routing, time limits, lenses, grounds, codes
+    #[command(subcommand)]
+    Rules(rules::Rules),
     /// Check that everything a node needs is there and in order
     Doctor(doctor::Doctor),
     /// Print the OpenAPI 3.1 document of this program
@@ -157,6 +161,7 @@ async fn dispatch(cli: Cli) -> Done {
         Command::Restore(c) => c.run(&common).await,
         Command::Retention(c) => c.run(&common).await,
         Command::Key(c) => c.run(&common).await,
+        Command::Rules(c) => c.run(&common).await,
         Command::Doctor(c) => c.run(&common).await,
         Command::Openapi => openapi::run(),
     }

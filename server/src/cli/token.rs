@@ -64,6 +64,6 @@ fn print(common: &Common, order: &Order, answer: &serde_json::Value) {
                 eprintln!("punos: there is no open token {id}");
             }
         }
-        Order::Import(_) | Order::Retention(_) | Order::Backup => {}
+        Order::Import(_) | Order::Retention(_) | Order::Backup | Order::Rules(_) => {}
     }
 }

@@ -47,6 +47,7 @@ function Frame() {
           {withClients && <NavLink to="/clients">{t('nav.clients')}</NavLink>}
           {professional.role === 'team_lead' && <NavLink to="/team">{t('nav.team')}</NavLink>}
           {(professional.role === 'team_lead' || !withClients) && <NavLink to="/organisation">{t('nav.organisation')}</NavLink>}
+          {(professional.role === 'team_lead' || !withClients) && <NavLink to="/rules">{t('nav.rules')}</NavLink>}
         </nav>
         {withClients && (
           <div className="topsearch" role="search" aria-label={t('people:search.label')}>

@@ -23,6 +23,8 @@ export const router = createBrowserRouter([
           { path: '/clients/:clientId/*', lazy: () => import('../client/ClientPage') },
           { path: '/matters/:matterId/*', lazy: () => import('../matter/MatterPage') },
           { path: '/organisation', lazy: () => import('../people/OrganisationPage') },
+          { path: '/rules', lazy: () => import('../rules/RulesPage') },
+          { path: '/rules/:kind', lazy: () => import('../rules/RulePage') },
           { path: '/team', lazy: () => import('../people/TeamPage') },
           { path: '*', element: <NotFound /> },
         ],

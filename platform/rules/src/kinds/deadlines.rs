@@ -183,7 +183,8 @@ impl Deadlines {
     pub fn rule_on(&self, id: &str, day: NaiveDate) -> Option<&DeadlineRule> {
         let all = || self.rules.iter().filter(|rule| rule.id == id);
         let begun = |rule: &&DeadlineRule| rule.valid_from.is_none_or(|from| from <= day);
-        all().find(|rule| begun(rule) && rule.valid_to.is_none_or(|to| day <= to))
+        all()
+            .find(|rule| begun(rule) && rule.valid_to.is_none_or(|to| day <= to))
             .or_else(|| all().filter(begun).max_by_key(|rule| rule.valid_from))
             .or_else(|| all().next())
     }
@@ -298,7 +299,10 @@ impl DeadlineRule {
             && !(1..=most).contains(&count)
         {
             let problem = format!("must be from 1 to {most} {}", self.limit.kind());
-            faults.add(Some(id), "limit.count", "limit_count", problem).param("most", most.to_string()).param("unit", self.limit.kind().code());
+            faults
+                .add(Some(id), "limit.count", "limit_count", problem)
+                .param("most", most.to_string())
+                .param("unit", self.limit.kind().code());
         }
         if self.stops.is_empty() {
             faults.add(Some(id), "stops", "never_met", "is empty: nothing could ever meet the limit");
@@ -322,7 +326,8 @@ impl DeadlineRule {
             }
             let field = format!("pauses[{index}].shift");
             match (pause.shift, self.limit) {
-                (Shift::None, _) | (Shift::Workdays, Limit::Workdays { .. }) | (Shift::Days, Limit::Days { .. } | Limit::Months { .. }) => {}
+                (Shift::None, _) | (Shift::Workdays, Limit::Workdays { .. }) | (Shift::Days, Limit::Days { .. } | Limit::Months { .. }) => {
+                }
                 (Shift::Days | Shift::Workdays, Limit::Immediate {} | Limit::WithoutDelay {}) => {
                     faults.add(Some(id), &field, "pause_without_date", "moves a date, but the limit has none: write `none`");
                 }

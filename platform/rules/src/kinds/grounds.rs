@@ -74,7 +74,8 @@ impl RuleKind for Grounds {
                 faults.add(Some(code), "roles", "ground_for_nobody", "is empty: nobody could use the ground");
             }
             for role in ground.roles.iter().filter(|role| !ROLES.contains(&role.as_str())) {
-                let told = faults.add(Some(code), "roles", "role_unknown", format!("names `{role}`, which is not a role the program knows"));
+                let told =
+                    faults.add(Some(code), "roles", "role_unknown", format!("names `{role}`, which is not a role the program knows"));
                 told.param("found", role).param("expected", ROLES.join(", "));
             }
             if !(1..=480).contains(&ground.minutes) {
