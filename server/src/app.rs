@@ -11,6 +11,8 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use kernel::Problem;
+use store::Event;
+use tokio::sync::broadcast::{Receiver, error::RecvError};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tower_http::compression::CompressionLayer;
@@ -44,16 +46,18 @@ pub struct Rooms {
     pub documents: documents::Documents,
     pub care: care::Care,
     pub upkeep: upkeep::Upkeep,
+    pub rulekeeping: rulekeeping::RuleKeeping,
 }
 
 impl Rooms {
-    pub fn new(rules: Arc<rules::Rules>) -> Self {
+    pub fn new(rules: Arc<rules::LiveRules>) -> Self {
         let people = people::People::new(rules.clone());
         let records = records::Records::new();
+        let rulekeeping = rulekeeping::RuleKeeping::new(rules.clone());
         let care = care::Care::new(rules);
         let documents = documents::Documents::new(Arc::new(care.clone()));
         let upkeep = upkeep::Upkeep::new(care.clone());
-        Self { people, records, documents, care, upkeep }
+        Self { people, records, documents, care, upkeep, rulekeeping }
     }
 }
 
@@ -69,6 +73,7 @@ fn routes(rooms: Rooms, entry: Entry, feed: Feed) -> OpenApiRouter {
         .merge(documents::router(rooms.documents))
         .merge(care::router(rooms.care))
         .merge(upkeep::router(rooms.upkeep))
+        .merge(rulekeeping::router(rooms.rulekeeping))
         .merge(fhir::router())
 }
 
@@ -143,6 +148,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         documents::openapi(),
         care::openapi(),
         upkeep::openapi(),
+        rulekeeping::openapi(),
         fhir::openapi(),
     ];
     for part in parts {
@@ -162,9 +168,24 @@ pub fn actions() -> Vec<&'static trust::Action> {
         documents::actions::ALL,
         care::actions::ALL,
         upkeep::actions::ALL,
+        rulekeeping::actions::ALL,
         fhir::actions::ALL,
     ];
     own.into_iter().flatten().copied().collect()
+}
+
+/// Uses the rules anew whenever a version is put in force, brought back or withdrawn, in whichever process.
+pub async fn follow_rules(mut events: Receiver<Arc<Event>>, gate: Gate, live: Arc<rules::LiveRules>) {
+    loop {
+        let changed = match events.recv().await {
+            Ok(event) => event.kind.starts_with(rulekeeping::EVENTS),
+            Err(RecvError::Lagged(_)) => true,
+            Err(RecvError::Closed) => return,
+        };
+        if changed && let Err(error) = rulekeeping::refresh(&gate, &live).await {
+            tracing::error!(%error, "the rules could not be read anew; the next turn does it");
+        }
+    }
 }
 
 /// A node that runs: the router, recurring jobs, the socket for orders.
@@ -172,6 +193,7 @@ pub struct Running {
     router: Router,
     jobs: jobs::Jobs,
     control: JoinHandle<()>,
+    hearing: JoinHandle<()>,
     stopping: watch::Sender<bool>,
     feed: Feed,
     metrics: Metrics,
@@ -208,8 +230,15 @@ impl Running {
         });
         // The kinds of durable jobs this node does: each room's handlers, by `.on(…)`.
         jobs::Queue::new().start(&node.gate, &mut jobs);
+        // A change of rules made by another process is heard by its event; the turn each minute is for what was not heard.
+        let (gate, live) = (node.gate.clone(), node.rules.clone());
+        jobs.every("rules.refresh", Duration::from_secs(60), move || {
+            let (gate, live) = (gate.clone(), live.clone());
+            async move { rulekeeping::refresh(&gate, &live).await.map(|()| 0) }
+        });
+        let hearing = tokio::spawn(follow_rules(feed.heard(), node.gate.clone(), node.rules.clone()));
         let router = app(node.gate.clone(), rooms, oidc, feed.clone()).layer(from_fn_with_state(metrics.clone(), metrics::measure));
-        Self { router, jobs, control: tokio::spawn(crate::control::listen(node.clone())), stopping, feed, metrics }
+        Self { router, jobs, control: tokio::spawn(crate::control::listen(node.clone())), hearing, stopping, feed, metrics }
     }
 
     pub fn router(&self) -> Router {
@@ -228,6 +257,7 @@ impl Running {
     }
     pub async fn stop(self) {
         self.control.abort();
+        self.hearing.abort();
         self.jobs.stop().await;
     }
 }

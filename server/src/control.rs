@@ -18,6 +18,7 @@ use crate::cli::import::ImportOrder;
 use crate::cli::orders::{self, Create};
 use crate::cli::retention::RetentionOrder;
 use crate::cli::staff::{AddStaff, EndStaff, ListStaff};
+use crate::cli::rules::RulesOrder;
 use crate::node::Node;
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -35,6 +36,7 @@ pub enum Order {
     Retention(RetentionOrder),
     /// Pour a copy of the database: many lines back.
     Backup,
+    Rules(RulesOrder),
 }
 
 #[derive(Serialize, Deserialize)]

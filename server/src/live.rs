@@ -59,6 +59,11 @@ impl Feed {
         self.leaving.load(Ordering::Relaxed) || *self.stopping.borrow()
     }
 
+    /// The events of all processes as they are seen here, for what follows them besides the screens.
+    pub fn heard(&self) -> broadcast::Receiver<Arc<Event>> {
+        self.events.subscribe()
+    }
+
     async fn follow(self) {
         let db = self.gate.db().clone();
         let mut committed = db.committed();

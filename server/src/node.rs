@@ -32,7 +32,7 @@ pub enum NodeError {
     EnvKey,
     #[error(transparent)]
     Policy(#[from] trust::PolicyError),
-    #[error("the shipped rules do not hold: {0}")]
+    #[error("the rules cannot be read: {0}")]
     Rules(String),
     #[error(transparent)]
     Retention(#[from] retention::RetentionError),
@@ -41,7 +41,7 @@ pub enum NodeError {
 /// An open node, before it listens.
 pub struct Node {
     pub gate: Gate,
-    pub rules: Arc<rules::Rules>,
+    pub rules: Arc<rules::LiveRules>,
     pub retention: Arc<retention::RetentionRules>,
     pub birth: Birth,
     pub data: PathBuf,
@@ -78,7 +78,8 @@ impl Node {
         let keys = keys(&options.data, new)?;
         let ctx = Context::system();
         let controller = controller(&db, &ctx).await?;
-        let rules = Arc::new(rules::Rules::shipped().map_err(|e| NodeError::Rules(e.to_string()))?);
+        let loaded = rulekeeping::load(&db.reference(), ctx.now()).await.map_err(|e| NodeError::Rules(e.to_string()))?;
+        let rules = Arc::new(rules::LiveRules::new(loaded.rules));
         let gate = Gate::new(GateOptions {
             db,
             master,
@@ -93,8 +94,9 @@ impl Node {
         Ok(Self { gate, rules, retention: Arc::new(retention_rules(&options.data)?), birth, data: options.data.clone() })
     }
 
-    /// Puts the product's own document structures into the database, when this version brings new ones.
+    /// Puts the product's own document structures and rules into the database, when this version brings new ones.
     pub async fn load_structures(&self) -> Result<(), kernel::Problem> {
+        rulekeeping::remember_shipped(&self.gate.job("rules.remember", "administration", None)).await?;
         documents::load_shipped(&self.gate.job("documents.structures.load", "administration", None)).await
     }
 

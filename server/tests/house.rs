@@ -28,7 +28,8 @@ fn allowed(name: &str) -> &'static [&'static str] {
         "people" => &["kernel", "store", "trust", "rules", "jobs"],
         "documents" => &["kernel", "store", "trust", "rules", "jobs", "people"],
         "records" => &["kernel", "store", "trust", "jobs", "people"],
-        "care" => &["kernel", "store", "trust", "rules", "jobs", "people", "records", "documents"],
+        "rulekeeping" => &["kernel", "store", "trust", "rules", "people"],
+        "care" => &["kernel", "store", "trust", "rules", "jobs", "people", "records", "documents", "rulekeeping"],
         "fhir" => &["kernel", "store", "trust", "jobs", "people", "records"],
         "retention" => &["kernel", "store", "trust"],
         "synth" => &["kernel", "store", "trust", "rules", "people", "records", "documents", "care", "fhir"],
@@ -47,6 +48,7 @@ const CRATES: &[(&str, &str)] = &[
     ("people", "domains/people"),
     ("records", "domains/records"),
     ("documents", "domains/documents"),
+    ("rulekeeping", "domains/rulekeeping"),
     ("care", "domains/care"),
     ("upkeep", "domains/upkeep"),
     ("fhir", "exchange/fhir"),
@@ -82,6 +84,7 @@ fn tables() -> BTreeMap<String, &'static str> {
         ("care", "m005_care"),
         ("upkeep", "m007_upkeep"),
         ("retention", "m009_retention"),
+        ("rulekeeping", "m008_rules"),
     ] {
         let text = std::fs::read_to_string(root().join(format!("platform/store/src/migrations/{file}.rs"))).unwrap();
         for part in text.split("T::new(\"").skip(1) {

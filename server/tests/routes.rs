@@ -70,6 +70,7 @@ fn fill(path: &str, ids: &BTreeMap<&str, Uuid>) -> String {
         parts.push(match part {
             "{register}" => "patient".into(),
             "{kind}" if before == "structures" => "assessment".into(),
+            "{kind}" if before == "rules" => "routing".into(),
             "{kind}" => "record_entry".into(),
             "{v}" | "{version}" => "1".into(),
             p if p.starts_with('{') => ids.get(before.as_str()).copied().unwrap_or_else(|| Uuid::from_u128(7)).to_string(),

@@ -76,6 +76,9 @@ pub static OWN_VIEW: Action = Action::client("care.own.view", Change, "13");
 pub static OWN_HEARING: Action = Action::client("care.own.answer_hearing", Change, "18");
 
 /// Every action of the room.
+/// What a change of rules would have done to last month's matters.
+pub static RULES_PREVIEW: Action = Action::staff("care.rules.preview", List, Group::TryRules, "administration", "18");
+
 pub static ALL: &[&Action] = &[
     &LOBBY_FORM,
     &LOBBY_CLIENT,
@@ -134,4 +137,5 @@ pub static ALL: &[&Action] = &[
     &OWN_MESSAGES_READ,
     &OWN_VIEW,
     &OWN_HEARING,
+    &RULES_PREVIEW,
 ];

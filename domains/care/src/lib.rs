@@ -25,26 +25,26 @@ pub mod moving;
 pub mod note;
 pub mod own;
 pub mod plan;
+pub mod preview;
 pub mod routing;
 pub mod summary;
 #[cfg(test)]
 mod testing;
 mod thing;
 
-use std::sync::Arc;
-
 pub use error::Error;
+use rules::RulesInUse;
 use utoipa_axum::router::OpenApiRouter;
 
 /// The room's state. Cheap to clone.
 #[derive(Clone)]
 pub struct Care {
-    pub rules: Arc<rules::Rules>,
+    pub rules: RulesInUse,
 }
 
 impl Care {
-    pub fn new(rules: Arc<rules::Rules>) -> Self {
-        Self { rules }
+    pub fn new(rules: impl Into<RulesInUse>) -> Self {
+        Self { rules: rules.into() }
     }
 }
 
@@ -64,6 +64,7 @@ fn routes() -> OpenApiRouter<Care> {
         .merge(customership::routes())
         .merge(own::routes())
         .merge(summary::routes())
+        .merge(preview::routes())
 }
 
 /// All routes of the room, with full paths.

@@ -146,6 +146,36 @@ pub async fn cards(proof: &impl Proof, ids: &[ClientId]) -> Result<Vec<IdentityC
     Ok(ids.iter().filter_map(|id| found.get(&id.0).cloned()).collect())
 }
 
+/// What rules ask of a person, and nothing that tells who they are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PersonFacts {
+    pub birth_date: Option<NaiveDate>,
+    /// Absent under address protection, as on the card.
+    pub municipality: Option<String>,
+}
+
+/// What rules ask of these clients.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn facts(proof: &impl Proof, ids: &[ClientId]) -> Result<HashMap<ClientId, PersonFacts>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: Uuid,
+        birth_date: Option<NaiveDate>,
+        municipality: Option<String>,
+        protected: bool,
+    }
+    let mut found = HashMap::with_capacity(ids.len());
+    for chunk in ids.chunks(500) {
+        let text = format!("SELECT id, birth_date, municipality, protected FROM client WHERE id IN ({})", sql::params(1, chunk.len()));
+        let rows: Vec<Row> = sql::all(proof.conn(), &text, chunk.iter().map(|c| Value::from(c.0))).await?;
+        let facts = |row: Row| PersonFacts { birth_date: row.birth_date, municipality: row.municipality.filter(|_| !row.protected) };
+        found.extend(rows.into_iter().map(|row| (ClientId(row.id), facts(row))));
+    }
+    Ok(found)
+}
+
 /// The card of one client.
 ///
 /// # Errors

@@ -33,9 +33,7 @@ pub mod search;
 pub mod staffing;
 pub mod tied;
 
-use std::sync::Arc;
-
-use rules::Rules;
+use rules::RulesInUse;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -54,12 +52,12 @@ pub use tied::ClientProfessional;
 /// The room's state.
 #[derive(Clone)]
 pub struct People {
-    rules: Arc<Rules>,
+    rules: RulesInUse,
 }
 
 impl People {
-    pub fn new(rules: Arc<Rules>) -> Self {
-        Self { rules }
+    pub fn new(rules: impl Into<RulesInUse>) -> Self {
+        Self { rules: rules.into() }
     }
 }
 

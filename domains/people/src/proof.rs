@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use store::Reader;
 use store::sea_orm::ConnectionTrait;
-use trust::{Found, Job, Listed, Opened, Own, Work};
+use trust::{Found, Job, Listed, Opened, Own, Surveyed, Work};
 
 mod sealed {
     pub trait Sealed {}
@@ -32,7 +32,7 @@ macro_rules! proofs {
     )+ };
 }
 
-proofs!(Found, Listed, Opened, Own);
+proofs!(Found, Listed, Opened, Own, Surveyed);
 
 impl sealed::Sealed for Work {}
 impl Proof for Work {

@@ -3,6 +3,7 @@ use kernel::ServiceTask;
 use serde::{Deserialize, Serialize};
 
 use crate::codes::{Outcome, Situation, Urgency};
+use crate::error::Faults;
 
 /// What is known of one client of a matter, as far as rules ask.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -110,6 +111,22 @@ impl Condition {
         parts
     }
 
+    /// Whether all that this condition lets through is let through by the other too.
+    fn within(&self, other: &Self) -> bool {
+        fn lists<T: PartialEq>(own: &[T], other: &[T]) -> bool {
+            other.is_empty() || (!own.is_empty() && own.iter().all(|one| other.contains(one)))
+        }
+        lists(&self.service_tasks, &other.service_tasks)
+            && lists(&self.situations, &other.situations)
+            && lists(&self.urgencies, &other.urgencies)
+            && lists(&self.municipalities, &other.municipalities)
+            && lists(&self.outcomes, &other.outcomes)
+            && other.age_at_least.is_none_or(|limit| self.age_at_least.is_some_and(|own| own >= limit))
+            && other.age_below.is_none_or(|limit| self.age_below.is_some_and(|own| own <= limit))
+            && other.special_support.is_none_or(|wanted| self.special_support == Some(wanted))
+            && other.highest_care_allowance.is_none_or(|wanted| self.highest_care_allowance == Some(wanted))
+    }
+
     /// The first client's municipality that the condition names; none when it names none.
     fn municipality<'f>(&self, facts: &'f Facts) -> Option<&'f str> {
         facts
@@ -124,6 +141,29 @@ impl Condition {
             return true;
         }
         facts.ages().any(|age| self.age_at_least.is_none_or(|limit| age >= limit) && self.age_below.is_none_or(|limit| age < limit))
+    }
+}
+
+/// What makes conditions that can never hold, or exceptions that always do.
+pub(crate) fn check(faults: &mut Faults<'_>, id: &str, when: &[Condition], unless: &[Condition]) {
+    for (list, conditions) in [("when", when), ("unless", unless)] {
+        for (index, condition) in conditions.iter().enumerate() {
+            if let (Some(least), Some(below)) = (condition.age_at_least, condition.age_below)
+                && below <= least
+            {
+                let field = format!("{list}[{index}].age_below");
+                faults.add(Some(id), &field, "ages_never", "age_below is not above age_at_least: it can never hold");
+            }
+        }
+    }
+    if let Some(index) = unless.iter().position(|condition| *condition == Condition::default()) {
+        faults.add(Some(id), &format!("unless[{index}]"), "always_excepted", "has an empty condition: the rule would never hold");
+    }
+    for (index, condition) in when.iter().enumerate() {
+        if unless.iter().any(|exception| *exception != Condition::default() && condition.within(exception)) {
+            let problem = "can never hold: all it asks for is excepted by unless";
+            faults.add(Some(id), &format!("when[{index}]"), "never_holds", problem);
+        }
     }
 }
 

@@ -5,32 +5,38 @@
 //! - [`Rules`]: all kinds together, checked against each other. [`Rules::shipped`] has the defaults,
 //!   [`Rules::from_files`] reads any set of files (an organiser's versions included).
 //! - [`Versions`]: the versions of one kind; [`Versions::on`] gives the one in force on a date.
-//! - [`LiveRules`]: what a running instance uses; replaced whole when an event says so.
+//! - [`LiveRules`]: what a running instance uses; replaced whole when an event says so. [`RulesInUse`]: what one request uses.
+//! - [`Candidate`]: a text that is to become a version: every fault with its line, and what it will be.
 //! - [`Facts`] and [`Condition`]: what a rule asks of a matter, and the pure answer.
 //! - The kinds: [`Deadlines`], [`Routing`], [`Lenses`], [`Grounds`], [`Needs`].
 //!
 //! No I/O, no clock and no database: texts are handed in and a date comes with the facts.
 
+mod candidate;
 mod codes;
 mod condition;
 mod error;
+mod form;
 mod kinds;
 mod live;
 mod mark;
+mod place;
+mod reach;
 mod set;
 mod shipped;
 mod versions;
 
+pub use candidate::{Against, Candidate};
 pub use codes::{ClockState, Happening, Lane, LimitKind, Outcome, ROLES, Section, Situation, TimelineLane, Urgency};
 pub use condition::{ClientFacts, Condition, Facts, Matched};
-pub use error::{RuleError, RuleErrors};
+pub use error::{FAULTS, RuleError, RuleErrors};
 pub use kinds::deadlines::{DeadlineRule, Deadlines, Duty, Limit, Notice, PauseRule, Receipt, Shift};
 pub use kinds::grounds::{Ground, Grounds};
 pub use kinds::lenses::{Lens, Lenses};
 pub use kinds::needs::{CodeLabel, LabelledList, Needs};
 pub use kinds::routing::{Municipality, Routing, RoutingRule, TeamDefinition, Words};
-pub use live::LiveRules;
+pub use live::{LiveRules, RulesInUse};
 pub use mark::Mark;
-pub use set::{RuleFile, RuleKind, RuleSet};
+pub use set::{RuleFile, RuleKind, RuleSet, head};
 pub use shipped::Rules;
 pub use versions::Versions;

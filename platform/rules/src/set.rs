@@ -1,8 +1,10 @@
 use chrono::NaiveDate;
 use serde::Deserialize;
-use serde::de::{DeserializeOwned, IntoDeserializer};
+use serde::de::DeserializeOwned;
 
 use crate::error::{Faults, RuleError, RuleErrors};
+use crate::form;
+use crate::place::Places;
 
 /// One kind of rules.
 pub trait RuleKind: DeserializeOwned + Clone + Send + Sync {
@@ -50,94 +52,171 @@ struct Header {
 const HEADER: [&str; 4] = ["kind", "version", "valid_from", "source"];
 
 /// The kind a file says it is of.
-pub(crate) fn kind_of(file: RuleFile<'_>) -> Result<String, RuleError> {
-    table(file)?
-        .get("kind")
-        .and_then(toml::Value::as_str)
-        .map(str::to_owned)
-        .ok_or_else(|| fault(file, None, Some("kind"), "is missing or is not a text"))
+pub(crate) fn kind_of(file: RuleFile<'_>) -> Result<String, RuleErrors> {
+    let table = table(file)?;
+    match table.get("kind") {
+        Some(toml::Value::String(kind)) => Ok(kind.clone()),
+        found => {
+            let mut error = RuleError::new(file.name, "kind_missing", "is missing or is not a text").field("kind");
+            (error.line, error.column) = (Some(1), Some(1));
+            if found.is_some() {
+                error.line = None;
+                Places::of(file.text).put(&mut error);
+            }
+            Err(RuleErrors(vec![error]))
+        }
+    }
 }
 
 impl<T: RuleKind> RuleSet<T> {
     /// Parses and validates one file.
     ///
     /// # Errors
-    /// All faults found, each with file, rule and field. A fault of form (not TOML, unknown or missing field, wrong type)
-    /// hides the ones behind it.
+    /// All faults found, each with line, rule and field. Faults of form (not TOML, unknown or missing field, wrong type)
+    /// are told together and hide the ones of content behind them.
     pub fn parse(file: RuleFile<'_>) -> Result<Self, RuleErrors> {
-        let whole = table(file).map_err(one)?;
-        let header: Header = read(file, &whole, toml::Value::Table(pick(&whole, true))).map_err(one)?;
-        if header.kind != T::KIND {
-            return Err(one(fault(file, None, Some("kind"), &format!("is `{}`, expected `{}`", header.kind, T::KIND))));
-        }
-        let body: T = read(file, &whole, toml::Value::Table(pick(&whole, false))).map_err(one)?;
+        let whole = table(file)?;
+        let places = Places::of(file.text);
+        let placed = |mut faults: Vec<RuleError>| {
+            for fault in &mut faults {
+                places.put(fault);
+            }
+            faults.sort_by_key(|fault| (fault.line, fault.column));
+            RuleErrors(faults)
+        };
+        let header = form::read::<Header>(file.name, &pick(&whole, true));
+        let body = form::read::<T>(file.name, &pick(&whole, false));
+        let (header, body) = match (header, body) {
+            (Ok(header), Ok(body)) => (header, body),
+            (header, body) => {
+                let mut faults = header.err().map(|broken| broken.faults).unwrap_or_default();
+                if let Err(broken) = body {
+                    if let Some((rest, kept)) = broken.rest {
+                        faults.extend(content_of_rest(file, &rest, &kept));
+                    }
+                    faults.extend(broken.faults);
+                }
+                // A missing field of the file itself stands nowhere: it is told at the beginning.
+                for fault in faults.iter_mut().filter(|fault| fault.field.is_none() && fault.within.is_none()) {
+                    (fault.line, fault.column) = (Some(1), Some(1));
+                }
+                return Err(placed(faults));
+            }
+        };
         let mut checks = Checks(Faults::of(file.name));
+        if header.kind != T::KIND {
+            let problem = format!("is `{}`, expected `{}`", header.kind, T::KIND);
+            checks.0.add(None, "kind", "kind_other", problem).param("found", header.kind).param("expected", T::KIND);
+        }
         for (field, value) in [("version", &header.version), ("source", &header.source)] {
             if value.trim().is_empty() {
-                checks.0.add(None, field, "is empty");
+                let code = if field == "source" { "law_missing" } else { "empty" };
+                checks.0.add(None, field, code, "is empty");
             }
+        }
+        for (within, path, key) in places.stray_languages() {
+            let mut fault = RuleError::new(file.name, "unknown_key", format!("unknown field `{key}`, expected one of `fi`, `sv`, `en`"))
+                .field(&path)
+                .param("found", key)
+                .param("expected", "fi, sv, en");
+            fault.within = within;
+            checks.0.found.push(fault);
         }
         body.check(&mut checks);
         if checks.0.found.is_empty() {
             Ok(Self { version: header.version, valid_from: header.valid_from, source: header.source, file: file.name.to_owned(), body })
         } else {
-            Err(RuleErrors(checks.0.found))
+            Err(placed(checks.0.found))
         }
     }
 }
 
-fn one(error: RuleError) -> RuleErrors {
-    RuleErrors(vec![error])
+/// Faults that only look at other entries: when some were set aside they could be wrong.
+const ABOUT_OTHERS: [&str; 8] = [
+    "team_unknown",
+    "municipality_not_listed",
+    "unreachable",
+    "empty",
+    "label_missing",
+    "fallback_without_lens",
+    "validity_gap",
+    "text_missing",
+];
+
+/// Faults of content in what is left of a file whose form is broken.
+fn content_of_rest<T: RuleKind>(file: RuleFile<'_>, rest: &T, kept: &form::Places) -> Vec<RuleError> {
+    let mut checks = Checks(Faults::of(file.name));
+    rest.check(&mut checks);
+    let mut faults = checks.0.found;
+    faults
+        .retain(|fault| kept.is_empty() || !ABOUT_OTHERS.contains(&fault.code) || (fault.code == "text_missing" && fault.within.is_some()));
+    for fault in &mut faults {
+        if let Some((list, index)) = &mut fault.within
+            && let Some(original) = kept.get(list).and_then(|places| places.get(*index))
+        {
+            *index = *original;
+        }
+    }
+    faults
 }
 
-fn fault(file: RuleFile<'_>, rule: Option<String>, field: Option<&str>, problem: &str) -> RuleError {
-    RuleError { file: file.name.to_owned(), rule, field: field.map(str::to_owned), problem: problem.to_owned() }
+fn table(file: RuleFile<'_>) -> Result<toml::Table, RuleErrors> {
+    let (_, errors) = toml::de::DeTable::parse_recoverable(file.text);
+    if !errors.is_empty() {
+        let places = Places::of(file.text);
+        let faults = errors.iter().map(|error| {
+            let mut fault = RuleError::new(file.name, "syntax", error.message()).param("message", error.message());
+            let (line, column) = places.line_column(error.span().map_or(0, |span| span.start));
+            (fault.line, fault.column) = (Some(line), Some(column));
+            fault
+        });
+        return Err(RuleErrors(faults.collect()));
+    }
+    let mut table = file.text.parse::<toml::Table>().map_err(|error| {
+        let mut fault = RuleError::new(file.name, "syntax", error.message()).param("message", error.message());
+        let (line, column) = Places::of(file.text).line_column(error.span().map_or(0, |span| span.start));
+        (fault.line, fault.column) = (Some(line), Some(column));
+        RuleErrors(vec![fault])
+    })?;
+    for (_, value) in &mut table {
+        dates_as_text(value);
+    }
+    Ok(table)
 }
 
-fn table(file: RuleFile<'_>) -> Result<toml::Table, RuleError> {
-    file.text.parse::<toml::Table>().map_err(|error| {
-        let line = error.span().map(|span| file.text.get(..span.start).map_or(0, |before| before.matches('\n').count()) + 1);
-        let place = line.map(|line| format!("line {line}: ")).unwrap_or_default();
-        fault(file, None, None, &format!("{place}{}", error.message()))
-    })
+/// A date may be written with or without quotation marks.
+fn dates_as_text(value: &mut toml::Value) {
+    match value {
+        toml::Value::Datetime(date) => *value = toml::Value::String(date.to_string()),
+        toml::Value::Array(list) => list.iter_mut().for_each(dates_as_text),
+        toml::Value::Table(table) => table.iter_mut().for_each(|(_, inner)| dates_as_text(inner)),
+        _ => {}
+    }
 }
 
 fn pick(whole: &toml::Table, header: bool) -> toml::Table {
     whole.iter().filter(|(key, _)| HEADER.contains(&key.as_str()) == header).map(|(key, value)| (key.clone(), value.clone())).collect()
 }
 
-/// Deserialises and, when it fails, says in which rule and field.
-fn read<D: DeserializeOwned>(file: RuleFile<'_>, whole: &toml::Table, value: toml::Value) -> Result<D, RuleError> {
-    serde_path_to_error::deserialize(value.into_deserializer()).map_err(|error| {
-        let (rule, field) = locate(whole, error.path());
-        let problem = error.into_inner();
-        fault(file, rule, field.as_deref(), problem.message())
-    })
-}
-
-/// Splits a path such as `rules[3].limit.count` into the id of the fourth rule and `limit.count`.
-fn locate(whole: &toml::Table, path: &serde_path_to_error::Path) -> (Option<String>, Option<String>) {
-    use serde_path_to_error::Segment;
-    let segments: Vec<&Segment> = path.iter().collect();
-    let mut rule = None;
-    let mut rest = segments.as_slice();
-    if let [Segment::Map { key }, Segment::Seq { index }, inner @ ..] = rest {
-        rule = whole.get(key).and_then(|list| list.get(*index)).map(|item| {
-            ["id", "code", "role", "key"]
-                .into_iter()
-                .find_map(|name| item.get(name).and_then(toml::Value::as_str))
-                .map_or_else(|| format!("{key}[{index}]"), str::to_owned)
-        });
-        rest = inner;
-    }
-    let mut field = String::new();
-    for segment in rest {
-        match segment {
-            Segment::Map { key } if field.is_empty() => field.push_str(key),
-            Segment::Map { key } => field.push_str(&format!(".{key}")),
-            Segment::Seq { index } => field.push_str(&format!("[{index}]")),
-            Segment::Enum { .. } | Segment::Unknown => {}
+/// The same text under another version and first day; the text has a header (it was parsed).
+pub(crate) fn with_header(text: &str, version: &str, valid_from: NaiveDate) -> String {
+    let places = Places::of(text);
+    let mut edits: Vec<(std::ops::Range<usize>, String)> = [("version", version.to_owned()), ("valid_from", valid_from.to_string())]
+        .into_iter()
+        .filter_map(|(key, value)| Some((places.value_of(key)?, format!("\"{value}\""))))
+        .collect();
+    edits.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
+    let mut text = text.to_owned();
+    for (span, value) in edits {
+        if text.get(span.clone()).is_some() {
+            text.replace_range(span, &value);
         }
     }
-    (rule, (!field.is_empty()).then_some(field))
+    text
+}
+
+/// What the head of a file says, as the caller's type wants it; `None` when it does not.
+pub fn head<T: DeserializeOwned>(text: &str) -> Option<T> {
+    let table = table(RuleFile { name: "", text }).ok()?;
+    form::read("", &pick(&table, true)).ok()
 }

@@ -6,6 +6,7 @@ use crate::kinds::grounds::Grounds;
 use crate::kinds::lenses::Lenses;
 use crate::kinds::needs::{LabelledList, Needs};
 use crate::kinds::routing::Routing;
+use crate::place::Places;
 use crate::set::{RuleFile, RuleKind, RuleSet, kind_of};
 use crate::versions::Versions;
 
@@ -42,6 +43,9 @@ impl Rules {
         &SHIPPED
     }
 
+    /// The codes of all kinds, in the order they are shown.
+    pub const KINDS: [&'static str; 5] = [Routing::KIND, Deadlines::KIND, Lenses::KIND, Grounds::KIND, Needs::KIND];
+
     /// Reads files of any kinds and versions; each kind is needed at least once.
     ///
     /// # Errors
@@ -58,15 +62,16 @@ impl Rules {
                 Ok(Lenses::KIND) => lenses.push(*file),
                 Ok(Grounds::KIND) => grounds.push(*file),
                 Ok(Needs::KIND) => needs.push(*file),
-                Ok(other) => faults.push(RuleError {
-                    file: file.name.to_owned(),
-                    rule: None,
-                    field: Some("kind".to_owned()),
-                    problem: format!("`{other}` is not a kind of rules"),
-                }),
-                Err(error) => faults.push(error.clone()),
+                Ok(other) => {
+                    let problem = format!("`{other}` is not a kind of rules");
+                    let fault = RuleError::new(file.name, "kind_unknown", problem).field("kind").param("found", other);
+                    faults.push(placed(*file, fault.param("expected", Self::KINDS.join(", "))));
+                }
+                Err(errors) => faults.extend(errors.0.iter().cloned()),
             }
         }
+        // A file whose kind could not be read may be the one of a kind that seems to be missing.
+        let unread = !faults.is_empty();
         let (deadlines, routing, lenses, grounds, needs) = (
             versions::<Deadlines>(deadlines, &mut faults),
             versions::<Routing>(routing, &mut faults),
@@ -76,29 +81,65 @@ impl Rules {
         );
         let (Some(deadlines), Some(routing), Some(lenses), Some(grounds), Some(needs)) = (deadlines, routing, lenses, grounds, needs)
         else {
+            faults.retain(|fault| !(unread && fault.code == "kind_absent"));
             return Err(RuleErrors(faults));
         };
         let rules = Self { deadlines, routing, lenses, grounds, needs };
-        rules.check_references(&mut faults);
+        rules.check_references(files, &mut faults);
         if faults.is_empty() { Ok(rules) } else { Err(RuleErrors(faults)) }
     }
 
+    /// Adds versions that old results name but that are in force on no day. One that this program cannot read is left out:
+    /// the results keep the words they were made with.
+    pub fn keep(&mut self, files: &[RuleFile<'_>]) {
+        for file in files {
+            match kind_of(*file).as_deref() {
+                Ok(Deadlines::KIND) => keep(&mut self.deadlines, *file),
+                Ok(Routing::KIND) => keep(&mut self.routing, *file),
+                Ok(Lenses::KIND) => keep(&mut self.lenses, *file),
+                Ok(Grounds::KIND) => keep(&mut self.grounds, *file),
+                Ok(Needs::KIND) => keep(&mut self.needs, *file),
+                _ => {}
+            }
+        }
+    }
+
+    /// Name and first day of the version of a kind in force on a day; `None` for a word that is no kind.
+    pub fn in_force(&self, kind: &str, day: NaiveDate) -> Option<(&str, NaiveDate)> {
+        fn of<T: RuleKind>(versions: &Versions<T>, day: NaiveDate) -> Option<(&str, NaiveDate)> {
+            let set = versions.on(day);
+            Some((set.version.as_str(), set.valid_from))
+        }
+        match kind {
+            Deadlines::KIND => of(&self.deadlines, day),
+            Routing::KIND => of(&self.routing, day),
+            Lenses::KIND => of(&self.lenses, day),
+            Grounds::KIND => of(&self.grounds, day),
+            Needs::KIND => of(&self.needs, day),
+            _ => None,
+        }
+    }
+
     /// A pause reason of a deadline must have words on every day the deadline's version is used.
-    fn check_references(&self, faults: &mut Vec<RuleError>) {
+    fn check_references(&self, files: &[RuleFile<'_>], faults: &mut Vec<RuleError>) {
         for set in self.deadlines.all() {
             let mut found = Faults::of(&set.file);
             for day in self.days_of(set.valid_from) {
                 let needs = self.needs.on(day);
-                for rule in &set.body.rules {
+                for (place, rule) in set.body.rules.iter().enumerate() {
+                    found.enter("rules", place);
                     for (index, pause) in rule.pauses.iter().enumerate() {
                         if !needs.body.has(LabelledList::PauseReasons, &pause.reason) {
                             let problem = format!("names `{}`, which is not among pause_reasons of {}", pause.reason, needs.file);
-                            found.add(Some(&rule.id), &format!("pauses[{index}].reason"), problem);
+                            let field = format!("pauses[{index}].reason");
+                            let told = found.add(Some(&rule.id), &field, "pause_reason_unknown", problem);
+                            told.param("found", &pause.reason).param("file", &needs.file);
                         }
                     }
                 }
             }
-            faults.append(&mut found.found);
+            let file = files.iter().find(|file| file.name == set.file);
+            faults.extend(found.found.into_iter().map(|fault| file.map_or(fault.clone(), |file| placed(*file, fault))));
         }
     }
 
@@ -110,23 +151,33 @@ impl Rules {
     }
 }
 
+fn placed(file: RuleFile<'_>, mut fault: RuleError) -> RuleError {
+    Places::of(file.text).put(&mut fault);
+    fault
+}
+
+fn keep<T: RuleKind>(versions: &mut Versions<T>, file: RuleFile<'_>) {
+    if let Ok(set) = RuleSet::<T>::parse(file) {
+        versions.keep(set);
+    }
+}
+
 fn versions<T: RuleKind>(files: &[RuleFile<'_>], faults: &mut Vec<RuleError>) -> Option<Versions<T>> {
     let mut sets: Vec<RuleSet<T>> = Vec::new();
     for file in files {
         match RuleSet::<T>::parse(*file) {
-            Ok(set) if sets.iter().any(|other| other.version == set.version) => faults.push(RuleError {
-                file: set.file,
-                rule: None,
-                field: Some("version".to_owned()),
-                problem: format!("version `{}` of {} is there twice", set.version, T::KIND),
-            }),
+            Ok(set) if sets.iter().any(|other| other.version == set.version) => {
+                let problem = format!("version `{}` of {} is there twice", set.version, T::KIND);
+                let fault = RuleError::new(file.name, "version_twice", problem).field("version").param("version", set.version);
+                faults.push(placed(*file, fault));
+            }
             Ok(set) => sets.push(set),
             Err(RuleErrors(mut errors)) => faults.append(&mut errors),
         }
     }
     let versions = Versions::new(sets);
     if versions.is_none() && files.is_empty() {
-        faults.push(RuleError { file: "rules".to_owned(), rule: None, field: None, problem: format!("no file of kind `{}`", T::KIND) });
+        faults.push(RuleError::new("rules", "kind_absent", format!("no file of kind `{}`", T::KIND)).param("kind", T::KIND));
     }
     versions
 }

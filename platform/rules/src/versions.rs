@@ -9,6 +9,8 @@ use crate::set::{RuleKind, RuleSet};
 pub struct Versions<T> {
     first: Arc<RuleSet<T>>,
     later: Vec<Arc<RuleSet<T>>>,
+    /// Known by name only: old results name them, but they are in force on no day.
+    kept: Vec<Arc<RuleSet<T>>>,
 }
 
 impl<T: RuleKind> Versions<T> {
@@ -17,7 +19,14 @@ impl<T: RuleKind> Versions<T> {
     pub(crate) fn new(mut sets: Vec<RuleSet<T>>) -> Option<Self> {
         sets.sort_by_key(|set| set.valid_from);
         let mut sets = sets.into_iter().map(Arc::new);
-        Some(Self { first: sets.next()?, later: sets.collect() })
+        Some(Self { first: sets.next()?, later: sets.collect(), kept: Vec::new() })
+    }
+
+    /// Adds a version that is in force on no day.
+    pub(crate) fn keep(&mut self, set: RuleSet<T>) {
+        if self.version(&set.version).is_none() {
+            self.kept.push(Arc::new(set));
+        }
     }
 
     /// The version in force on a date. Before the first version's own day, that first version: a matter older than the
@@ -28,10 +37,10 @@ impl<T: RuleKind> Versions<T> {
 
     /// The version a stored result names.
     pub fn version(&self, version: &str) -> Option<&Arc<RuleSet<T>>> {
-        self.all().find(|set| set.version == version)
+        self.all().chain(&self.kept).find(|set| set.version == version)
     }
 
-    /// Oldest first.
+    /// Those that are in force on some day, oldest first.
     pub fn all(&self) -> impl Iterator<Item = &Arc<RuleSet<T>>> {
         std::iter::once(&self.first).chain(&self.later)
     }

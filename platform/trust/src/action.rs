@@ -53,6 +53,8 @@ pub enum Group {
     Plain,
     /// Units, teams, rules.
     Administer,
+    /// Check a rule text and see what a change of rules would do.
+    TryRules,
     /// Import by token.
     Import,
 }
@@ -73,6 +75,7 @@ impl Group {
         Group::Own,
         Group::Plain,
         Group::Administer,
+        Group::TryRules,
         Group::Import,
     ];
 
@@ -93,6 +96,7 @@ impl Group {
             Group::Own => "own",
             Group::Plain => "plain",
             Group::Administer => "administer",
+            Group::TryRules => "try_rules",
             Group::Import => "import",
         }
     }

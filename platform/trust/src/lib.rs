@@ -9,6 +9,7 @@
 //! | [`Opened`] | one client, or the clients of one matter: the linked identities and the (register, task) pairs the viewer may see |
 //! | [`Listed`] | many clients: the policy as an SQL predicate; the rows shown are logged |
 //! | [`Found`] | identity cards from a search, nothing more |
+//! | [`Surveyed`] | many clients' data counted, none named: what a change of rules would do |
 //! | [`Own`] | the client's own |
 //! | [`Job`] | a named batch (import, synthetic county, rebuild) |
 //!
@@ -90,7 +91,7 @@ pub mod token;
 
 pub use access::job::Job;
 pub use access::policy::{Facts, Policies, PolicyError, Relation};
-pub use access::proof::{Change, Found, Listed, Opened, Own, OwnChange, Scopes, Shown};
+pub use access::proof::{Change, Found, Listed, Opened, Own, OwnChange, Scopes, Shown, Surveyed};
 pub use access::work::Work;
 pub use action::{Action, ActionKind, Audience, Group};
 pub use gate::{Directory, Gate, GateOptions, Role, Staff};

@@ -20,6 +20,7 @@ mod openapi;
 pub mod orders;
 mod restore;
 pub mod retention;
+pub mod rules;
 mod serve;
 pub mod staff;
 mod synth;
@@ -98,6 +99,9 @@ enum Command {
     /// Employ, list and end staff
     #[command(subcommand)]
     Staff(staff::Staff),
+    /// Read, check and change the county's rules: routing, time limits, lenses, grounds, codes
+    #[command(subcommand)]
+    Rules(rules::Rules),
     /// Check that everything a node needs is there and in order
     Doctor(doctor::Doctor),
     /// Print the OpenAPI 3.1 document of this program
@@ -162,6 +166,7 @@ async fn dispatch(cli: Cli) -> Done {
         Command::Retention(c) => c.run(&common).await,
         Command::Key(c) => c.run(&common).await,
         Command::Staff(c) => c.run(&common).await,
+        Command::Rules(c) => c.run(&common).await,
         Command::Doctor(c) => c.run(&common).await,
         Command::Openapi => openapi::run(),
     }

@@ -68,5 +68,6 @@ pub async fn carry_out(node: &Node, order: &Order) -> Result<Value, Problem> {
         Order::Retention(order) => order.run(node).await?,
         // Answered in pieces, by the socket itself.
         Order::Backup => return Err(Problem::internal()),
+        Order::Rules(rules) => rules.run(node).await?,
     })
 }

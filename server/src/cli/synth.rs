@@ -55,9 +55,10 @@ pub async fn fill(node: &Node, common: &Common, county: &str, residents: u32, se
     db.set_meta("synth", "under way").await?;
     let progress = bar(common, u64::from(residents), "residents");
     let job = node.gate.job("synth", "demo", None);
-    let made =
-        ::synth::make(&job, &node.rules, &::synth::Plan { county: county.into(), residents, seed }, |done| progress.set_position(done))
-            .await?;
+    let made = ::synth::make(&job, &node.rules.current(), &::synth::Plan { county: county.into(), residents, seed }, |done| {
+        progress.set_position(done)
+    })
+    .await?;
     progress.finish_and_clear();
     let personas: Vec<Persona> = made
         .personas

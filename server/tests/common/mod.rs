@@ -29,13 +29,13 @@ impl House {
     /// A county of 120 synthetic residents with its personas.
     pub async fn new(db: &mut TestDb) -> Self {
         db.db.born_as(Birth::Demo).await.unwrap();
-        let rules = Arc::new(rules::Rules::shipped().unwrap());
+        let rules = Arc::new(rules::LiveRules::new(rules::Rules::shipped().unwrap()));
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let controller = Context::system().new_id();
         let gate = trust::testing::gate(db, Arc::new(people::Directory), clock, controller);
         documents::load_shipped(&gate.job("documents.structures.load", "administration", None)).await.unwrap();
         let plan = synth::Plan { county: "etela-karjala".into(), residents: 120, seed: 7 };
-        let made = synth::make(&gate.job("synth", "demo", None), &rules, &plan, |_| {}).await.unwrap();
+        let made = synth::make(&gate.job("synth", "demo", None), &rules.current(), &plan, |_| {}).await.unwrap();
         let personas: Vec<Persona> = made
             .personas
             .iter()

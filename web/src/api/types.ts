@@ -487,3 +487,119 @@ export interface NewClientMatter {
   concern_about?: { name: string; [field: string]: unknown }
   reply_wanted: boolean
 }
+
+// ---- rules
+export type RuleVersionState = 'in_force' | 'planned' | 'past' | 'withdrawn' | 'offered' | 'unreadable'
+export interface RuleError {
+  file: string
+  line?: number
+  column?: number
+  rule?: string
+  field?: string
+  code: string
+  params?: Record<string, string>
+  problem: string
+}
+export interface RuleVersion {
+  name: string
+  number: number
+  origin: string
+  state: RuleVersionState
+  valid_from: string
+  valid_to?: string
+  source: string
+  why?: string
+  base?: string
+  restores?: string
+  at: string
+  by?: PersonRef
+  withdrawn?: { at: string; by?: PersonRef; why: string }
+  faults?: RuleError[]
+}
+export interface RuleVersionText extends RuleVersion { id: string; text: string; revision: number }
+export interface NewerShipped { name: string; base: string }
+export interface RuleKind {
+  kind: string
+  in_force: RuleVersion
+  planned?: RuleVersion
+  newer_shipped?: NewerShipped
+  unreadable: number
+  revision: number
+}
+export interface RuleHistory {
+  kind: string
+  revision: number
+  today: string
+  in_force: string
+  newer_shipped?: NewerShipped
+  may_change: boolean
+  may_try: boolean
+  versions: RuleVersion[]
+}
+export interface RuleCheck {
+  holds: boolean
+  faults: RuleError[]
+  valid_from?: string
+  taken_over_by?: { name: string; from: string }
+  same_as?: string
+}
+export interface RoutedTeam { key: string; name: string }
+export interface RoutingEffect {
+  matters: number
+  moved: number
+  by_team: { from: RoutedTeam; to: RoutedTeam; matters: number }[]
+  by_rule: { rule: string; before: number; after: number }[]
+  rows: {
+    id?: string
+    number: string
+    initiated_on: string
+    situation: Situation
+    service_task: ServiceTask
+    from: RoutedTeam
+    to: RoutedTeam
+    rule_before: string
+    rule_after: string
+  }[]
+}
+export interface DeadlineEffect {
+  clocks: number
+  moved: number
+  earlier: number
+  later: number
+  more: number
+  fewer: number
+  become_overdue: number
+  no_longer_overdue: number
+  met_too_late: number
+  by_rule: { rule: string; label: Text; change: string; moved: number; more: number; fewer: number; become_overdue: number }[]
+  rows: {
+    id?: string
+    number: string
+    rule: string
+    label: Text
+    started_on: string
+    due_before?: string
+    due_after?: string
+    overdue_before: boolean
+    overdue_after: boolean
+  }[]
+}
+export interface LensEffect {
+  role: string
+  people: number
+  sections_before: string[]
+  sections_after: string[]
+  timeline_before: string[]
+  timeline_after: string[]
+}
+export interface RulePreview {
+  kind: string
+  valid_from: string
+  compared_with: string
+  from: string
+  to: string
+  routing?: RoutingEffect
+  deadlines?: DeadlineEffect
+  lenses?: LensEffect[]
+  codes?: { list: string; code: string; change: string }[]
+}

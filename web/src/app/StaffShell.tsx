@@ -49,6 +49,7 @@ function Frame() {
           {professional.role === 'team_lead' && <NavLink to="/team">{t('nav.team')}</NavLink>}
           {(professional.role === 'team_lead' || !withClients) && <NavLink to="/organisation">{t('nav.organisation')}</NavLink>}
           {professional.role === 'administrator' && <NavLink to="/administration">{t('nav.administration')}</NavLink>}
+          {(professional.role === 'team_lead' || !withClients) && <NavLink to="/rules">{t('nav.rules')}</NavLink>}
         </nav>
         {withClients && (
           <div className="topsearch" role="search" aria-label={t('people:search.label')}>

@@ -24,6 +24,8 @@ export const router = createBrowserRouter([
           { path: '/matters/:matterId/*', lazy: () => import('../matter/MatterPage') },
           { path: '/organisation', lazy: () => import('../people/OrganisationPage') },
           { path: '/administration/*', lazy: () => import('../admin/AdminPage') },
+          { path: '/rules', lazy: () => import('../rules/RulesPage') },
+          { path: '/rules/:kind', lazy: () => import('../rules/RulePage') },
           { path: '/team', lazy: () => import('../people/TeamPage') },
           { path: '*', element: <NotFound /> },
         ],

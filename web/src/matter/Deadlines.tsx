@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import type { Deadline, Matter } from '../api/types'
 import { useWhen } from '../client/when'
 import { useText } from '../i18n/text'
@@ -35,7 +36,8 @@ export function Deadlines({ matter }: { matter: Matter }) {
               <p className="quiet">
                 {deadline.due_on && `${when.shortDay(deadline.due_on)} · `}
                 {deadline.section}
-                {deadline.paused_reason && ` · ${words(deadline.paused_reason)}`}
+                {deadline.paused_reason && ` · ${words(deadline.paused_reason)}`} ·{' '}
+                <Link to="/rules/deadlines">{t('rule_version', { version: deadline.rule_version })}</Link>
               </p>
             </div>
             <DeadlineBadge deadline={deadline} />

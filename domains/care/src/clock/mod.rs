@@ -10,6 +10,7 @@ mod tick;
 mod view;
 
 pub use reached::{Told, client_facts, facts, reached, settle, special_support};
+pub(crate) use store::started_between;
 pub use store::{Kept, of_matter, of_matters};
 pub use view::{Deadline, deadline, deadlines};
 

@@ -140,7 +140,7 @@ pub fn starting(set: &RuleSet<Deadlines>, facts: &Facts, what: Happening, notice
 /// version is not loaded any more.
 pub fn rule_of<'r>(versions: &'r Versions<Deadlines>, clock: &Clock) -> Option<&'r DeadlineRule> {
     let set = versions.version(&clock.rule_version).unwrap_or_else(|| versions.on(clock.started_on));
-    set.body.rule(&clock.rule)
+    set.body.rule_on(&clock.rule, clock.started_on)
 }
 
 /// The open clock of the county's own duty that is due first; those without a date come last. The client's own time

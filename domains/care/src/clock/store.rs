@@ -96,6 +96,25 @@ pub async fn of_matters(conn: &impl ConnectionTrait, matters: &[Uuid]) -> Result
     Ok(found)
 }
 
+/// The clocks of several matters that were started between two days, both with them; for surveys.
+pub async fn started_between(
+    conn: &impl ConnectionTrait,
+    matters: &[Uuid],
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<HashMap<Uuid, Vec<Clock>>, DbErr> {
+    let mut found: HashMap<Uuid, Vec<Clock>> = HashMap::new();
+    let text =
+        format!("{SELECT} WHERE started_on >= $1 AND started_on <= $2 AND matter_id IN ({}) ORDER BY id", sql::params(3, matters.len()));
+    let values = [Value::from(from), Value::from(to)].into_iter().chain(matters.iter().map(|id| Value::from(*id)));
+    let rows: Vec<Row> = sql::all(conn, &text, values).await?;
+    for row in rows {
+        let kept = row.kept()?;
+        found.entry(kept.matter_id).or_default().push(kept.clock);
+    }
+    Ok(found)
+}
+
 /// Open clocks due before `today` that have not been told to be late yet.
 pub(crate) async fn late_untold(conn: &impl ConnectionTrait, today: NaiveDate, limit: u32) -> Result<Vec<Kept>, DbErr> {
     let text = format!("{SELECT} WHERE state = 'running' AND due_on < $1 AND overdue_told_at IS NULL ORDER BY due_on, id LIMIT {limit}");

@@ -21,7 +21,7 @@ pub async fn send(work: &Work, opened: &Opened, rules: &Rules, id: Uuid, seen: i
     matter.must_be_open().map_err(Error::Refused)?;
     row.state().send().map_err(Error::Refused)?;
     let set = rules.deadlines.on(work.today());
-    let (received, appeal_until) = appeal(set.body.rule("appeal"), work.today(), notice);
+    let (received, appeal_until) = appeal(set.body.rule_on("appeal", work.today()), work.today(), notice);
     let sending = store::Sending { by: opened.staff().id, notice, received, appeal_until, rule_version: &set.version };
     if !store::sent(work, id, seen, &sending).await? {
         let people = store::people_of(work, &row).await?;

@@ -56,6 +56,8 @@ impl Matters for Care {
 impl Care {
     async fn written(&self, work: &Work, document: &Document, facts: &Facts) -> Result<(), Error> {
         let (Some(kind), Some(matter_id)) = (document.kind, document.matter_id) else { return Ok(()) };
+        // The room of documents holds this one longer than a request.
+        let rules = self.rules.now();
         let mut matter = matter::held(work, matter_id).await?;
         matter.must_be_open().map_err(Error::Refused)?;
         matter::step(work, matter.id, NewStep::new("document_finished").from_to(None, kind.code().to_owned()).about(document.id)).await?;
@@ -71,10 +73,10 @@ impl Care {
             // An initiation entry tells what the matter's own row says already; a decision is finished by deciding.
             Kind::Initiation | Kind::Decision => return Ok(()),
         };
-        clock::reached(work, &self.rules, &mut matter, what, Told::default()).await?;
+        clock::reached(work, &rules, &mut matter, what, Told::default()).await?;
         // An assessment that found no need of a service leads to no plan: the handler closes the matter or decides.
         if facts.flag("customership_needed") != Some(false) {
-            matter::advance(work, &self.rules, &mut matter, lane).await?;
+            matter::advance(work, &rules, &mut matter, lane).await?;
         }
         Ok(())
     }

@@ -10,7 +10,7 @@ mod write;
 pub use away::{NewAway, away};
 pub use deciders::deciders;
 pub use read::{
-    AbsenceNow, Member, OrganisationView, PersonRef, Team, TeamName, Unit, away_on, people_by_id, person, teams, teams_by_id, teams_on,
-    view,
+    AbsenceNow, Member, OrganisationView, PersonRef, Team, TeamName, Unit, away_on, people_by_id, person, role_counts, team_keys, teams,
+    teams_by_id, teams_on, view,
 };
 pub use write::{NewMembership, NewOrganisation, NewProfessional, NewTeam, NewUnit, Staffing, create};

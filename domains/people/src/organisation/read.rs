@@ -164,6 +164,36 @@ pub async fn teams_on(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<H
     Ok(teams)
 }
 
+/// Keys of the teams that exist on a day: what routing rules may name.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn team_keys(conn: &impl ConnectionTrait, day: NaiveDate) -> Result<std::collections::BTreeSet<String>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        key: String,
+    }
+    let text = "SELECT key FROM team WHERE valid_from <= $1 AND (valid_to IS NULL OR valid_to >= $1)";
+    let rows: Vec<Row> = sql::all(conn, text, [day.into()]).await?;
+    Ok(rows.into_iter().map(|row| row.key).collect())
+}
+
+/// How many professionals each role has on a day.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn role_counts(conn: &impl ConnectionTrait, day: NaiveDate) -> Result<HashMap<String, i64>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        role: String,
+        people: i64,
+    }
+    let text =
+        "SELECT role, COUNT(*) AS people FROM staff_role WHERE valid_from <= $1 AND (valid_to IS NULL OR valid_to >= $1) GROUP BY role";
+    let rows: Vec<Row> = sql::all(conn, text, [day.into()]).await?;
+    Ok(rows.into_iter().map(|row| (row.role, row.people)).collect())
+}
+
 /// Units and teams valid on `today` with their members of that day.
 ///
 /// # Errors

@@ -3,7 +3,8 @@ use kernel::Text;
 use serde::{Deserialize, Serialize};
 
 use crate::codes::{Happening, LimitKind};
-use crate::condition::{Condition, Facts};
+use crate::condition::{self, Condition, Facts};
+use crate::error::Faults;
 use crate::mark::Mark;
 use crate::set::{Checks, RuleKind};
 
@@ -176,6 +177,17 @@ impl Deadlines {
     pub fn rule(&self, id: &str) -> Option<&DeadlineRule> {
         self.rules.iter().find(|rule| rule.id == id)
     }
+
+    /// The rule of an id that is in force on a day: one rule may stand in the file more than once, each for its own time.
+    /// Where none is in force that day, the last one begun before it, or the first of all.
+    pub fn rule_on(&self, id: &str, day: NaiveDate) -> Option<&DeadlineRule> {
+        let all = || self.rules.iter().filter(|rule| rule.id == id);
+        let begun = |rule: &&DeadlineRule| rule.valid_from.is_none_or(|from| from <= day);
+        all()
+            .find(|rule| begun(rule) && rule.valid_to.is_none_or(|to| day <= to))
+            .or_else(|| all().filter(begun).max_by_key(|rule| rule.valid_from))
+            .or_else(|| all().next())
+    }
 }
 
 impl DeadlineRule {
@@ -196,51 +208,136 @@ impl RuleKind for Deadlines {
     const KIND: &'static str = "deadlines";
 
     fn check(&self, Checks(faults): &mut Checks<'_>) {
-        faults.unique("id", self.rules.iter().map(|rule| rule.id.as_str()));
-        for rule in &self.rules {
-            let id = rule.id.as_str();
-            faults.text(id, "label", &rule.label);
-            if rule.section.trim().is_empty() {
-                faults.add(Some(id), "section", "is empty: a time limit names its law");
+        for (index, rule) in self.rules.iter().enumerate() {
+            faults.enter("rules", index);
+            rule.check(faults);
+        }
+        faults.leave();
+        self.check_validity(faults);
+    }
+}
+
+impl Deadlines {
+    /// Rules that follow each other (one id, or the same trigger, conditions and stops) must do so day by day: on no day two,
+    /// on no day between them none.
+    fn check_validity(&self, faults: &mut Faults<'_>) {
+        let mut told = vec![false; self.rules.len()];
+        for (index, rule) in self.rules.iter().enumerate() {
+            if told.get(index).copied().unwrap_or(true) {
+                continue;
             }
-            if let (Some(from), Some(to)) = (rule.valid_from, rule.valid_to)
-                && to < from
-            {
-                faults.add(Some(id), "valid_to", "is before valid_from");
-            }
-            if let Limit::Workdays { count } | Limit::Days { count, .. } | Limit::Months { count, .. } = rule.limit
-                && !(1..=3_650).contains(&count)
-            {
-                faults.add(Some(id), "limit.count", "must be from 1 to 3650");
-            }
-            if rule.stops.is_empty() {
-                faults.add(Some(id), "stops", "is empty: nothing could ever meet the limit");
-            }
-            if rule.stops.iter().any(|stop| rule.ends.contains(stop)) {
-                faults.add(Some(id), "ends", "has a happening that is also in stops");
-            }
-            if rule.ends.contains(&rule.trigger) {
-                faults.add(Some(id), "ends", "has the trigger: the clock would end as it starts");
-            }
-            if rule.receipt.is_some() && rule.trigger != Happening::DecisionSent {
-                faults.add(Some(id), "receipt", "needs the trigger decision_sent");
-            }
-            for (index, condition) in rule.when.iter().chain(&rule.unless).enumerate() {
-                if let (Some(least), Some(below)) = (condition.age_at_least, condition.age_below)
-                    && below <= least
-                {
-                    faults.add(Some(id), &format!("condition {}", index + 1), "age_below is not above age_at_least: it can never hold");
+            let mut row: Vec<(usize, &DeadlineRule)> =
+                self.rules.iter().enumerate().filter(|(_, other)| other.id == rule.id || other.follows(rule)).collect();
+            for (place, _) in &row {
+                if let Some(told) = told.get_mut(*place) {
+                    *told = true;
                 }
             }
-            if rule.unless.contains(&Condition::default()) {
-                faults.add(Some(id), "unless", "has an empty condition: the rule would never start");
-            }
-            for (index, pause) in rule.pauses.iter().enumerate() {
-                if pause.section.trim().is_empty() {
-                    faults.add(Some(id), &format!("pauses[{index}].section"), "is empty: a pause names its law");
+            row.sort_by_key(|(place, rule)| (rule.valid_from, *place));
+            for pair in row.windows(2) {
+                let [(_, before), (place, after)] = pair else { continue };
+                faults.enter("rules", *place);
+                let whole = before.valid_to.is_none() && after.valid_from.is_none();
+                if whole && before.id == after.id {
+                    faults.add(Some(&after.id), "id", "twice", "is there twice");
+                    continue;
                 }
-                if rule.pauses.iter().take(index).any(|other| other.reason == pause.reason) {
-                    faults.add(Some(id), &format!("pauses[{index}].reason"), "is there twice");
+                match (before.valid_to, after.valid_from) {
+                    (Some(end), Some(begin)) if end < begin => {
+                        let gap = end.succ_opt().filter(|day| *day < begin).zip(begin.pred_opt());
+                        if let Some((from, to)) = gap {
+                            let problem = format!("leaves {from} to {to} without a rule: `{}` ends on {end}", before.id);
+                            let told = faults.add(Some(&after.id), "valid_from", "validity_gap", problem);
+                            told.param("other", &before.id).param("from", from.to_string()).param("to", to.to_string());
+                        }
+                    }
+                    _ => {
+                        let field = if after.valid_from.is_some() { "valid_from" } else { "id" };
+                        let end = before.valid_to.map_or_else(|| "for good".to_owned(), |end| format!("until {end}"));
+                        let problem = format!("is in force at the same time as `{}`, which says the same and is valid {end}", before.id);
+                        faults.add(Some(&after.id), field, "validity_overlap", problem).param("other", &before.id);
+                    }
+                }
+            }
+        }
+        faults.leave();
+    }
+}
+
+impl DeadlineRule {
+    /// Whether two rules are one rule at different times.
+    fn follows(&self, other: &Self) -> bool {
+        self.trigger == other.trigger
+            && self.stops == other.stops
+            && self.when == other.when
+            && self.unless == other.unless
+            && self.duty == other.duty
+            && self.section == other.section
+    }
+
+    fn check(&self, faults: &mut Faults<'_>) {
+        let id = self.id.as_str();
+        if id.trim().is_empty() {
+            faults.add(None, "id", "empty", "is empty");
+        }
+        faults.text(id, "label", &self.label);
+        if self.section.trim().is_empty() {
+            faults.add(Some(id), "section", "law_missing", "is empty: a time limit names its law");
+        }
+        if let (Some(from), Some(to)) = (self.valid_from, self.valid_to)
+            && to < from
+        {
+            faults.add(Some(id), "valid_to", "validity_backwards", "is before valid_from");
+        }
+        let most = match self.limit {
+            Limit::Workdays { .. } => 1_300,
+            Limit::Days { .. } => 3_650,
+            Limit::Months { .. } => 120,
+            Limit::Immediate {} | Limit::WithoutDelay {} => 0,
+        };
+        if let Limit::Workdays { count } | Limit::Days { count, .. } | Limit::Months { count, .. } = self.limit
+            && !(1..=most).contains(&count)
+        {
+            let problem = format!("must be from 1 to {most} {}", self.limit.kind());
+            faults
+                .add(Some(id), "limit.count", "limit_count", problem)
+                .param("most", most.to_string())
+                .param("unit", self.limit.kind().code());
+        }
+        if self.stops.is_empty() {
+            faults.add(Some(id), "stops", "never_met", "is empty: nothing could ever meet the limit");
+        }
+        if self.stops.iter().any(|stop| self.ends.contains(stop)) {
+            faults.add(Some(id), "ends", "stops_and_ends", "has a happening that is also in stops");
+        }
+        if self.ends.contains(&self.trigger) {
+            faults.add(Some(id), "ends", "ends_with_trigger", "has the trigger: the clock would end as it starts");
+        }
+        if self.receipt.is_some() && self.trigger != Happening::DecisionSent {
+            faults.add(Some(id), "receipt", "receipt_without_decision", "needs the trigger decision_sent");
+        }
+        condition::check(faults, id, &self.when, &self.unless);
+        for (index, pause) in self.pauses.iter().enumerate() {
+            if pause.section.trim().is_empty() {
+                faults.add(Some(id), &format!("pauses[{index}].section"), "law_missing", "is empty: a pause names its law");
+            }
+            if self.pauses.iter().take(index).any(|other| other.reason == pause.reason) {
+                faults.add(Some(id), &format!("pauses[{index}].reason"), "twice", "is there twice");
+            }
+            let field = format!("pauses[{index}].shift");
+            match (pause.shift, self.limit) {
+                (Shift::None, _) | (Shift::Workdays, Limit::Workdays { .. }) | (Shift::Days, Limit::Days { .. } | Limit::Months { .. }) => {
+                }
+                (Shift::Days | Shift::Workdays, Limit::Immediate {} | Limit::WithoutDelay {}) => {
+                    faults.add(Some(id), &field, "pause_without_date", "moves a date, but the limit has none: write `none`");
+                }
+                (Shift::Days, Limit::Workdays { .. }) => {
+                    let problem = "counts calendar days, but the limit counts workdays: write `workdays`";
+                    faults.add(Some(id), &field, "pause_unit", problem).param("expected", "workdays");
+                }
+                (Shift::Workdays, Limit::Days { .. } | Limit::Months { .. }) => {
+                    let problem = "counts workdays, but the limit counts calendar days: write `days`";
+                    faults.add(Some(id), &field, "pause_unit", problem).param("expected", "days");
                 }
             }
         }

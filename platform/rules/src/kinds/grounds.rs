@@ -58,26 +58,31 @@ impl RuleKind for Grounds {
     const KIND: &'static str = "grounds";
 
     fn check(&self, Checks(faults): &mut Checks<'_>) {
-        faults.unique("code", self.grounds.iter().map(|ground| ground.code.as_str()));
-        for ground in &self.grounds {
+        faults.unique("grounds", "code", self.grounds.iter().map(|ground| ground.code.as_str()));
+        for (index, ground) in self.grounds.iter().enumerate() {
+            faults.enter("grounds", index);
             let code = ground.code.as_str();
             faults.text(code, "label", &ground.label);
             faults.text(code, "about", &ground.about);
             if ground.law.trim().is_empty() {
-                faults.add(Some(code), "law", "is empty: a ground names its law");
+                faults.add(Some(code), "law", "law_missing", "is empty: a ground names its law");
             }
             if ground.registers.is_empty() {
-                faults.add(Some(code), "registers", "is empty: the ground would open nothing");
+                faults.add(Some(code), "registers", "ground_opens_nothing", "is empty: the ground would open nothing");
             }
             if ground.roles.is_empty() {
-                faults.add(Some(code), "roles", "is empty: nobody could use the ground");
+                faults.add(Some(code), "roles", "ground_for_nobody", "is empty: nobody could use the ground");
             }
             for role in ground.roles.iter().filter(|role| !ROLES.contains(&role.as_str())) {
-                faults.add(Some(code), "roles", format!("names `{role}`, which is not a role the program knows"));
+                let told =
+                    faults.add(Some(code), "roles", "role_unknown", format!("names `{role}`, which is not a role the program knows"));
+                told.param("found", role).param("expected", ROLES.join(", "));
             }
             if !(1..=480).contains(&ground.minutes) {
-                faults.add(Some(code), "minutes", "must be from 1 to 480: a register opens for a piece of work, not for good");
+                let problem = "must be from 1 to 480: a register opens for a piece of work, not for good";
+                faults.add(Some(code), "minutes", "ground_minutes", problem);
             }
         }
+        faults.leave();
     }
 }

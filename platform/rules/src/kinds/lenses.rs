@@ -2,6 +2,7 @@ use kernel::Text;
 use serde::Deserialize;
 
 use crate::codes::{ROLES, Section, TimelineLane};
+use crate::error::Faults;
 use crate::set::{Checks, RuleKind};
 
 /// What each role sees first of a client's situation. A lens orders; it never shows or hides: that is for the policies.
@@ -42,29 +43,32 @@ impl RuleKind for Lenses {
     const KIND: &'static str = "lenses";
 
     fn check(&self, Checks(faults): &mut Checks<'_>) {
-        faults.unique("role", self.lenses.iter().map(|lens| lens.role.as_str()));
+        faults.unique("lenses", "role", self.lenses.iter().map(|lens| lens.role.as_str()));
         if self.own(&self.fallback_role).is_none() {
-            faults.add(None, "fallback_role", format!("the role `{}` has no lens", self.fallback_role));
+            let problem = format!("the role `{}` has no lens", self.fallback_role);
+            faults.add(None, "fallback_role", "fallback_without_lens", problem).param("role", &self.fallback_role);
         }
-        for lens in &self.lenses {
+        for (index, lens) in self.lenses.iter().enumerate() {
+            faults.enter("lenses", index);
             if !ROLES.contains(&lens.role.as_str()) {
-                faults.add(Some(&lens.role), "role", "is not a role the program knows");
+                let told = faults.add(Some(&lens.role), "role", "role_unknown", "is not a role the program knows");
+                told.param("found", &lens.role).param("expected", ROLES.join(", "));
             }
             faults.text(&lens.role, "why", &lens.why);
-            if let Some(problem) = not_each_once(Section::ALL, &lens.sections) {
-                faults.add(Some(&lens.role), "sections", problem);
-            }
-            if let Some(problem) = not_each_once(TimelineLane::ALL, &lens.timeline) {
-                faults.add(Some(&lens.role), "timeline", problem);
-            }
+            each_once(faults, &lens.role, "sections", Section::ALL, &lens.sections);
+            each_once(faults, &lens.role, "timeline", TimelineLane::ALL, &lens.timeline);
         }
+        faults.leave();
     }
 }
 
-fn not_each_once<T: PartialEq + std::fmt::Display>(all: &[T], given: &[T]) -> Option<String> {
-    all.iter().find_map(|one| match given.iter().filter(|other| *other == one).count() {
-        0 => Some(format!("`{one}` is missing")),
-        1 => None,
-        _ => Some(format!("`{one}` is there twice")),
-    })
+fn each_once<T: PartialEq + std::fmt::Display>(faults: &mut Faults<'_>, role: &str, field: &str, all: &[T], given: &[T]) {
+    for one in all {
+        let (code, problem) = match given.iter().filter(|other| *other == one).count() {
+            0 => ("section_missing", format!("`{one}` is missing")),
+            1 => continue,
+            _ => ("section_twice", format!("`{one}` is there twice")),
+        };
+        faults.add(Some(role), field, code, problem).param("found", one.to_string());
+    }
 }

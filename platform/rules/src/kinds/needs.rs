@@ -98,15 +98,17 @@ impl RuleKind for Needs {
         ] {
             let items = self.list(list);
             if items.is_empty() {
-                faults.add(None, field, "is empty");
+                faults.add(None, field, "empty", "is empty");
             }
-            faults.unique(field, items.iter().map(|item| item.code.as_str()));
-            for item in items {
-                faults.text(&item.code, &format!("{field}.label"), &item.label);
+            faults.unique(field, "code", items.iter().map(|item| item.code.as_str()));
+            for (index, item) in items.iter().enumerate() {
+                faults.enter(field, index);
+                faults.text(&item.code, "label", &item.label);
                 if let Some(about) = &item.about {
-                    faults.text(&item.code, &format!("{field}.about"), about);
+                    faults.text(&item.code, "about", about);
                 }
             }
+            faults.leave();
         }
         // The program's own words need labels, and no label may stand for a word it does not know.
         let programme: [(&str, &[CodeLabel], Vec<&str>); 3] = [
@@ -116,11 +118,14 @@ impl RuleKind for Needs {
         ];
         for (field, items, known) in programme {
             for code in known.iter().filter(|code| !items.iter().any(|item| item.code == **code)) {
-                faults.add(Some(code), field, "has no label");
+                faults.add(Some(code), field, "label_missing", "has no label").param("found", *code);
             }
-            for item in items.iter().filter(|item| !known.contains(&item.code.as_str())) {
-                faults.add(Some(&item.code), field, "is not a code the program knows");
+            for (index, item) in items.iter().enumerate().filter(|(_, item)| !known.contains(&item.code.as_str())) {
+                faults.enter(field, index);
+                let told = faults.add(Some(&item.code), "code", "label_for_nothing", "is not a code the program knows");
+                told.param("found", &item.code).param("expected", known.join(", "));
             }
+            faults.leave();
         }
     }
 }

@@ -1,7 +1,9 @@
 use kernel::Text;
 use serde::Deserialize;
 
-use crate::condition::Condition;
+use crate::condition::{self, Condition, Facts};
+use crate::error::Faults;
+use crate::reach;
 use crate::set::{Checks, RuleKind};
 
 /// Which team a matter goes to: ordered rules, the first that holds wins.
@@ -80,68 +82,118 @@ impl Routing {
     }
 }
 
+impl Routing {
+    /// The first rule that holds, and the team; no rule for the fallback team. The same choice as a proposal's, without words.
+    pub fn choose(&self, facts: &Facts) -> (Option<&RoutingRule>, &str) {
+        match self.rules.iter().find(|rule| rule.holds(facts)) {
+            Some(rule) => (Some(rule), rule.team.as_str()),
+            None => (None, self.fallback_team.as_str()),
+        }
+    }
+}
+
+impl RoutingRule {
+    /// Holds when one condition does and no exception.
+    pub fn holds(&self, facts: &Facts) -> bool {
+        self.when.iter().any(|condition| condition.holds(facts)) && !self.unless.iter().any(|condition| condition.holds(facts))
+    }
+}
+
 impl RuleKind for Routing {
     const KIND: &'static str = "routing";
 
     fn check(&self, Checks(faults): &mut Checks<'_>) {
-        faults.unique("key", self.teams.iter().map(|team| team.key.as_str()));
-        faults.unique("code", self.municipalities.iter().map(|municipality| municipality.code.as_str()));
-        faults.unique("id", self.rules.iter().map(|rule| rule.id.as_str()));
-        if self.team(&self.fallback_team).is_none() {
-            faults.add(None, "fallback_team", format!("names the team `{}`, which is not among the teams", self.fallback_team));
-        }
+        faults.unique("teams", "key", self.teams.iter().map(|team| team.key.as_str()));
+        faults.unique("municipalities", "code", self.municipalities.iter().map(|municipality| municipality.code.as_str()));
+        faults.unique("rules", "id", self.rules.iter().map(|rule| rule.id.as_str()));
+        self.check_team(faults, None, "fallback_team", &self.fallback_team);
         faults.text("fallback", "fallback_text", &self.fallback_text);
-        let words = &self.words;
-        for (field, text, has_value) in [
-            ("service_task", &words.service_task, true),
-            ("situation", &words.situation, true),
-            ("urgency", &words.urgency, true),
-            ("municipality", &words.municipality, true),
-            ("age_at_least", &words.age_at_least, true),
-            ("age_below", &words.age_below, true),
-            ("special_support", &words.special_support, false),
-            ("highest_care_allowance", &words.highest_care_allowance, false),
-        ] {
-            faults.text("words", field, text);
-            let all = [Some(&text.fi), text.sv.as_ref(), text.en.as_ref()];
-            if all.into_iter().flatten().any(|text| text.contains("{value}") != has_value) {
-                faults.add(Some("words"), field, if has_value { "lacks {value}" } else { "has {value} but there is none" });
-            }
-        }
-        for team in &self.teams {
+        self.words.check(faults);
+        for (index, team) in self.teams.iter().enumerate() {
+            faults.enter("teams", index);
             faults.text(&team.key, "label", &team.label);
         }
-        for municipality in &self.municipalities {
+        for (index, municipality) in self.municipalities.iter().enumerate() {
+            faults.enter("municipalities", index);
             faults.text(&municipality.code, "label", &municipality.label);
             if municipality.code.len() != 3 || !municipality.code.bytes().all(|byte| byte.is_ascii_digit()) {
-                faults.add(Some(&municipality.code), "code", "a municipality code is three digits");
+                faults.add(Some(&municipality.code), "code", "municipality_form", "a municipality code is three digits");
             }
         }
-        for rule in &self.rules {
-            let id = rule.id.as_str();
-            faults.text(id, "text", &rule.text);
-            if self.team(&rule.team).is_none() {
-                faults.add(Some(id), "team", format!("names the team `{}`, which is not among the teams", rule.team));
+        for (index, rule) in self.rules.iter().enumerate() {
+            faults.enter("rules", index);
+            self.check_rule(faults, rule);
+        }
+        if faults.found.is_empty() {
+            for index in reach::unreachable(self) {
+                let Some(rule) = self.rules.get(index) else { continue };
+                faults.enter("rules", index);
+                let problem = "no matter can ever reach the rule: the rules before it take all that it asks for";
+                faults.add(Some(&rule.id), "when", "unreachable", problem);
             }
-            for (index, team) in rule.alternatives.iter().enumerate() {
-                if self.team(team).is_none() {
-                    faults.add(
-                        Some(id),
-                        &format!("alternatives[{index}]"),
-                        format!("names the team `{team}`, which is not among the teams"),
-                    );
-                }
-            }
-            if rule.when.is_empty() || rule.when.contains(&Condition::default()) {
-                faults.add(Some(id), "when", "always holds and hides the rules after it: use fallback_team for that");
-            }
-            for condition in rule.when.iter().chain(&rule.unless) {
+        }
+        faults.leave();
+    }
+}
+
+impl Routing {
+    fn check_team(&self, faults: &mut Faults<'_>, rule: Option<&str>, field: &str, team: &str) {
+        if self.team(team).is_none() {
+            let known: Vec<&str> = self.teams.iter().map(|team| team.key.as_str()).collect();
+            let problem = format!("names the team `{team}`, which is not among the teams");
+            faults.add(rule, field, "team_unknown", problem).param("team", team).param("expected", known.join(", "));
+        }
+    }
+
+    fn check_rule(&self, faults: &mut Faults<'_>, rule: &RoutingRule) {
+        let id = rule.id.as_str();
+        faults.text(id, "text", &rule.text);
+        self.check_team(faults, Some(id), "team", &rule.team);
+        for (index, team) in rule.alternatives.iter().enumerate() {
+            self.check_team(faults, Some(id), &format!("alternatives[{index}]"), team);
+        }
+        if rule.law.as_ref().is_some_and(|law| law.trim().is_empty()) {
+            faults.add(Some(id), "law", "law_missing", "is empty: name the law or leave the line out");
+        }
+        if rule.when.is_empty() || rule.when.contains(&Condition::default()) {
+            faults.add(Some(id), "when", "always_holds", "always holds and hides the rules after it: use fallback_team for that");
+        }
+        condition::check(faults, id, &rule.when, &rule.unless);
+        for (list, conditions) in [("when", &rule.when), ("unless", &rule.unless)] {
+            for (index, condition) in conditions.iter().enumerate() {
                 for code in condition.municipalities.iter().filter(|code| self.municipality(code).is_none()) {
-                    faults.add(Some(id), "municipalities", format!("names `{code}`, which is not among the municipalities"));
+                    let problem = format!("names `{code}`, which is not among the municipalities");
+                    let field = format!("{list}[{index}].municipalities");
+                    faults.add(Some(id), &field, "municipality_not_listed", problem).param("code", code);
                 }
                 if !condition.outcomes.is_empty() {
-                    faults.add(Some(id), "outcomes", "a matter is routed before it has an outcome: it can never hold");
+                    let problem = "a matter is routed before it has an outcome: it can never hold";
+                    faults.add(Some(id), &format!("{list}[{index}].outcomes"), "outcome_too_early", problem);
                 }
+            }
+        }
+    }
+}
+
+impl Words {
+    fn check(&self, faults: &mut Faults<'_>) {
+        for (field, text, has_value) in [
+            ("service_task", &self.service_task, true),
+            ("situation", &self.situation, true),
+            ("urgency", &self.urgency, true),
+            ("municipality", &self.municipality, true),
+            ("age_at_least", &self.age_at_least, true),
+            ("age_below", &self.age_below, true),
+            ("special_support", &self.special_support, false),
+            ("highest_care_allowance", &self.highest_care_allowance, false),
+        ] {
+            let path = format!("words.{field}");
+            faults.text("words", &path, text);
+            let all = [Some(&text.fi), text.sv.as_ref(), text.en.as_ref()];
+            if all.into_iter().flatten().any(|text| text.contains("{value}") != has_value) {
+                let (code, problem) =
+                    if has_value { ("value_missing", "lacks {value}") } else { ("value_extra", "has {value} but there is none") };
+                faults.add(Some("words"), &path, code, problem);
             }
         }
     }

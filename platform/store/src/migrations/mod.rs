@@ -9,6 +9,7 @@ mod m003_records;
 mod m004_documents;
 mod m005_care;
 mod m007_upkeep;
+mod m008_rules;
 mod m009_retention;
 mod table;
 
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrations {
             Box::new(m004_documents::Step),
             Box::new(m005_care::Step),
             Box::new(m007_upkeep::Step),
+            Box::new(m008_rules::Step),
             Box::new(m009_retention::Step),
         ]
     }

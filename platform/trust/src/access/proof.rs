@@ -232,6 +232,31 @@ impl Found {
     }
 }
 
+/// Many clients' data counted, none shown by name: what a change of rules would do. Rows that leave are logged by their clients.
+pub struct Surveyed {
+    reader: Reader,
+    at: DateTime<Utc>,
+    team_ids: Vec<Uuid>,
+    shown: Shown,
+}
+
+impl Surveyed {
+    pub fn reader(&self) -> &Reader {
+        &self.reader
+    }
+    pub fn today(&self) -> chrono::NaiveDate {
+        kernel::helsinki_date(self.at)
+    }
+    /// The teams whose single rows may be shown.
+    pub fn team_ids(&self) -> &[Uuid] {
+        &self.team_ids
+    }
+    /// Names the clients whose rows leave in the answer; call it once, also with none: the count itself is logged.
+    pub fn shown(&self, clients: &[ClientId]) {
+        self.shown.log(clients);
+    }
+}
+
 /// The client's own side.
 pub struct Own {
     clients: Vec<ClientId>,
@@ -377,6 +402,17 @@ impl Asker {
         Ok(Found { reader: self.gate.reader(), at: self.gate.ctx().now(), shown: self.shown(action) })
     }
 
+    pub fn survey(&self, action: &'static Action) -> Result<Surveyed, Problem> {
+        self.allowed_at_all(action)?;
+        let team_ids = self.staff.team_ids.clone();
+        Ok(Surveyed { reader: self.gate.reader(), at: self.gate.ctx().now(), team_ids, shown: self.shown(action) })
+    }
+
+    /// Whether the role may at all; for what reads nothing of clients.
+    pub fn may(&self, action: &'static Action) -> Result<(), Problem> {
+        self.allowed_at_all(action).map(|_| ())
+    }
+
     fn shown(&self, action: &'static Action) -> Shown {
         let line = self.line(action, None, None);
         let attempt = self.trail.attempt(line.clone());
@@ -385,13 +421,21 @@ impl Asker {
 
     /// For what is not about one client: whether the role may at all, and in which scopes.
     fn allowed_at_all(&self, action: &'static Action) -> Result<Scopes, Problem> {
-        let scopes = Scopes(
-            pairs().filter(|(register, task)| self.allows(action, *register, *task, Relation::default(), &Known::default())).collect(),
-        );
+        let scopes = self.scopes_at_all(action);
         if scopes.is_empty() {
             return Err(self.refuse(action, None, "role", &["ask_supervisor"]));
         }
         Ok(scopes)
+    }
+
+    pub fn could(&self, action: &'static Action) -> bool {
+        !self.scopes_at_all(action).is_empty()
+    }
+
+    fn scopes_at_all(&self, action: &'static Action) -> Scopes {
+        let allowed =
+            |(register, task): &(Register, ServiceTask)| self.allows(action, *register, *task, Relation::default(), &Known::default());
+        Scopes(pairs().filter(allowed).collect())
     }
 
     fn allows(&self, action: &'static Action, register: Register, task: ServiceTask, relation: Relation, known: &Known) -> bool {

@@ -8,7 +8,7 @@ use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
 use super::row::{Cookie, SessionRow, load};
-use crate::access::proof::{Asker, Change, Found, Listed, Opened, Own, OwnAsker, OwnChange, failed, is_change};
+use crate::access::proof::{Asker, Change, Found, Listed, Opened, Own, OwnAsker, OwnChange, Surveyed, failed, is_change};
 use crate::action::Action;
 use crate::gate::{Gate, Staff};
 use crate::http::{Actor, gate_of, unsafe_method};
@@ -112,6 +112,18 @@ impl StaffSession {
     /// Many clients by the teams one belongs to. Say with [`Listed::shown`] whose rows leave.
     pub fn list(&self, action: &'static Action) -> Result<Listed, Problem> {
         self.asker.list(action)
+    }
+    /// Many clients' data counted over the county. Say with [`Surveyed::shown`] whose rows leave.
+    pub fn survey(&self, action: &'static Action) -> Result<Surveyed, Problem> {
+        self.asker.survey(action)
+    }
+    /// Whether the role could do what is not about clients: for screens that offer it or not. Nothing is logged.
+    pub fn allows(&self, action: &'static Action) -> bool {
+        self.asker.could(action)
+    }
+    /// Whether the role may at all; for what is not about clients. A refusal is logged.
+    pub fn may(&self, action: &'static Action) -> Result<(), Problem> {
+        self.asker.may(action)
     }
     /// Identity cards. Say with [`Found::shown`] whose cards leave.
     pub fn find(&self, action: &'static Action) -> Result<Found, Problem> {
