@@ -57,6 +57,13 @@ pub fn plan(words: &Words, from: NaiveDate, review_on: NaiveDate, own: Option<&s
     } })
 }
 
+/// A paper in which somebody left a part unwritten.
+pub fn without(body: &mut Value, place: &str, field: &str) {
+    if let Some(fields) = body.pointer_mut(place).and_then(Value::as_object_mut) {
+        fields.shift_remove(field);
+    }
+}
+
 pub struct Ruling<'a> {
     pub initiated_on: NaiveDate,
     pub from: NaiveDate,

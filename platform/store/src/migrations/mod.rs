@@ -10,6 +10,7 @@ mod m004_documents;
 mod m005_care;
 mod m007_upkeep;
 mod m009_retention;
+mod m011_lists;
 mod table;
 
 pub struct Migrations;
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrations {
             Box::new(m005_care::Step),
             Box::new(m007_upkeep::Step),
             Box::new(m009_retention::Step),
+            Box::new(m011_lists::Step),
         ]
     }
 }
@@ -73,6 +75,8 @@ pub const CLIENT_TABLES: &[&str] = &[
     "document_client",
     "document_version",
     "fault_report",
+    "gap_aside",
+    "goal_follow_up",
     "hearing",
     "identity_link",
     "matter",
@@ -94,4 +98,5 @@ pub const CLIENT_TABLES: &[&str] = &[
     "source_key",
     "source_resource",
     "stated_reason",
+    "undoable",
 ];

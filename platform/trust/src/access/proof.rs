@@ -208,7 +208,12 @@ impl Listed {
 
     /// Names the clients whose rows leave in the answer. Call it once, with all of them.
     pub fn shown(&self, clients: &[ClientId]) {
-        self.shown.log(clients);
+        self.shown.log(clients, None);
+    }
+
+    /// As [`Listed::shown`], saying also what was taken: codes, ids and counts, never what was typed.
+    pub fn shown_as(&self, clients: &[ClientId], kind: &'static str, what: String) {
+        self.shown.log(clients, Some((kind, what)));
     }
 }
 
@@ -228,7 +233,7 @@ impl Found {
     }
     /// Names the clients whose cards leave in the answer.
     pub fn shown(&self, clients: &[ClientId]) {
-        self.shown.log(clients);
+        self.shown.log(clients, None);
     }
 }
 
@@ -287,8 +292,12 @@ pub struct Shown {
 }
 
 impl Shown {
-    fn log(&self, clients: &[ClientId]) {
+    fn log(&self, clients: &[ClientId], what: Option<(&'static str, String)>) {
         let mut line = self.line.clone();
+        if let Some((kind, what)) = what {
+            line.object_kind = Some(kind.into());
+            line.objects = Some(what);
+        }
         line.also = clients.iter().map(|c| c.0).collect();
         line.also.sort_unstable();
         line.also.dedup();
