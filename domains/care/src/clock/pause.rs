@@ -88,7 +88,13 @@ pub async fn resume(
 ///
 /// # Errors
 /// The first refusal when there is none.
-pub fn pausable(rules: &rules::Rules, kept: &[store::Kept], reason: &str, until: Option<NaiveDate>, today: NaiveDate) -> Result<Vec<store::Kept>, &'static str> {
+pub fn pausable(
+    rules: &rules::Rules,
+    kept: &[store::Kept],
+    reason: &str,
+    until: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Result<Vec<store::Kept>, &'static str> {
     let mut paused = Vec::new();
     let mut refused = None;
     for one in kept.iter().filter(|k| k.clock.is_open()) {

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::choice::{Choice, chosen};
 use crate::clock::{self, Kept};
-use crate::matter::change::{Changing, required};
+use crate::matter::change::{Changing, reason_of, required};
 use crate::matter::hand_over::{self, Target, county};
 use crate::matter::permitted::{Standing, allows};
 use crate::matter::{Matter, Progress, give_back, move_to, store, take, undo};
@@ -241,7 +241,8 @@ fn would(session: &StaffSession, care: &Care, listed: &Listed, what: &What, matt
         Kind::Move => copy.move_to(what.lane.unwrap_or(matter.lane), reason, known.progress, at),
         Kind::Return => copy.give_back(known.progress),
         Kind::Pause => copy.must_be_open().and_then(|()| {
-            clock::pause::pausable(&care.rules, known.clocks, what.reason_code.as_deref().unwrap_or_default(), what.until, today).map(|_| ())
+            clock::pause::pausable(&care.rules, known.clocks, what.reason_code.as_deref().unwrap_or_default(), what.until, today)
+                .map(|_| ())
         }),
         Kind::Resume => copy.must_be_open().and_then(|()| clock::pause::resumable(&care.rules, known.clocks, today).map(|_| ())),
         Kind::Undo => Ok(()),
@@ -268,17 +269,10 @@ pub async fn run(session: StaffSession, State(care): State<Care>, Json(input): J
     for seen in &input.matters {
         rows.push(match one(&session, &care, &input.action, seen, county.as_ref()).await {
             Ok((version, undo_until)) => BulkResult { id: seen.id, done: true, reason: None, version: Some(version), undo_until },
-            Err(problem) => BulkResult { id: seen.id, done: false, reason: Some(why(&problem)), version: None, undo_until: None },
+            Err(problem) => BulkResult { id: seen.id, done: false, reason: Some(reason_of(&problem)), version: None, undo_until: None },
         });
     }
     Ok(Json(BulkReport { rows }))
-}
-
-/// The stable code a refusal is explained by.
-fn why(problem: &Problem) -> String {
-    let text = |value: Option<&serde_json::Value>| value.and_then(|v| v.as_str()).map(str::to_owned);
-    let field = || text(problem.fields.get("errors")?.get(0)?.get("code"));
-    text(problem.fields.get("reason")).or_else(field).unwrap_or_else(|| problem.code.to_owned())
 }
 
 async fn one(
@@ -289,30 +283,45 @@ async fn one(
     county: Option<&OrganisationView>,
 ) -> Result<(i32, Option<DateTime<Utc>>), Problem> {
     let mut c = Changing::hold(session, seen.id, what.action()).await?;
+    let undo_until = match done(&mut c, care, what, seen, county).await {
+        Ok(until) => until,
+        Err(problem) => return Err(c.refuse(problem)),
+    };
+    let version = c.matter.version;
+    c.work.commit().await?;
+    Ok((version, undo_until))
+}
+
+/// Does it within the transaction; tells until when it can be taken back.
+async fn done(
+    c: &mut Changing,
+    care: &Care,
+    what: &What,
+    seen: &Seen,
+    county: Option<&OrganisationView>,
+) -> Result<Option<DateTime<Utc>>, Problem> {
     if what.kind == Kind::Take {
-        take::free(&c).await?;
+        take::free(c).await?;
     }
     if c.matter.version != seen.version {
         return Err(Problem::state_refused("changed_meanwhile"));
     }
     let reason = what.reason.as_deref();
     match what.kind {
-        Kind::Take => take::apply(&mut c, care).await?,
+        Kind::Take => take::apply(c, care).await?,
         Kind::HandOver => {
             let county = county.ok_or_else(Problem::internal)?;
             let to = Target::of(county, what.to_professional_id, what.to_team_id, c.matter.team_id)?;
-            hand_over::apply(&mut c, to, &required("/action/reason", reason.unwrap_or_default())?).await?;
+            hand_over::apply(c, to, &required("/action/reason", reason.unwrap_or_default())?).await?;
         }
-        Kind::Move => move_to::apply(&mut c, care, what.lane.unwrap_or(Lane::FirstContact), reason).await?,
-        Kind::Return => give_back::apply(&mut c, reason.unwrap_or_default()).await?,
-        Kind::Pause => clock::pause::apply(&mut c, care, Some((what.reason_code.as_deref().unwrap_or_default(), what.until))).await?,
-        Kind::Resume => clock::pause::apply(&mut c, care, None).await?,
-        Kind::Undo => undo::apply(&mut c).await?,
+        Kind::Move => move_to::apply(c, care, what.lane.unwrap_or(Lane::FirstContact), reason).await?,
+        Kind::Return => give_back::apply(c, reason.unwrap_or_default()).await?,
+        Kind::Pause => clock::pause::apply(c, care, Some((what.reason_code.as_deref().unwrap_or_default(), what.until))).await?,
+        Kind::Resume => clock::pause::apply(c, care, None).await?,
+        Kind::Undo => undo::apply(c).await?,
     }
     // Only what one still has rights to can be taken back: what left one's teams is asked back of whoever has it now.
     let mine = c.matter.handler_id == Some(c.staff.id) || c.staff.team_ids.contains(&c.matter.team_id);
     let offered = undo::offered(&c.work, &c.matter, c.staff.id, c.work.at()).await.map_err(Error::from)?;
-    let version = c.matter.version;
-    c.work.commit().await?;
-    Ok((version, offered.filter(|_| mine).map(|u| u.until)))
+    Ok(offered.filter(|_| mine).map(|u| u.until))
 }

@@ -14,8 +14,6 @@ mod rows;
 mod show;
 mod table;
 #[cfg(test)]
-mod bulk_tests;
-#[cfg(test)]
 mod tests;
 mod views;
 mod workload;

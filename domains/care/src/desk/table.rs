@@ -159,8 +159,7 @@ fn cells(card: &MatterCard, column: Column, needs: &Needs, lang: Lang) -> Vec<Ce
     match column {
         Column::Due => {
             let deadline = card.next_deadline.as_ref();
-            let mut marks: Vec<String> =
-                card.badges.iter().filter_map(|b| mark(b.code)).map(|text| text.get(lang).to_owned()).collect();
+            let mut marks: Vec<String> = card.badges.iter().filter_map(|b| mark(b.code)).map(|text| text.get(lang).to_owned()).collect();
             if card.clients.iter().any(|c| c.protected) {
                 marks.push(Text::new("turvakielto", "spärrmarkering", "protected address").get(lang).to_owned());
             }

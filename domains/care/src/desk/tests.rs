@@ -1,3 +1,5 @@
+mod many;
+
 use axum::extract::Query;
 use kernel::Problem;
 use sea_orm::{ConnectionTrait, DbBackend};

@@ -94,10 +94,12 @@ impl Row {
         SavedView {
             id: self.id,
             version: self.version,
-            owner: people
-                .get(&self.owner_id)
-                .cloned()
-                .unwrap_or_else(|| PersonRef { id: self.owner_id, name: String::new(), title: None, unit: None }),
+            owner: people.get(&self.owner_id).cloned().unwrap_or_else(|| PersonRef {
+                id: self.owner_id,
+                name: String::new(),
+                title: None,
+                unit: None,
+            }),
             team: self.team_id.map(|id| Team { id, name: teams.get(&id).map(|t| t.name.clone()).unwrap_or_default() }),
             name: self.name,
             filter: self.filter,
@@ -277,15 +279,8 @@ pub async fn change(
     }
     name_is_free(&work, staff, &input, &fits.name, Some(id)).await?;
     let text = "UPDATE saved_view SET name = $1, filter = $2, columns = $3, look = $4, team_id = $5, version = version + 1, updated_at = $6 WHERE id = $7";
-    let values = [
-        fits.name.into(),
-        fits.filter.into(),
-        fits.columns.into(),
-        fits.look.into(),
-        input.team_id.into(),
-        work.at().into(),
-        id.into(),
-    ];
+    let values =
+        [fits.name.into(), fits.filter.into(), fits.columns.into(), fits.look.into(), input.team_id.into(), work.at().into(), id.into()];
     sql::exec(&work, text, values).await.map_err(Error::from)?;
     work.object("saved_view", id);
     // The team it is no longer shared with hears of it too.

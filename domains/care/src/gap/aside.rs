@@ -56,8 +56,7 @@ pub async fn set_aside(session: StaffSession, State(care): State<Care>, body: Id
         session.subject().into(),
         work.at().into(),
     ]);
-    let columns: Vec<&str> =
-        thing::OWNED.into_iter().chain(["kind", "object_id", "rule_version", "reason", "set_by", "set_at"]).collect();
+    let columns: Vec<&str> = thing::OWNED.into_iter().chain(["kind", "object_id", "rule_version", "reason", "set_by", "set_at"]).collect();
     sql::insert_many(&work, "gap_aside", &columns, vec![values]).await.map_err(Error::from)?;
     let event = NewEvent::new("care.gap.set_aside", "gap_aside", aside)
         .client(row.client_id)

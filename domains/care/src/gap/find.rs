@@ -123,11 +123,7 @@ pub(super) fn list_statement(listed: &Listed, rule: &GapRule, work: &Work, whose
 /// What the asker may see: within the policy's scopes, of own teams or by a tie of one's own, not set aside.
 fn seen(sql: &mut Sql, listed: &Listed, kind: GapKind) -> String {
     let people = people(listed);
-    let tied = [
-        sql.one_of("x.team_id", listed.team_ids()),
-        sql.one_of("x.handler_id", &people),
-        sql.one_of("x.responsible_id", &people),
-    ];
+    let tied = [sql.one_of("x.team_id", listed.team_ids()), sql.one_of("x.handler_id", &people), sql.one_of("x.responsible_id", &people)];
     format!(
         "x.n > 0 AND {} AND ({}) AND NOT EXISTS (SELECT 1 FROM gap_aside s WHERE s.kind = '{kind}' AND s.object_id = x.object_id)",
         listed.scopes().sql("x"),
@@ -229,10 +225,10 @@ fn inner(sql: &mut Sql, listed: &Listed, rule: &GapRule, work: &Work) -> String 
                  m.handler_id AS handler_id, {NONE} AS responsible_id, d.register AS register, d.service_task AS service_task, {owner} AS owner_id, \
                  {NONE} AS customership_id, SUBSTR(CAST(d.decided_at {DAY} AS since, CAST(1 AS BIGINT) AS n \
                  FROM decision d JOIN matter m ON m.id = d.matter_id \
-                 WHERE d.id IN ({drive}) AND d.state IN ('decided', 'sent') AND TRIM(COALESCE(d.reasons, '')) = '' AND d.decided_at < {before} \
+                 WHERE d.id IN ({drive}) AND d.state IN ('decided', 'sent') AND LENGTH(TRIM(COALESCE(d.reasons, ''))) < 3 AND d.decided_at < {before} \
                  AND (m.state = 'open' OR m.closed_at > {lately}) \
                  AND NOT EXISTS (SELECT 1 FROM decision o WHERE o.matter_id = d.matter_id AND o.client_id = d.client_id AND o.state IN ('decided', 'sent') \
-                 AND o.decided_at > d.decided_at AND TRIM(COALESCE(o.reasons, '')) <> '')"
+                 AND o.decided_at > d.decided_at AND LENGTH(TRIM(COALESCE(o.reasons, ''))) >= 3)"
             )
         }
         GapKind::PlanWithoutClientView | GapKind::GoalWithoutFollowUp => {
@@ -252,7 +248,7 @@ fn inner(sql: &mut Sql, listed: &Listed, rule: &GapRule, work: &Work) -> String 
             let before = sql.value(cutoff(today, rule.after_workdays));
             let (missing, since, n) = if rule.kind == GapKind::PlanWithoutClientView {
                 (
-                    " AND TRIM(COALESCE(p.own_words, '')) = '' AND NOT EXISTS (SELECT 1 FROM own_view o WHERE o.matter_id = p.matter_id AND o.client_id = p.client_id)"
+                    " AND LENGTH(TRIM(COALESCE(p.own_words, ''))) < 3 AND NOT EXISTS (SELECT 1 FROM own_view o WHERE o.matter_id = p.matter_id AND o.client_id = p.client_id)"
                         .to_owned(),
                     "p.valid_from".to_owned(),
                     "CAST(1 AS BIGINT)".to_owned(),

@@ -63,12 +63,7 @@ pub async fn present(listed: &Listed) -> Result<HashSet<Uuid>, Error> {
 }
 
 /// Rows of a kind that wait for the asker, and how many there are in all.
-pub async fn of_mine(
-    listed: &Listed,
-    rule: &GapRule,
-    present: &HashSet<Uuid>,
-    object: Option<Uuid>,
-) -> Result<(i64, Vec<Row>), Error> {
+pub async fn of_mine(listed: &Listed, rule: &GapRule, present: &HashSet<Uuid>, object: Option<Uuid>) -> Result<(i64, Vec<Row>), Error> {
     let me = people(listed);
     let mut found = match rule.kind {
         GapKind::CustomershipWithoutWorker => Vec::new(),

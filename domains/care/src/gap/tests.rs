@@ -175,7 +175,7 @@ store::both!(
     async fn a_decision_without_reasons(db: TestDb) {
         let county = County::new(db).await;
         let matter = county.worked("aino", "2026-11-13").await;
-        let bare = county.decision("aino", &matter, "  ", "2026-11-13T12:00:00Z");
+        let bare = county.decision("aino", &matter, " - ", "2026-11-13T12:00:00Z");
         let object = bare.of.id;
         county.past(Past { decisions: vec![bare], ..Past::default() }).await;
         assert_eq!(county.gaps("anna").await, [("decision_without_reasons".to_owned(), object)]);
@@ -221,7 +221,8 @@ store::both!(
         assert_eq!(county.kinds("bertta").await, ["plan_without_client_view"]);
 
         // Set aside with a reason, by whose it is.
-        let aside = json!({ "kind": "plan_without_client_view", "object_id": object, "reason": "Asiakas ei kykene ilmaisemaan näkemystään." });
+        let aside =
+            json!({ "kind": "plan_without_client_view", "object_id": object, "reason": "Asiakas ei kykene ilmaisemaan näkemystään." });
         county.post("anna", ASIDE, aside.clone()).await.expect(404);
         county.post("bertta", ASIDE, json!({ "kind": "plan_without_client_view", "object_id": object, "reason": " " })).await.expect(422);
         county.post("bertta", ASIDE, aside.clone()).await.expect(201);
@@ -265,10 +266,9 @@ pub async fn plans(session: StaffSession, State(care): State<Care>) -> Result<Js
     let listed = session.list(&actions::GAPS)?;
     let mut plans = serde_json::Map::new();
     for rule in &care.rules.gaps.on(listed.today()).body.gaps {
-        for (name, work, whose) in [
-            ("mine", Work::Of(people(&listed)), Whose::These(people(&listed))),
-            ("team", Work::Teams, Whose::Nobody(Vec::new())),
-        ] {
+        for (name, work, whose) in
+            [("mine", Work::Of(people(&listed)), Whose::These(people(&listed))), ("team", Work::Teams, Whose::Nobody(Vec::new()))]
+        {
             let (text, values) = list_statement(&listed, rule, &work, &whose, None);
             plans.insert(format!("{name} {}", rule.kind), plan(&listed, &text, values).await?.into());
         }

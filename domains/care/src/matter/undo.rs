@@ -3,13 +3,13 @@
 //! decided, sent or closed is never taken back here: a decision is changed by another decision (434/2003 50 § [memory]), a
 //! closed matter is reopened with a reason.
 
+use ::store::sql;
 use axum::extract::{Path, State};
 use chrono::{DateTime, Duration, Utc};
 use kernel::Problem;
 use rules::Lane;
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 use serde::{Deserialize, Serialize};
-use ::store::sql;
 use trust::relation::end;
 use trust::{IfMatch, StaffSession, Versioned, Work};
 use uuid::Uuid;

@@ -73,7 +73,13 @@ pub async fn parts(conn: &impl ConnectionTrait, plans: &[Uuid]) -> Result<Parts,
     );
     let mut goals: HashMap<Uuid, Vec<PlanGoal>> = HashMap::new();
     for g in sql::all::<Goal>(conn, &text, ids()).await? {
-        goals.entry(g.plan_id).or_default().push(PlanGoal { id: Some(g.id), text: g.words, status: g.status, progress: g.progress, followed_on: g.followed_on });
+        goals.entry(g.plan_id).or_default().push(PlanGoal {
+            id: Some(g.id),
+            text: g.words,
+            status: g.status,
+            progress: g.progress,
+            followed_on: g.followed_on,
+        });
     }
     let text = format!(
         "SELECT plan_id, service, provider, who, how_often, from_on, until_on FROM plan_service WHERE plan_id IN ({list}) ORDER BY plan_id, position"

@@ -435,7 +435,7 @@ impl Making<'_, '_> {
     }
 
     fn plan(&mut self, day: NaiveDate, own: Option<&str>) {
-        let own = own.filter(|_| self.idea.lacks != Some(Lack::ClientView));
+        let own = if self.idea.lacks == Some(Lack::ClientView) { Some("-") } else { own };
         let at = self.moment(day);
         let words = self.idea.theme.words();
         let (service, name, how_often) = words.service;
@@ -453,7 +453,7 @@ impl Making<'_, '_> {
         let planned = if aino { AINO_SERVICES.to_vec() } else { vec![(service, who, how_often)] };
         let mut body = papers::plan(words, day, review_on, own, &planned);
         if self.idea.lacks == Some(Lack::ClientView) {
-            papers::without(&mut body, "/plan/needs", "client_view");
+            papers::dash(&mut body, "/plan/needs/client_view");
         }
         let document = self.paper(Kind::Plan, 21, body, self.handler, at);
         // Goals of an older plan have been looked at lately in nearly every case.
@@ -518,7 +518,7 @@ impl Making<'_, '_> {
         let ruling = papers::Ruling { initiated_on: self.idea.on, from: day, decider: &decider.name, county: self.world.county };
         let mut body = papers::decision(words, &ruling);
         if self.idea.lacks == Some(Lack::Reasons) {
-            papers::without(&mut body, "/decision/grounds", "reasons");
+            papers::dash(&mut body, "/decision/grounds/reasons");
         }
         let document = self.paper(Kind::Decision, 18, body, decider.id, at);
         self.tell(day, Happening::DecisionMade, Some(outcome), None);
@@ -542,7 +542,7 @@ impl Making<'_, '_> {
             of,
             document_id: document,
             outcome,
-            reasons: if self.idea.lacks == Some(Lack::Reasons) { String::new() } else { words.conclusion.to_owned() },
+            reasons: if self.idea.lacks == Some(Lack::Reasons) { "-".to_owned() } else { words.conclusion.to_owned() },
             legal_basis: words.law.to_owned(),
             services: Some(format!("{name}, {how_often}")),
             valid_from: Some(day),

@@ -57,10 +57,10 @@ pub fn plan(words: &Words, from: NaiveDate, review_on: NaiveDate, own: Option<&s
     } })
 }
 
-/// A paper in which somebody left a part unwritten.
-pub fn without(body: &mut Value, place: &str, field: &str) {
-    if let Some(fields) = body.pointer_mut(place).and_then(Value::as_object_mut) {
-        fields.shift_remove(field);
+/// A part that the form asks for and somebody passed with a dash.
+pub fn dash(body: &mut Value, place: &str) {
+    if let Some(text) = body.pointer_mut(place) {
+        *text = Value::from("-");
     }
 }
 

@@ -152,6 +152,16 @@ impl Change {
     pub async fn begin(&self) -> Result<Work, Problem> {
         Work::begin(self.gate.clone(), self.line.clone(), Some((self.trail.clone(), self.attempt))).await
     }
+
+    /// Says that this change was refused although the request as a whole will answer: one of many was not done, the others
+    /// were. Without it the line would take its outcome from the request's.
+    pub fn refused(&self, code: &str) {
+        let mut line = self.line.clone();
+        line.outcome = Outcome::Refused;
+        line.code = Some(code.to_owned());
+        self.trail.wait_for(self.gate.0.log.write(vec![line]));
+        self.trail.committed(self.attempt);
+    }
 }
 
 /// Many clients: what the asker's teams hold, as a predicate. Rows that are shown are logged by [`Shown`].

@@ -59,6 +59,8 @@ store::both!(
         // Each by its own line and its own event; the request itself has one line.
         let lines = "SELECT COUNT(*) FROM access_log WHERE action = 'care.matter.take' AND outcome = 'allowed' AND client_id IS NOT NULL";
         assert_eq!(county.count(lines).await, 3);
+        let refused = "SELECT COUNT(*) FROM access_log WHERE action = 'care.matter.take' AND outcome = 'refused' AND code = 'taken'";
+        assert_eq!(county.count(refused).await, 1);
         assert_eq!(county.count("SELECT COUNT(*) FROM event WHERE kind = 'care.matter.taken'").await, 3);
         assert_eq!(county.count("SELECT COUNT(*) FROM access_log WHERE action = 'care.desk.bulk'").await, 1);
 
@@ -259,7 +261,7 @@ store::both!(
         let team = Some(county.team("ita"));
         let (v, b) = put(1, "Uusi", team);
         county.ask("bertta", "PUT", &one, &[("if-match", &v)], Some(b.clone())).await.expect(403);
-        county.ask("cecilia", "PUT", &one, &[("if-match", &v)], Some(b.clone())).await.expect(404);
+        county.ask("cecilia", "PUT", &one, &[("if-match", &v)], Some(body("Uusi", None))).await.expect(404);
         let changed = county.ask("lead", "PUT", &one, &[("if-match", &v)], Some(b.clone())).await.expect(200);
         assert_eq!((changed["name"].as_str(), changed["version"].as_i64()), (Some("Uusi"), Some(2)));
         let stale = county.ask("anna", "PUT", &one, &[("if-match", &v)], Some(b)).await.expect(412);
