@@ -45,6 +45,8 @@ pub static VIEW_DEFAULT: Action = Action::staff("care.view.default", Change, Gro
 pub static GAPS: Action = Action::staff("care.gap.list", List, Group::Desk, "care", "18,13,15,21");
 pub static TEAM_GAPS: Action = Action::staff("care.gap.count", List, Group::Supervise, "supervision", "18");
 pub static GAP_ASIDE: Action = Action::staff("care.gap.set_aside", Change, Group::Work, "care", "18");
+/// The look for the finding that is set aside; the change itself is [`GAP_ASIDE`].
+pub static GAP_ASIDE_LOOK: Action = Action::staff("care.gap.set_aside", List, Group::Desk, "care", "18,13,15,21");
 pub static GOAL_FOLLOW_UP: Action = Action::staff("care.goal.follow_up", Change, Group::Work, "care", "21");
 
 // ---- Client, situation picture.

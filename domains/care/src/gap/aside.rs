@@ -16,7 +16,7 @@ use crate::{Care, Error, actions, thing};
     request_body = SetAside, responses((status = 201, description = "Set aside"), (status = 403, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
 pub async fn set_aside(session: StaffSession, State(care): State<Care>, body: IdemJson<SetAside>) -> Result<Answer, Problem> {
     // Only what waits for the asker is set aside by them: the finder itself says whether it does, and by which tie it opens.
-    let listed = session.list(&actions::GAPS)?;
+    let listed = session.list(&actions::GAP_ASIDE_LOOK)?;
     if let Some(answer) = body.replay(session.subject()).await? {
         listed.shown(&[]);
         return Ok(answer);
