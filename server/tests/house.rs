@@ -85,14 +85,14 @@ fn tables() -> BTreeMap<String, &'static str> {
         ("upkeep", "m007_upkeep"),
         ("retention", "m009_retention"),
         ("rulekeeping", "m008_rules"),
+        ("care", "m011_lists"),
     ] {
         let text = std::fs::read_to_string(root().join(format!("platform/store/src/migrations/{file}.rs"))).unwrap();
         for part in text.split("T::new(\"").skip(1) {
             tables.insert(part.split('"').next().unwrap().to_owned(), room);
         }
     }
-    // Made in the platform's step, kept by the desk; and the plain key/value table any room may keep a counter in.
-    tables.insert("saved_filter".into(), "care");
+    // The plain key/value table any room may keep a counter in.
     // Made with the administrator's tables, read with the directory.
     tables.insert("staff_role".into(), "people");
     tables.insert("decision_power".into(), "people");

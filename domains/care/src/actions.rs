@@ -24,16 +24,30 @@ pub static JOIN: Action = Action::staff("care.matter.join", Change, Group::Work,
 /// The look at the client who joins; the change of the matter itself is [`JOIN`].
 pub static JOIN_CLIENT: Action = Action::staff("care.matter.join", Look, Group::Lobby, "initiation", "18");
 pub static LEAVE: Action = Action::staff("care.matter.leave", Change, Group::Work, "care", "18");
+pub static UNDO: Action = Action::staff("care.matter.undo", Change, Group::Work, "care", "18");
 pub static CASELOAD: Action = Action::staff("care.caseload.hand_over", Change, Group::Supervise, "supervision", "18");
 
 // ---- Desk.
 pub static DESK: Action = Action::staff("care.desk.list", List, Group::Desk, "care", "18");
 pub static DESK_SEARCH: Action = Action::staff("care.desk.search", Search, Group::Desk, "care", "18");
-pub static DESK_EXPORT: Action = Action::staff("care.desk.export", Export, Group::Desk, "care", "18");
+pub static DESK_EXPORT: Action = Action::staff("care.desk.export", Export, Group::Export, "care", "18");
+pub static BULK_PREVIEW: Action = Action::staff("care.desk.bulk_preview", List, Group::Desk, "care", "18");
+/// The request itself; each matter has the line of what was done to it.
+pub static BULK: Action = Action::staff("care.desk.bulk", Change, Group::Desk, "care", "18");
 pub static WORKLOAD: Action = Action::staff("care.workload.list", List, Group::Supervise, "supervision", "18");
-pub static FILTERS: Action = Action::plain("care.filter.list", trust::Audience::Staff);
-pub static FILTER_SAVE: Action = Action::staff("care.filter.save", Change, Group::Desk, "care", "");
-pub static FILTER_REMOVE: Action = Action::staff("care.filter.remove", Change, Group::Desk, "care", "");
+pub static VIEWS: Action = Action::plain("care.view.list", trust::Audience::Staff);
+pub static VIEW_SAVE: Action = Action::staff("care.view.save", Change, Group::Desk, "care", "");
+pub static VIEW_CHANGE: Action = Action::staff("care.view.change", Change, Group::Desk, "care", "");
+pub static VIEW_REMOVE: Action = Action::staff("care.view.remove", Change, Group::Desk, "care", "");
+pub static VIEW_DEFAULT: Action = Action::staff("care.view.default", Change, Group::Desk, "care", "");
+
+// ---- Done but not recorded.
+pub static GAPS: Action = Action::staff("care.gap.list", List, Group::Desk, "care", "18,13,15,21");
+pub static TEAM_GAPS: Action = Action::staff("care.gap.count", List, Group::Supervise, "supervision", "18");
+pub static GAP_ASIDE: Action = Action::staff("care.gap.set_aside", Change, Group::Work, "care", "18");
+/// The look for the finding that is set aside; the change itself is [`GAP_ASIDE`].
+pub static GAP_ASIDE_LOOK: Action = Action::staff("care.gap.set_aside", List, Group::Desk, "care", "18,13,15,21");
+pub static GOAL_FOLLOW_UP: Action = Action::staff("care.goal.follow_up", Change, Group::Work, "care", "21");
 
 // ---- Client, situation picture.
 pub static HEADER: Action = Action::staff("care.header.look", Look, Group::Look, "care", "1,17,18");
@@ -97,14 +111,23 @@ pub static ALL: &[&Action] = &[
     &CLOSE,
     &JOIN,
     &LEAVE,
+    &UNDO,
     &CASELOAD,
     &DESK,
     &DESK_SEARCH,
     &DESK_EXPORT,
     &WORKLOAD,
-    &FILTERS,
-    &FILTER_SAVE,
-    &FILTER_REMOVE,
+    &BULK_PREVIEW,
+    &BULK,
+    &VIEWS,
+    &VIEW_SAVE,
+    &VIEW_CHANGE,
+    &VIEW_REMOVE,
+    &VIEW_DEFAULT,
+    &GAPS,
+    &TEAM_GAPS,
+    &GAP_ASIDE,
+    &GOAL_FOLLOW_UP,
     &HEADER,
     &SUMMARY,
     &NOTES,

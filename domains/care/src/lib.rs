@@ -16,6 +16,7 @@ pub mod decision;
 pub mod desk;
 pub mod document;
 mod error;
+pub mod gap;
 pub mod header;
 pub mod hearing;
 pub mod lobby;
@@ -54,6 +55,8 @@ fn routes() -> OpenApiRouter<Care> {
         .merge(clock::routes())
         .merge(lobby::routes())
         .merge(desk::routes())
+        .merge(gap::routes())
+        .merge(plan::routes())
         .merge(header::routes())
         .merge(note::routes())
         .merge(message::routes())

@@ -70,6 +70,7 @@ impl County {
         let (app, _) = crate::router(care.clone()).merge(documents).split_for_parts();
         let trail = gate.clone();
         let app = app.route("/test/plans", axum::routing::get(crate::desk::plans));
+        let app = app.route("/test/gap-plans", axum::routing::get(crate::gap::plans).with_state(care.clone()));
         let app = app.layer(axum::middleware::from_fn(move |request, next| {
             trust::trail(trail.clone(), trust::RouteActions::default(), request, next)
         }));
@@ -270,6 +271,15 @@ impl County {
     /// Sends it and gives the matter.
     pub async fn send(&self, who: &str, clients: &[&str]) -> Value {
         self.post(who, "/api/v1/staff/lobby/send", self.new_matter(clients)).await.expect(201)
+    }
+
+    /// A professional's id as the database writes it in a statement.
+    pub async fn literal(&self, who: &str) -> String {
+        let id = self.person(who);
+        match store::sea_orm::ConnectionTrait::get_database_backend(self.gate.job("test.literal", "test", None).reader()) {
+            store::sea_orm::DbBackend::Postgres => format!("'{id}'"),
+            _ => format!("X'{}'", id.simple()),
+        }
     }
 
     /// Rows of a statement, for what HTTP does not show.

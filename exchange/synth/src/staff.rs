@@ -57,6 +57,9 @@ pub const PERSONAS: &[(&str, &str, Role, &str)] = &[
     ("administrator", "Antti Korpela", Role::Administrator, "#office"),
 ];
 
+/// The key of a case manager of the east who has left: one customership still bears the name.
+pub const FORMER: &str = "former_case_manager";
+
 pub fn title(role: Role) -> Text {
     match role {
         Role::HomeCareNurse => Text::new("kotihoidon sairaanhoitaja", "sjukskötare inom hemvården", "home care nurse"),
@@ -164,6 +167,9 @@ pub fn build(site: &Site<'_>, new_id: &mut dyn FnMut() -> Uuid) -> Staff {
         for (key, name, role, _) in PERSONAS.iter().filter(|(.., place)| *place == team.key) {
             b.hire(*role, unit, Some(&team.key), Some(((*name).to_owned(), *key)));
         }
+        if team.key == "ita" {
+            b.left(unit, id);
+        }
         if !PERSONAS.iter().any(|(_, _, role, place)| *place == team.key && *role == Role::TeamLead) {
             b.hire(Role::TeamLead, unit, Some(&team.key), None);
         }
@@ -258,6 +264,19 @@ impl Builder<'_> {
                 valid_to: None,
             });
         }
+    }
+
+    /// One who worked in a team until some weeks ago.
+    fn left(&mut self, unit: Uuid, team: Uuid) {
+        let name = self.name();
+        self.hire(Role::CaseManager, unit, None, Some((name, FORMER)));
+        let Some(worker) = self.staff.workers.last() else { return };
+        self.staff.staffing.memberships.push(NewMembership {
+            professional_id: worker.id,
+            team_id: team,
+            valid_from: self.since,
+            valid_to: Some(self.today - Days::new(40)),
+        });
     }
 
     /// A name nobody has yet.

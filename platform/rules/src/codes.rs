@@ -87,6 +87,40 @@ code! {
 }
 
 code! {
+    /// What was done but not recorded, or left without what belongs to it.
+    GapKind {
+        /// A matter was moved on from the first contact, but nothing is recorded of any contact.
+        ContactWithoutEntry => "contact_without_entry",
+        /// An assessment was begun and has not been finished.
+        AssessmentPastDate => "assessment_past_date",
+        /// A decision was made without reasons.
+        DecisionWithoutReasons => "decision_without_reasons",
+        /// A plan is in force without the client's own view.
+        PlanWithoutClientView => "plan_without_client_view",
+        /// A plan's goals have not been looked at.
+        GoalWithoutFollowUp => "goal_without_follow_up",
+        /// The worker responsible for a customership does not work here any more.
+        CustomershipWithoutWorker => "customership_without_worker",
+    }
+}
+
+code! {
+    /// To whom a gap belongs.
+    GapOwner {
+        /// The matter's handler.
+        Handler => "handler",
+        /// Who wrote the plan, began the assessment or drafted the decision.
+        Author => "author",
+        /// Who made the decision.
+        Decider => "decider",
+        /// The worker responsible for the client's customership in the same task.
+        Responsible => "responsible",
+        /// The lead of the team; also whenever nobody else is found.
+        TeamLead => "team_lead",
+    }
+}
+
+code! {
     /// Where a clock stands.
     ClockState {
         Running => "running", Paused => "paused",

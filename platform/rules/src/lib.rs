@@ -27,10 +27,11 @@ mod shipped;
 mod versions;
 
 pub use candidate::{Against, Candidate};
-pub use codes::{ClockState, Happening, Lane, LimitKind, Outcome, ROLES, Section, Situation, TimelineLane, Urgency};
+pub use codes::{ClockState, GapKind, GapOwner, Happening, Lane, LimitKind, Outcome, ROLES, Section, Situation, TimelineLane, Urgency};
 pub use condition::{ClientFacts, Condition, Facts, Matched};
 pub use error::{FAULTS, RuleError, RuleErrors};
 pub use kinds::deadlines::{DeadlineRule, Deadlines, Duty, Limit, Notice, PauseRule, Receipt, Shift};
+pub use kinds::gaps::{GapRule, Gaps};
 pub use kinds::grounds::{Ground, Grounds};
 pub use kinds::lenses::{Lens, Lenses};
 pub use kinds::needs::{CodeLabel, LabelledList, Needs};

@@ -2,6 +2,7 @@ use chrono::NaiveDate;
 
 use crate::error::{Faults, RuleError, RuleErrors};
 use crate::kinds::deadlines::Deadlines;
+use crate::kinds::gaps::Gaps;
 use crate::kinds::grounds::Grounds;
 use crate::kinds::lenses::Lenses;
 use crate::kinds::needs::{LabelledList, Needs};
@@ -11,12 +12,13 @@ use crate::set::{RuleFile, RuleKind, RuleSet, kind_of};
 use crate::versions::Versions;
 
 /// The defaults released with the product: version 1 of each kind.
-const SHIPPED: [RuleFile<'static>; 5] = [
+const SHIPPED: [RuleFile<'static>; 6] = [
     RuleFile { name: "deadlines.toml", text: include_str!("../../../rules/deadlines.toml") },
     RuleFile { name: "routing.toml", text: include_str!("../../../rules/routing.toml") },
     RuleFile { name: "lenses.toml", text: include_str!("../../../rules/lenses.toml") },
     RuleFile { name: "grounds.toml", text: include_str!("../../../rules/grounds.toml") },
     RuleFile { name: "needs.toml", text: include_str!("../../../rules/needs.toml") },
+    RuleFile { name: "gaps.toml", text: include_str!("../../../rules/gaps.toml") },
 ];
 
 /// All rules of an instance, every kind in its versions, checked against each other.
@@ -27,6 +29,7 @@ pub struct Rules {
     pub lenses: Versions<Lenses>,
     pub grounds: Versions<Grounds>,
     pub needs: Versions<Needs>,
+    pub gaps: Versions<Gaps>,
 }
 
 impl Rules {
@@ -44,7 +47,7 @@ impl Rules {
     }
 
     /// The codes of all kinds, in the order they are shown.
-    pub const KINDS: [&'static str; 5] = [Routing::KIND, Deadlines::KIND, Lenses::KIND, Grounds::KIND, Needs::KIND];
+    pub const KINDS: [&'static str; 6] = [Routing::KIND, Deadlines::KIND, Lenses::KIND, Grounds::KIND, Needs::KIND, Gaps::KIND];
 
     /// Reads files of any kinds and versions; each kind is needed at least once.
     ///
@@ -53,8 +56,8 @@ impl Rules {
     /// uses but that do not exist on some day both are in force.
     pub fn from_files(files: &[RuleFile<'_>]) -> Result<Self, RuleErrors> {
         let mut faults = Vec::new();
-        let mut sorted: [Vec<RuleFile<'_>>; 5] = Default::default();
-        let [deadlines, routing, lenses, grounds, needs] = &mut sorted;
+        let mut sorted: [Vec<RuleFile<'_>>; 6] = Default::default();
+        let [deadlines, routing, lenses, grounds, needs, gaps] = &mut sorted;
         for file in files {
             match kind_of(*file).as_deref() {
                 Ok(Deadlines::KIND) => deadlines.push(*file),
@@ -62,6 +65,7 @@ impl Rules {
                 Ok(Lenses::KIND) => lenses.push(*file),
                 Ok(Grounds::KIND) => grounds.push(*file),
                 Ok(Needs::KIND) => needs.push(*file),
+                Ok(Gaps::KIND) => gaps.push(*file),
                 Ok(other) => {
                     let problem = format!("`{other}` is not a kind of rules");
                     let fault = RuleError::new(file.name, "kind_unknown", problem).field("kind").param("found", other);
@@ -72,19 +76,21 @@ impl Rules {
         }
         // A file whose kind could not be read may be the one of a kind that seems to be missing.
         let unread = !faults.is_empty();
-        let (deadlines, routing, lenses, grounds, needs) = (
+        let (deadlines, routing, lenses, grounds, needs, gaps) = (
             versions::<Deadlines>(deadlines, &mut faults),
             versions::<Routing>(routing, &mut faults),
             versions::<Lenses>(lenses, &mut faults),
             versions::<Grounds>(grounds, &mut faults),
             versions::<Needs>(needs, &mut faults),
+            versions::<Gaps>(gaps, &mut faults),
         );
-        let (Some(deadlines), Some(routing), Some(lenses), Some(grounds), Some(needs)) = (deadlines, routing, lenses, grounds, needs)
+        let (Some(deadlines), Some(routing), Some(lenses), Some(grounds), Some(needs), Some(gaps)) =
+            (deadlines, routing, lenses, grounds, needs, gaps)
         else {
             faults.retain(|fault| !(unread && fault.code == "kind_absent"));
             return Err(RuleErrors(faults));
         };
-        let rules = Self { deadlines, routing, lenses, grounds, needs };
+        let rules = Self { deadlines, routing, lenses, grounds, needs, gaps };
         rules.check_references(files, &mut faults);
         if faults.is_empty() { Ok(rules) } else { Err(RuleErrors(faults)) }
     }
@@ -99,6 +105,7 @@ impl Rules {
                 Ok(Lenses::KIND) => keep(&mut self.lenses, *file),
                 Ok(Grounds::KIND) => keep(&mut self.grounds, *file),
                 Ok(Needs::KIND) => keep(&mut self.needs, *file),
+                Ok(Gaps::KIND) => keep(&mut self.gaps, *file),
                 _ => {}
             }
         }
@@ -116,6 +123,7 @@ impl Rules {
             Lenses::KIND => of(&self.lenses, day),
             Grounds::KIND => of(&self.grounds, day),
             Needs::KIND => of(&self.needs, day),
+            Gaps::KIND => of(&self.gaps, day),
             _ => None,
         }
     }

@@ -94,7 +94,7 @@ async fn fill(db: &Db, master: &Master) {
     let text = "INSERT INTO organisation (id, name, kind, valid_from) VALUES ($1, 'Alue', 'county', $2)";
     let day: chrono::NaiveDate = "2023-01-01".parse().unwrap();
     sql::exec(&tx, text, [organisation.into(), day.into()]).await.unwrap();
-    let text = "INSERT INTO saved_filter (id, professional_id, screen, name, filter, created_at) VALUES ($1, $1, 'desk', 'n', $2, $3)";
+    let text = "INSERT INTO saved_view (id, owner_id, screen, name, filter, version, created_at, updated_at) VALUES ($1, $1, 'desk', 'n', $2, 1, $3, $3)";
     let filter = serde_json::json!({ "b": 1, "a": [1.5, null, "ä\u{0007}"], "c": { "deep": true } });
     sql::exec(&tx, text, [Uuid::now_v7().into(), filter.into(), at("2026-01-01T00:00:00Z").into()]).await.unwrap();
     tx.emit(at("2026-01-01T00:00:00Z"), NewEvent::new("test.thing", "thing", client).data(serde_json::json!({ "x": 1 }))).await.unwrap();
@@ -172,13 +172,13 @@ both!(
                 let (home, home_key, _, _kept) = empty(own).await;
                 home.restore(&home_key, &across, false, now, |_| {}).await.unwrap();
                 let mut there = plain(rows(&home.reader(&home_key)).await);
-                let (a, b) = (here.remove("saved_filter").unwrap(), there.remove("saved_filter").unwrap());
+                let (a, b) = (here.remove("saved_view").unwrap(), there.remove("saved_view").unwrap());
                 assert_eq!((a.len(), b.len()), (1, 1));
                 same(&here, &there);
             }
             // JSON means the same.
             let json = |rows: Vec<sea_orm::QueryResult>| rows[0].try_get::<serde_json::Value>("", "filter").unwrap();
-            let ask = "SELECT filter FROM saved_filter";
+            let ask = "SELECT filter FROM saved_view";
             assert_eq!(
                 json(sql::rows(&other.reader(&key), ask, []).await.unwrap()),
                 json(sql::rows(&db.db.reader(&master), ask, []).await.unwrap())

@@ -39,6 +39,8 @@ pub enum Group {
     Reveal,
     /// The team's queue.
     Desk,
+    /// Take what a list shows out of the system as a table.
+    Export,
     /// Work on a matter: notes, documents, moving it on.
     Work,
     /// Decide; needs the power of decision.
@@ -68,6 +70,7 @@ impl Group {
         Group::Look,
         Group::Reveal,
         Group::Desk,
+        Group::Export,
         Group::Work,
         Group::Decide,
         Group::Supervise,
@@ -89,6 +92,7 @@ impl Group {
             Group::Look => "look",
             Group::Reveal => "reveal",
             Group::Desk => "desk",
+            Group::Export => "export",
             Group::Work => "work",
             Group::Decide => "decide",
             Group::Supervise => "supervise",

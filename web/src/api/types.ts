@@ -292,7 +292,59 @@ export interface DeskQuery {
   cursor?: string
   limit?: number
 }
-export interface SavedFilter { id: string; name: string; filter: Record<string, unknown> }
+export type DeskColumn =
+  | 'due' | 'client' | 'municipality' | 'number' | 'situation' | 'service_task' | 'lane' | 'handler' | 'team' | 'initiated' | 'sender'
+export type DeskLook = 'board' | 'list'
+export interface SavedView {
+  id: string
+  version: number
+  name: string
+  owner: PersonRef
+  /** Shared with this team. */
+  team?: Named
+  filter: Record<string, unknown>
+  columns?: DeskColumn[]
+  look?: DeskLook
+  default: boolean
+  permitted_actions: string[]
+}
+export interface NewView { name: string; filter: Record<string, unknown>; columns?: DeskColumn[]; look?: DeskLook; team_id?: string }
+export interface BulkAction {
+  kind: 'take' | 'hand_over' | 'move' | 'return' | 'pause' | 'resume' | 'undo'
+  to_professional_id?: string
+  to_team_id?: string
+  lane?: Lane
+  reason?: string
+  reason_code?: string
+  until?: string
+}
+export interface BulkRow { id: string; version: number; number: string; client?: IdentityCard; lane: Lane; reason?: string }
+export interface BulkPlan { rows: BulkRow[]; can: number; cannot: number }
+export interface BulkResult { id: string; done: boolean; reason?: string; version?: number; undo_until?: string }
+export interface BulkReport { rows: BulkResult[] }
+
+// ---- done but not recorded
+export type GapKind =
+  | 'contact_without_entry' | 'assessment_past_date' | 'decision_without_reasons' | 'plan_without_client_view'
+  | 'goal_without_follow_up' | 'customership_without_worker'
+export interface GapCount { kind: GapKind; label: Text; about: Text; after_workdays: number; law: string; mark: string; count: number }
+export interface Gap {
+  kind: GapKind
+  object_id: string
+  matter_id?: string
+  number?: string
+  client?: IdentityCard
+  service_task: ServiceTask
+  owner?: PersonRef
+  since: string
+  count: number
+}
+export interface GapList { rule_version: string; kinds: GapCount[]; items: Gap[] }
+export interface TeamGaps {
+  rule_version: string
+  kinds: GapCount[]
+  people: { professional?: PersonRef; total: number; by_kind: Partial<Record<GapKind, number>> }[]
+}
 export interface TeamWorkload { people: PersonWorkload[] }
 export interface PersonWorkload {
   professional: PersonRef
@@ -325,6 +377,8 @@ export interface Matter extends MatterCard {
   customership?: Customership
   closed?: { at: string; reason: string }
   can: { move_to: Lane[]; refusals: { action: string; reason: string }[] }
+  /** What the viewer did last and can still take back. */
+  undo?: { action: string; until: string }
 }
 export interface Step { id: string; at: string; kind: string; actor: PersonRef; reason?: string; from?: string; to?: string; text?: string }
 export interface Note {
@@ -429,7 +483,7 @@ export interface Summary {
     title: Text | string
     source: 'punos' | 'record'
     status: string
-    goals: { text: string; status: string; progress?: number }[]
+    goals: { id?: string; text: string; status: string; progress?: number; followed_on?: string }[]
     services: { what: Text | string; who?: string; how_often?: string; from?: string; to?: string }[]
     ref: ItemRef
   }[]

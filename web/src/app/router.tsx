@@ -18,6 +18,7 @@ export const router = createBrowserRouter([
           { path: '/lobby', lazy: () => import('../lobby/SentPage') },
           { path: '/lobby/new', lazy: () => import('../lobby/NewMatterPage') },
           { path: '/desk', lazy: () => import('../desk/DeskPage') },
+          { path: '/desk/gaps', lazy: () => import('../desk/GapsPage') },
           { path: '/clients', lazy: () => import('../people/SearchPage') },
           { path: '/clients/new', lazy: () => import('../people/NewClientPage') },
           { path: '/clients/:clientId/*', lazy: () => import('../client/ClientPage') },

@@ -53,7 +53,7 @@ export function Board({ lanes, actions, ask, onMore, loadingMore }: BoardProps) 
       else void actions.explain(card, action)
     }
     if (event.key === 'o') may('take', () => void actions.take(card))
-    else if (event.key === 's') may('hand_over', () => ask({ kind: 'hand_over', cards: [card] }))
+    else if (event.key === 's') may('hand_over', () => ask({ kind: 'hand_over', card }))
     else if (event.key === 'p') may('return', () => ask({ kind: 'return', card }))
   }
 

@@ -32,7 +32,7 @@ export function CardActions({ card, actions, ask }: CardActionsProps) {
     ...(card.clients[0] ? [{ key: 'client', label: t('act.client'), onChoose: () => void navigate(`/clients/${card.clients[0]?.id}`) }] : []),
   ]
   if (!actions.mine(card)) items.push(item('take', t('act.take'), () => void actions.take(card)))
-  items.push(item('hand_over', t('act.hand_over'), () => ask({ kind: 'hand_over', cards: [card] })))
+  items.push(item('hand_over', t('act.hand_over'), () => ask({ kind: 'hand_over', card })))
   for (const lane of laneOrder) {
     if (lane !== card.lane) items.push(item('move', t('act.move', { lane: t(`codes:lane.${lane}`) }), () => void actions.move(card, lane, undefined, () => ask({ kind: 'move', card, lane }))))
   }

@@ -1,29 +1,32 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/client'
-import type { DeskQuery } from '../api/types'
+import type { DeskQuery, NewView, SavedView } from '../api/types'
 import { useLive } from '../app/live'
 import { usePageTitle } from '../app/page'
 import { useLanguage } from '../i18n/text'
 import { useAnnounce } from '../ui/Announce'
 import { Button } from '../ui/Button'
-import { Dialog } from '../ui/Dialog'
-import { TextField } from '../ui/Field'
+import { Menu } from '../ui/Menu'
 import { clock } from '../ui/format'
 import { ProblemNote } from '../ui/ProblemNote'
 import { Select } from '../ui/Select'
 import { saveFile } from '../ui/save-file'
 import { Board } from './Board'
-import { ColumnChoice, useHiddenColumns } from './ColumnChoice'
+import { BulkDialog, type BulkKind } from './BulkDialog'
+import { ColumnChoice, useColumns } from './ColumnChoice'
 import { Counts } from './Counts'
 import { Dialogs, type Ask } from './dialogs'
 import { Filters } from './Filters'
 import { flatten } from './flatten'
 import { List } from './List'
 import { OutcomeBar } from './OutcomeBar'
-import { Sidebar, useSaveFilter } from './Sidebar'
+import { count, nothing, type Selection } from './selection'
+import { Sidebar } from './Sidebar'
 import { useActions } from './useActions'
-import { countNarrowing, mostCards, useDesk, useFilter } from './useDesk'
+import { countNarrowing, mostCards, useDesk, useFilter, viewAddress, writeFilter } from './useDesk'
+import { bodyOf, useViewChanges, useViews } from './useViews'
+import { SaveView } from './ViewDialogs'
 import { useLook } from './useLook'
 import { useKeepFocus } from './useKeepFocus'
 import '../people/people.css'
@@ -37,7 +40,7 @@ export function Component() {
   const language = useLanguage()
   const announce = useAnnounce()
   const { connected } = useLive()
-  const { filter, change } = useFilter()
+  const { filter, change, viewId, bare, go } = useFilter()
   const [look, setLook] = useLook()
   const [typed, setTyped] = useState('')
   const q = useSettled(typed.trim(), 300)
@@ -45,8 +48,9 @@ export function Component() {
   const [showFilters, setShowFilters] = useState(() => countNarrowing(filter) > 0)
   const [asked, setAsked] = useState<Ask | null>(null)
   const [naming, setNaming] = useState(false)
-  const [selected, setSelected] = useState<Set<string>>(new Set())
-  const [hidden, setHidden] = useHiddenColumns()
+  const [selection, setSelection] = useState<Selection>(nothing)
+  const [bulk, setBulk] = useState<BulkKind | null>(null)
+  const [columns, setColumns] = useColumns()
   const limit = Math.min(firstPage[look] * pages, mostCards)
   const query = useDesk(filter, q, limit)
   const desk = query.data
@@ -56,7 +60,36 @@ export function Component() {
   const narrowed = countNarrowing(filter)
 
   useEffect(() => setPages(1), [filter, q, look])
-  useEffect(() => setSelected(new Set()), [filter, q, look])
+  useEffect(() => setSelection(nothing), [filter, q, look])
+
+  // A bare desk opens with the view one has chosen for it.
+  const views = useViews()
+  const opened = useRef(false)
+  useEffect(() => {
+    if (!views.data || opened.current) return
+    opened.current = true
+    const first = views.data.find((one) => one.default)
+    if (bare && first) go(viewAddress(first), { replace: true })
+  }, [views.data, bare, go])
+
+  // A view brings its columns and look with it, once: after that they are changed as one likes.
+  const view = views.data?.find((one) => one.id === viewId)
+  const applied = useRef<string | undefined>(undefined)
+  useEffect(() => {
+    const mark = view && `${view.id} ${view.version}`
+    if (!view || applied.current === mark) return
+    applied.current = mark
+    if (view.columns) setColumns(view.columns)
+    if (view.look) setLook(view.look)
+  })
+  const now: Pick<NewView, 'filter' | 'columns' | 'look'> = { filter: { ...filter }, columns, look }
+  const differs = view !== undefined && !same(view, now)
+  const viewChanges = useViewChanges()
+  const updateView = (one: SavedView) =>
+    viewChanges.change.mutate(
+      { view: one, to: { ...bodyOf(one), ...now } },
+      { onSuccess: () => announce(t('saved.done', { name: one.name })), onError: setFileError },
+    )
 
   // Says that the queue changed, when it did, without moving anybody anywhere.
   const overdue = desk?.counts.overdue
@@ -69,26 +102,29 @@ export function Component() {
   }, [desk, query.isPlaceholderData, total, overdue, announce, t])
 
   const cards = desk ? flatten(desk, filter.sort, filter.order) : []
-  const picked = cards.filter((card) => selected.has(card.id))
+  const chosen = count(selection, total)
   const onMore = useCallback(() => setPages((now) => now + 1), [])
 
-  const exportCsv = async () => {
+  const [fileError, setFileError] = useState<unknown>(null)
+  const exportAs = async (kind: 'csv' | 'xlsx') => {
     try {
+      // The board shows every fact of a card; the list the columns that were chosen.
+      const shape = { lang: language, look, columns: look === 'list' ? columns.join(',') : undefined }
+      const path = `/staff/desk/export.${kind}`
       const blob = await (q === ''
-        ? api.blob('/staff/desk/export.csv', { query: { ...filter, lang: language } })
-        : api.blob('/staff/desk/export.csv', { method: 'POST', query: { lang: language }, body: { ...filter, q } }))
-      saveFile(blob, `punos-${t('file')}.csv`)
+        ? api.blob(path, { query: { ...filter, ...shape } })
+        : api.blob(path, { method: 'POST', query: shape, body: { ...filter, q } }))
+      saveFile(blob, `punos-${t('file')}.${kind}`)
       announce(t('exported'))
-      setExportError(null)
+      setFileError(null)
     } catch (error) {
-      setExportError(error)
+      setFileError(error)
     }
   }
-  const [exportError, setExportError] = useState<unknown>(null)
 
   return (
     <div className="desk">
-      <Sidebar filter={filter} desk={desk} />
+      <Sidebar filter={filter} viewId={viewId} desk={desk} />
       <main id="main" tabIndex={-1} className="desk-main" ref={main} aria-busy={query.isFetching && query.isPlaceholderData}>
         <h1 className="sr-only">{t('title')}</h1>
         {query.isError && !desk && (
@@ -114,7 +150,7 @@ export function Component() {
                 {narrowed > 0 ? t('filter.button_on', { count: narrowed }) : t('filter.button')}
               </Button>
               {look === 'list' ? (
-                <ColumnChoice hidden={hidden} onChange={setHidden} />
+                <ColumnChoice shown={columns} onChange={setColumns} />
               ) : (
                 <Select
                   label={t('sort.label')}
@@ -136,6 +172,11 @@ export function Component() {
               <Button size="small" onClick={() => setNaming(true)}>
                 {t('saved.save')}
               </Button>
+              {view && differs && view.permitted_actions.includes('change') && (
+                <Button size="small" busy={viewChanges.change.isPending} onClick={() => updateView(view)}>
+                  {t('saved.update', { name: view.name })}
+                </Button>
+              )}
               <span className="desk-live quiet">
                 {connected ? (
                   t('live.on', { time: clock(desk.as_of, language) })
@@ -156,23 +197,40 @@ export function Component() {
                   {t('look.list')}
                 </Button>
               </div>
-              <Button size="small" onClick={() => void exportCsv()}>
+              <Menu
+                label={t('export')}
+                items={[
+                  { key: 'xlsx', label: t('export_xlsx'), onChoose: () => void exportAs('xlsx') },
+                  { key: 'csv', label: t('export_csv'), hint: t('export_csv_hint'), onChoose: () => void exportAs('csv') },
+                ]}
+              >
                 {t('export')}
-              </Button>
+              </Menu>
             </div>
             {showFilters && <Filters filter={filter} workload={desk.workload} onFilter={change} />}
-            {exportError !== null && <ProblemNote error={exportError} />}
+            {fileError !== null && <ProblemNote error={fileError} />}
             {query.isError && <ProblemNote error={query.error} />}
-            {look === 'list' && picked.length > 0 && (
+            {look === 'list' && chosen > 0 && (
               <div className="bulk" role="group" aria-label={t('bulk.label')}>
-                <strong>{t('bulk.chosen', { count: picked.length })}</strong>
-                <Button size="small" look="primary" busy={actions.busy === 'many'} onClick={() => void actions.many(picked, 'take', undefined).then(() => setSelected(new Set()))}>
+                <strong>{t('bulk.chosen', { count: chosen })}</strong>
+                {!selection.all && total > cards.length && (
+                  <Button size="small" look="plain" onClick={() => setSelection({ all: true, ids: new Set() })}>
+                    {t('bulk.all', { count: total })}
+                  </Button>
+                )}
+                <Button size="small" look="primary" onClick={() => setBulk('take')}>
                   {t('bulk.take')}
                 </Button>
-                <Button size="small" busy={actions.busy === 'many'} onClick={() => setAsked({ kind: 'hand_over', cards: picked })}>
+                <Button size="small" onClick={() => setBulk('hand_over')}>
                   {t('bulk.hand_over')}
                 </Button>
-                <Button size="small" look="plain" onClick={() => setSelected(new Set())}>
+                <Menu
+                  label={t('bulk.others')}
+                  items={(['move', 'return', 'pause', 'resume'] as const).map((kind) => ({ key: kind, label: t(`bulk.${kind}`), onChoose: () => setBulk(kind) }))}
+                >
+                  {t('bulk.others')}
+                </Menu>
+                <Button size="small" look="plain" onClick={() => setSelection(nothing)}>
                   {t('bulk.clear')}
                 </Button>
               </div>
@@ -191,9 +249,9 @@ export function Component() {
                 sort={filter.sort}
                 order={filter.order}
                 onSort={(sort, order) => change({ sort, order })}
-                hidden={hidden}
-                selected={selected}
-                onSelect={setSelected}
+                shown={columns}
+                selection={selection}
+                onSelect={setSelection}
                 actions={actions}
                 ask={setAsked}
                 onMore={onMore}
@@ -205,8 +263,9 @@ export function Component() {
         )}
         <OutcomeBar outcome={actions.outcome} onClose={actions.clear} />
       </main>
-      <Dialogs asked={asked} actions={actions} onClose={() => setAsked(null)} onDone={() => setSelected(new Set())} />
-      {naming && <SaveFilter filter={{ ...filter }} onClose={() => setNaming(false)} />}
+      <Dialogs asked={asked} actions={actions} onClose={() => setAsked(null)} />
+      {bulk && <BulkDialog kind={bulk} selection={selection} filter={filter} q={q} onClose={() => setBulk(null)} onDone={() => setSelection(nothing)} />}
+      {naming && <SaveView now={now} onClose={() => setNaming(false)} onSaved={(saved) => go(viewAddress(saved), { replace: true })} />}
     </div>
   )
 }
@@ -222,43 +281,10 @@ function Empty({ narrowed, onClear }: { narrowed: boolean; onClear: () => void }
   )
 }
 
-function SaveFilter({ filter, onClose }: { filter: Record<string, unknown>; onClose: () => void }) {
-  const { t } = useTranslation('desk')
-  const announce = useAnnounce()
-  const [name, setName] = useState('')
-  const [tried, setTried] = useState(false)
-  const save = useSaveFilter()
-  return (
-    <Dialog
-      title={t('saved.save')}
-      onClose={onClose}
-      actions={
-        <Button
-          look="primary"
-          busy={save.isPending}
-          onClick={() => {
-            setTried(true)
-            if (name.trim() === '') return
-            save.mutate(
-              { name: name.trim(), filter },
-              {
-                onSuccess: () => {
-                  announce(t('saved.done', { name: name.trim() }))
-                  onClose()
-                },
-              },
-            )
-          }}
-        >
-          {t('saved.keep')}
-        </Button>
-      }
-    >
-      <p className="quiet">{t('saved.text')}</p>
-      {save.isError && <ProblemNote error={save.error} />}
-      <TextField label={t('saved.name')} hint={t('saved.name_hint')} value={name} onChange={setName} error={tried && name.trim() === '' ? t('saved.name_missing') : undefined} />
-    </Dialog>
-  )
+/** Whether a view shows what is seen now. */
+function same(view: SavedView, now: Pick<NewView, 'filter' | 'columns' | 'look'>): boolean {
+  const of = (filter: Record<string, unknown>) => writeFilter({ view: 'team', ...filter }).toString()
+  return of(view.filter) === of(now.filter) && (view.look ?? now.look) === now.look && (view.columns ?? now.columns)?.join() === now.columns?.join()
 }
 
 /** A value once it has stopped changing. */

@@ -1,14 +1,16 @@
 import { createColumnHelper, flexRender, getCoreRowModel, useReactTable, type SortingState, type VisibilityState } from '@tanstack/react-table'
-import { useMemo } from 'react'
+import { useMemo, useRef, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import type { DeskQuery, MatterCard } from '../api/types'
+import type { DeskColumn, DeskQuery, MatterCard } from '../api/types'
 import { useLanguage } from '../i18n/text'
 import { Button } from '../ui/Button'
 import { longDate } from '../ui/format'
 import { Badges } from './Badges'
 import { CardActions } from './CardActions'
+import { columns } from './columns'
 import type { Ask } from './dialogs'
+import { has, range, set, type Selection } from './selection'
 import type { Actions } from './useActions'
 
 interface ListProps {
@@ -17,9 +19,10 @@ interface ListProps {
   sort: DeskQuery['sort']
   order: DeskQuery['order']
   onSort: (sort: DeskQuery['sort'], order: DeskQuery['order']) => void
-  hidden: string[]
-  selected: Set<string>
-  onSelect: (ids: Set<string>) => void
+  /** Columns in their order. */
+  shown: DeskColumn[]
+  selection: Selection
+  onSelect: (selection: Selection) => void
   actions: Actions
   ask: (ask: Ask) => void
   onMore: () => void
@@ -28,15 +31,13 @@ interface ListProps {
   canMore: boolean
 }
 
-export const columns = ['due', 'client', 'municipality', 'number', 'situation', 'service_task', 'lane', 'handler', 'team', 'initiated', 'sender'] as const
-export type Column = (typeof columns)[number]
 /** Columns that the server can sort by. */
-const sortable: Partial<Record<Column, DeskQuery['sort']>> = { due: 'due', client: 'name', initiated: 'initiated' }
+const sortable: Partial<Record<DeskColumn, DeskQuery['sort']>> = { due: 'due', client: 'name', initiated: 'initiated' }
 
 const helper = createColumnHelper<MatterCard>()
 
 /** The same matters as rows: columns to choose, order by the server, many at once. */
-export function List({ cards, total, sort, order, onSort, hidden, selected, onSelect, actions, ask, onMore, loadingMore, canMore }: ListProps) {
+export function List({ cards, total, sort, order, onSort, shown, selection, onSelect, actions, ask, onMore, loadingMore, canMore }: ListProps) {
   const { t } = useTranslation('desk')
   const language = useLanguage()
   const shape = useMemo(
@@ -63,16 +64,38 @@ export function List({ cards, total, sort, order, onSort, hidden, selected, onSe
     [t, language],
   )
   const sorting: SortingState = sort ? [{ id: Object.entries(sortable).find(([, by]) => by === sort)?.[0] ?? 'due', desc: order === 'desc' }] : []
-  const visibility: VisibilityState = Object.fromEntries(hidden.map((id) => [id, false]))
+  const visibility: VisibilityState = Object.fromEntries(columns.map((id) => [id, shown.includes(id)]))
   const table = useReactTable({
     data: cards,
     columns: shape,
     getCoreRowModel: getCoreRowModel(),
     getRowId: (card) => card.id,
     manualSorting: true,
-    state: { sorting, columnVisibility: visibility },
+    state: { sorting, columnVisibility: visibility, columnOrder: shown },
   })
-  const all = cards.length > 0 && cards.every((card) => selected.has(card.id))
+  const rows = cards.map((card) => card.id)
+  const all = cards.length > 0 && rows.every((id) => has(selection, id))
+  // Shift takes all from the row chosen last to this one.
+  const last = useRef<string | null>(null)
+  const choose = (id: string, on: boolean, whole: boolean) => {
+    onSelect(set(selection, whole ? range(rows, last.current, id) : [id], on))
+    last.current = id
+  }
+  const body = useRef<HTMLTableSectionElement>(null)
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>, id: string) => {
+    if (event.key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault()
+      onSelect(set(selection, rows, true))
+      return
+    }
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+    const next = rows[rows.indexOf(id) + step]
+    if (step === 0 || next === undefined) return
+    event.preventDefault()
+    body.current?.querySelector<HTMLElement>(`[data-choose="${CSS.escape(next)}"]`)?.focus()
+    if (event.shiftKey) onSelect(set(selection, [id, next], true))
+    last.current = next
+  }
 
   return (
     <div className="card desk-list">
@@ -83,10 +106,10 @@ export function List({ cards, total, sort, order, onSort, hidden, selected, onSe
             {table.getHeaderGroups().map((group) => (
               <tr key={group.id}>
                 <th scope="col">
-                  <input type="checkbox" aria-label={t('select_all')} checked={all} onChange={() => onSelect(all ? new Set() : new Set(cards.map((card) => card.id)))} />
+                  <input type="checkbox" aria-label={t('select_all')} checked={all} onChange={() => onSelect(set(selection, rows, !all))} />
                 </th>
                 {group.headers.map((header) => {
-                  const by = sortable[header.column.id as Column]
+                  const by = sortable[header.column.id as DeskColumn]
                   const now = by !== undefined && (sort ?? 'due') === by
                   const direction = order === 'desc' ? 'descending' : 'ascending'
                   return (
@@ -108,19 +131,17 @@ export function List({ cards, total, sort, order, onSort, hidden, selected, onSe
               </tr>
             ))}
           </thead>
-          <tbody>
+          <tbody ref={body}>
             {table.getRowModel().rows.map((row) => (
-              <tr key={row.id}>
+              <tr key={row.id} className={has(selection, row.id) ? 'chosen' : undefined}>
                 <td>
                   <input
                     type="checkbox"
+                    data-choose={row.id}
                     aria-label={t('select_one', { number: row.original.number })}
-                    checked={selected.has(row.id)}
-                    onChange={() => {
-                      const next = new Set(selected)
-                      if (!next.delete(row.id)) next.add(row.id)
-                      onSelect(next)
-                    }}
+                    checked={has(selection, row.id)}
+                    onKeyDown={(event) => onKeyDown(event, row.id)}
+                    onChange={(event) => choose(row.id, event.target.checked, (event.nativeEvent as MouseEvent).shiftKey === true)}
                   />
                 </td>
                 {row.getVisibleCells().map((cell) => (

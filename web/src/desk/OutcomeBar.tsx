@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import { Button } from '../ui/Button'
+import { UndoButton } from './UndoButton'
 import type { Outcome } from './useActions'
 
-/** What just happened, with undo where there is one. It stays until it is put away, and never takes the focus. */
+/** What just happened, with undo while it can be undone. It stays until it is put away, and never takes the focus. */
 export function OutcomeBar({ outcome, onClose }: { outcome: Outcome | null; onClose: () => void }) {
   const { t } = useTranslation('desk')
   if (!outcome) return null
@@ -20,11 +21,7 @@ export function OutcomeBar({ outcome, onClose }: { outcome: Outcome | null; onCl
           </ul>
         )}
       </div>
-      {outcome.undo && (
-        <Button size="small" onClick={outcome.undo}>
-          {t('undo')}
-        </Button>
-      )}
+      {outcome.undo && <UndoButton until={outcome.undo.until} label={t('undo')} onUndo={outcome.undo.act} />}
       <Button look="plain" size="small" onClick={onClose} aria-label={t('dismiss')}>
         <span aria-hidden="true">×</span>
       </Button>

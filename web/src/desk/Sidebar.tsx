@@ -1,16 +1,18 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { api, newKey } from '../api/client'
-import type { Desk, SavedFilter, Workload } from '../api/types'
+import type { Desk, SavedView, Workload } from '../api/types'
 import { useProblemText } from '../app/problem'
 import { useProfessional } from '../app/session'
 import { useAnnounce } from '../ui/Announce'
-import { countNarrowing, writeFilter, type Filter } from './useDesk'
+import { Menu, type MenuItem } from '../ui/Menu'
+import { GapsLink } from './GapsLink'
+import { countNarrowing, viewAddress, writeFilter, type Filter } from './useDesk'
+import { useViewChanges, useViews } from './useViews'
+import { EditView } from './ViewDialogs'
 
 /** Whose queue: teams, mine, those I substitute for; saved views; who carries how much. */
-export function Sidebar({ filter, desk }: { filter: Filter; desk: Desk | undefined }) {
+export function Sidebar({ filter, viewId, desk }: { filter: Filter; viewId: string | undefined; desk: Desk | undefined }) {
   const { t } = useTranslation('desk')
   const me = useProfessional()
   // With filters on, the figure would be of what is left, not of the queue.
@@ -34,58 +36,73 @@ export function Sidebar({ filter, desk }: { filter: Filter; desk: Desk | undefin
             entry(t('side.substituting', { names: me.substitutes_for.map((one) => one.name).join(', ') }), { view: 'substituting' }, filter.view === 'substituting')}
         </ul>
       </nav>
-      <Saved filter={filter} />
+      <GapsLink />
+      <Saved viewId={viewId} />
       {desk && desk.workload.length > 0 && <Load workload={desk.workload} filter={filter} />}
     </aside>
   )
 }
 
-function Saved({ filter }: { filter: Filter }) {
+/** Saved views: one's own first, then each team's. */
+function Saved({ viewId }: { viewId: string | undefined }) {
   const { t } = useTranslation('desk')
-  const client = useQueryClient()
   const announce = useAnnounce()
   const problem = useProblemText()
-  const saved = useQuery({ queryKey: ['desk-filters'], queryFn: () => api.get<SavedFilter[]>('/staff/saved-filters') })
-  const remove = useMutation({
-    mutationFn: (one: SavedFilter) => api.delete(`/staff/saved-filters/${one.id}`),
-    onSuccess: (_, one) => {
-      announce(t('saved.removed', { name: one.name }))
-      void client.invalidateQueries({ queryKey: ['desk-filters'] })
-    },
-    onError: (error) => announce(problem(error).title),
-  })
-  if (!saved.data || saved.data.length === 0) return null
-  const now = writeFilter({ ...filter }).toString()
+  const views = useViews()
+  const { remove, setDefault } = useViewChanges()
+  const [editing, setEditing] = useState<SavedView | null>(null)
+  if (!views.data || views.data.length === 0) return null
+  const teams = [...new Map(views.data.flatMap((one) => (one.team ? [[one.team.id, one.team] as const] : []))).values()]
+  const failed = (error: unknown) => announce([problem(error).title, problem(error).why].filter(Boolean).join(' '))
+
+  const items = (one: SavedView): MenuItem[] => {
+    const may = (action: string) => one.permitted_actions.includes(action)
+    const item = (key: string, label: string, allowed: boolean, onChoose: () => void): MenuItem =>
+      allowed ? { key, label, onChoose } : { key, label, refused: true, hint: t('saved.not_owner', { owner: one.owner.name }), onChoose: () => announce(t('saved.not_owner', { owner: one.owner.name })) }
+    return [
+      {
+        key: 'default',
+        label: one.default ? t('saved.no_default') : t('saved.make_default'),
+        onChoose: () =>
+          setDefault.mutate(one.default ? null : one.id, { onSuccess: () => announce(one.default ? t('saved.default_off') : t('saved.default_on', { name: one.name })), onError: failed }),
+      },
+      item('edit', t('saved.edit'), may('change'), () => setEditing(one)),
+      item('remove', t('saved.remove_it'), may('remove'), () => remove.mutate(one, { onSuccess: () => announce(t('saved.removed', { name: one.name })), onError: failed })),
+    ]
+  }
+  const list = (title: string, all: SavedView[]) =>
+    all.length > 0 && (
+      <>
+        <h3 className="side-sub">{title}</h3>
+        <ul className="plain-list">
+          {all.map((one) => (
+            <li key={one.id} className="side-saved">
+              <Link to={`/desk?${viewAddress(one)}`} className="side-link" aria-current={one.id === viewId ? 'true' : undefined}>
+                <span>
+                  {one.name}
+                  {one.default && <span className="quiet side-default"> {t('saved.is_default')}</span>}
+                </span>
+              </Link>
+              <Menu label={t('saved.menu', { name: one.name })} items={items(one)} className="side-remove">
+                <span aria-hidden="true">⋯</span>
+              </Menu>
+            </li>
+          ))}
+        </ul>
+      </>
+    )
   return (
     <section aria-labelledby="saved-title">
       <h2 id="saved-title" className="side-title">
         {t('saved.title')}
       </h2>
-      <ul className="plain-list">
-        {saved.data.map((one) => {
-          const to = writeFilter({ view: 'team', ...one.filter }).toString()
-          return (
-            <li key={one.id} className="side-saved">
-              <Link to={`/desk?${to}`} className="side-link" aria-current={to === now ? 'true' : undefined}>
-                {one.name}
-              </Link>
-              <button type="button" className="side-remove" aria-label={t('saved.remove', { name: one.name })} onClick={() => remove.mutate(one)}>
-                <span aria-hidden="true">×</span>
-              </button>
-            </li>
-          )
-        })}
-      </ul>
+      {list(t('saved.own'), views.data.filter((one) => !one.team))}
+      {teams.map((team) => (
+        <div key={team.id}>{list(team.name, views.data.filter((one) => one.team?.id === team.id))}</div>
+      ))}
+      {editing && <EditView view={editing} onClose={() => setEditing(null)} />}
     </section>
   )
-}
-
-export function useSaveFilter() {
-  const client = useQueryClient()
-  return useMutation({
-    mutationFn: (one: { name: string; filter: Record<string, unknown> }) => api.post<SavedFilter>('/staff/saved-filters', one, { idempotencyKey: newKey() }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['desk-filters'] }),
-  })
 }
 
 function Load({ workload, filter }: { workload: Workload[]; filter: Filter }) {

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/client'
-import type { Lane, MatterCard, Organisation } from '../api/types'
+import type { Lane, MatterCard, Organisation, Team } from '../api/types'
 import { useText } from '../i18n/text'
 import { useLobbyForm } from '../lobby/useLobby'
 import { isAway } from '../people/away'
@@ -13,7 +13,7 @@ import { ProblemNote } from '../ui/ProblemNote'
 import { Select } from '../ui/Select'
 import type { Actions } from './useActions'
 
-export type Ask = { kind: 'hand_over'; cards: MatterCard[] } | { kind: 'return'; card: MatterCard } | { kind: 'move'; card: MatterCard; lane: Lane }
+export type Ask = { kind: 'hand_over'; card: MatterCard } | { kind: 'return'; card: MatterCard } | { kind: 'move'; card: MatterCard; lane: Lane }
 
 /** The number and whose it is, so that nobody acts on the wrong one. */
 function what(card: MatterCard | undefined): string {
@@ -24,12 +24,10 @@ interface DialogsProps {
   asked: Ask | null
   actions: Actions
   onClose: () => void
-  /** After many at once. */
-  onDone: () => void
 }
 
-export function Dialogs({ asked, actions, onClose, onDone }: DialogsProps) {
-  if (asked?.kind === 'hand_over') return <HandOver cards={asked.cards} actions={actions} onClose={onClose} onDone={onDone} />
+export function Dialogs({ asked, actions, onClose }: DialogsProps) {
+  if (asked?.kind === 'hand_over') return <HandOver card={asked.card} actions={actions} onClose={onClose} />
   if (asked?.kind === 'return') return <Return card={asked.card} actions={actions} onClose={onClose} />
   if (asked?.kind === 'move') return <Move card={asked.card} lane={asked.lane} actions={actions} onClose={onClose} />
   return null
@@ -39,34 +37,64 @@ export function useOrganisation() {
   return useQuery({ queryKey: ['team', 'organisation'], queryFn: () => api.get<Organisation>('/staff/organisation'), staleTime: 60_000 })
 }
 
-function HandOver({ cards, actions, onClose, onDone }: { cards: MatterCard[]; actions: Actions; onClose: () => void; onDone: () => void }) {
+interface TargetSelectProps {
+  teams: Team[]
+  /** The team whose people come first. */
+  first?: string
+  /** Who has it now. */
+  without?: string
+  value: string
+  onChange: (to: string) => void
+  error?: string
+}
+
+/** To whom: a professional (`p:…`), or a team's shared queue (`t:…`). */
+export function TargetSelect({ teams, first, without, value, onChange, error }: TargetSelectProps) {
+  const { t } = useTranslation('desk')
+  const own = teams.filter((team) => team.id === first)
+  return (
+    <Select label={t('hand_over.to')} value={value} error={error} onChange={(event) => onChange(event.target.value)}>
+      <option value="">{t('choose')}</option>
+      {[...own, ...teams.filter((team) => !own.includes(team))].map((team) => (
+        <optgroup key={team.id} label={team.name}>
+          <option value={`t:${team.id}`}>{t('hand_over.whole_team', { team: team.name })}</option>
+          {team.members
+            .filter((member) => member.id !== without)
+            .map((member) => (
+              <option key={member.id} value={`p:${member.id}`}>
+                {isAway(member)
+                  ? t(member.absent?.substitute ? 'hand_over.away_substitute' : 'hand_over.away', { name: member.name, substitute: member.absent?.substitute?.name })
+                  : member.name}
+              </option>
+            ))}
+        </optgroup>
+      ))}
+    </Select>
+  )
+}
+
+function HandOver({ card, actions, onClose }: { card: MatterCard; actions: Actions; onClose: () => void }) {
   const { t } = useTranslation('desk')
   const organisation = useOrganisation()
   const [to, setTo] = useState('')
   const [reason, setReason] = useState('')
   const [tried, setTried] = useState(false)
   const teams = organisation.data?.teams ?? []
-  const own = teams.filter((team) => team.id === cards[0]?.team.id)
   const names = new Map<string, string>()
   for (const team of teams) {
     names.set(`t:${team.id}`, team.name)
     for (const member of team.members) names.set(`p:${member.id}`, member.name)
   }
-  const missingTo = tried && to === ''
-  const missingReason = tried && reason.trim() === ''
-
   const send = () => {
     setTried(true)
     if (to === '' || reason.trim() === '') return
     const body = { ...(to.startsWith('p:') ? { to_professional_id: to.slice(2) } : { to_team_id: to.slice(2) }), reason: reason.trim() }
     onClose()
-    const [first] = cards
-    if (cards.length === 1 && first) void actions.handOver(first, body, names.get(to) ?? '')
-    else void actions.many(cards, 'hand-over', body).then(onDone)
+    void actions.handOver(card, body, names.get(to) ?? '')
   }
   return (
     <Dialog
-      title={cards.length === 1 ? t('hand_over.title', { number: what(cards[0]) }) : t('hand_over.title_many', { count: cards.length })}
+      title={t('hand_over.title', { number: what(card) })}
       onClose={onClose}
       actions={
         <Button look="primary" onClick={send}>
@@ -75,24 +103,15 @@ function HandOver({ cards, actions, onClose, onDone }: { cards: MatterCard[]; ac
       }
     >
       {organisation.isError && <ProblemNote error={organisation.error} />}
-      <Select label={t('hand_over.to')} value={to} error={missingTo ? t('choose_one') : undefined} onChange={(event) => setTo(event.target.value)}>
-        <option value="">{t('choose')}</option>
-        {[...own, ...teams.filter((team) => !own.includes(team))].map((team) => (
-          <optgroup key={team.id} label={team.name}>
-            <option value={`t:${team.id}`}>{t('hand_over.whole_team', { team: team.name })}</option>
-            {team.members
-              .filter((member) => member.id !== cards[0]?.handler?.id)
-              .map((member) => (
-                <option key={member.id} value={`p:${member.id}`}>
-                  {isAway(member)
-                    ? t(member.absent?.substitute ? 'hand_over.away_substitute' : 'hand_over.away', { name: member.name, substitute: member.absent?.substitute?.name })
-                    : member.name}
-                </option>
-              ))}
-          </optgroup>
-        ))}
-      </Select>
-      <LongTextField label={t('hand_over.reason')} hint={t('hand_over.reason_hint')} value={reason} onChange={setReason} error={missingReason ? t('write_reason') : undefined} rows={2} />
+      <TargetSelect teams={teams} first={card.team.id} without={card.handler?.id} value={to} onChange={setTo} error={tried && to === '' ? t('choose_one') : undefined} />
+      <LongTextField
+        label={t('hand_over.reason')}
+        hint={t('hand_over.reason_hint')}
+        value={reason}
+        onChange={setReason}
+        error={tried && reason.trim() === '' ? t('write_reason') : undefined}
+        rows={2}
+      />
     </Dialog>
   )
 }

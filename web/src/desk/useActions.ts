@@ -13,7 +13,8 @@ export interface Outcome {
   title: string
   why?: string
   helps?: string[]
-  undo?: () => void
+  /** Takes it back, until then. */
+  undo?: { act: () => void; until: string }
 }
 
 type HandOver = { to_professional_id?: string; to_team_id?: string; reason: string }
@@ -40,24 +41,14 @@ export function useActions() {
     tell({ tone: 'danger', title: [number, text.title].filter(Boolean).join(': '), why: text.why, helps: text.helps })
   }
 
-  async function run(card: MatterCard, action: string, body: unknown, done: string, undo?: (after: Matter) => Promise<unknown>, instead?: (error: unknown) => boolean) {
+  async function run(card: MatterCard, action: string, body: unknown, done: string, instead?: (error: unknown) => boolean) {
     if (busy) return
     setBusy(card.id)
     try {
       const after = await post(card.id, card.version, action, body)
-      const offer = undo && after?.version !== undefined
-        ? () => {
-            setBusy(card.id)
-            undo(after)
-              .then(() => tell({ tone: 'success', title: t('done.undone', { number: card.number }) }))
-              .catch((error: unknown) => refused(error, card.number))
-              .finally(() => {
-                setBusy(null)
-                void client.invalidateQueries({ queryKey: ['desk'] })
-              })
-          }
-        : undefined
-      tell({ tone: 'success', title: done, undo: offer })
+      // The node says whether it can be taken back, and until when.
+      const undo = after?.undo && { until: after.undo.until, act: () => takeBack(card, after.version) }
+      tell({ tone: 'success', title: done, undo })
     } catch (error) {
       if (!instead?.(error)) refused(error, card.number)
     } finally {
@@ -67,61 +58,32 @@ export function useActions() {
     }
   }
 
-  /** Back to whoever had it: the former handler, or the team's shared queue. */
-  const giveBack = (card: MatterCard) => (after: Matter) =>
-    post(card.id, after.version, 'hand-over', {
-      ...(card.handler && card.handler.id !== after.handler?.id ? { to_professional_id: card.handler.id } : { to_team_id: card.team.id }),
-      reason: t('undo_reason'),
-    })
+  const takeBack = (card: MatterCard, version: number) => {
+    setBusy(card.id)
+    post(card.id, version, 'undo')
+      .then(() => tell({ tone: 'success', title: t('done.undone', { number: card.number }) }))
+      .catch((error: unknown) => refused(error, card.number))
+      .finally(() => {
+        setBusy(null)
+        void client.invalidateQueries({ queryKey: ['desk'] })
+        void client.invalidateQueries({ queryKey: ['matter', card.id] })
+      })
+  }
 
   return {
     outcome,
     clear: () => setOutcome(null),
     busy,
-    take: (card: MatterCard) => run(card, 'take', undefined, t('done.taken', { number: card.number }), giveBack(card)),
-    handOver: (card: MatterCard, to: HandOver, toName: string) =>
-      run(card, 'hand-over', to, t('done.handed_over', { number: card.number, to: toName }), card.team.id === to.to_team_id || to.to_professional_id ? giveBack(card) : undefined),
+    take: (card: MatterCard) => run(card, 'take', undefined, t('done.taken', { number: card.number })),
+    handOver: (card: MatterCard, to: HandOver, toName: string) => run(card, 'hand-over', to, t('done.handed_over', { number: card.number, to: toName })),
     /** `needsReason` is called when the server takes the step only with a reason. */
     move: (card: MatterCard, lane: Lane, reason?: string, needsReason?: () => void) =>
-      run(
-        card,
-        'move',
-        { lane, reason },
-        t('done.moved', { number: card.number, lane: t(`codes:lane.${lane}`) }),
-        (after) => post(card.id, after.version, 'move', { lane: card.lane, reason: t('undo_reason') }),
-        (error) => {
-          if (needsReason === undefined || !isProblem(error, 'state_refused') || error.problem.reason !== 'plan_missing') return false
-          needsReason()
-          return true
-        },
-      ),
-    giveReturn: (card: MatterCard, reason: string) =>
-      run(card, 'return', { reason }, t('done.returned', { number: card.number }), (after) => post(card.id, after.version, 'reopen', { reason: t('undo_reason') })),
-
-    /** Many at once, one after another, so that each can be refused for its own reason. */
-    async many(cards: MatterCard[], action: 'take' | 'hand-over', body: HandOver | undefined) {
-      setBusy('many')
-      let done = 0
-      const failed: string[] = []
-      for (const card of cards) {
-        try {
-          await post(card.id, card.version, action, body)
-          done += 1
-        } catch (error) {
-          const text = problem(error)
-          failed.push(`${card.number}: ${text.why ?? text.title}`)
-          if (isProblem(error, 'network')) break
-        }
-      }
-      setBusy(null)
-      void client.invalidateQueries({ queryKey: ['desk'] })
-      tell({
-        tone: failed.length > 0 ? 'danger' : 'success',
-        title: action === 'take' ? t('done.many_taken', { count: done }) : t('done.many_handed_over', { count: done }),
-        why: failed.length > 0 ? t('done.many_failed', { count: failed.length }) : undefined,
-        helps: failed,
-      })
-    },
+      run(card, 'move', { lane, reason }, t('done.moved', { number: card.number, lane: t(`codes:lane.${lane}`) }), (error) => {
+        if (needsReason === undefined || !isProblem(error, 'state_refused') || error.problem.reason !== 'plan_missing') return false
+        needsReason()
+        return true
+      }),
+    giveReturn: (card: MatterCard, reason: string) => run(card, 'return', { reason }, t('done.returned', { number: card.number })),
 
     /** An action that is not allowed now: the matter itself knows why. */
     async explain(card: MatterCard, action: string) {

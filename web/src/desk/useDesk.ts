@@ -33,15 +33,32 @@ export function writeFilter(filter: Record<string, unknown>): URLSearchParams {
   return params
 }
 
+/** The address of a saved view: what it shows, and which view it is. */
+export function viewAddress(view: { id: string; filter: Record<string, unknown> }): URLSearchParams {
+  const params = writeFilter({ view: 'team', ...view.filter })
+  params.set('v', view.id)
+  return params
+}
+
 export function useFilter() {
   const [params, setParams] = useSearchParams()
   const filter = useMemo(() => readFilter(params), [params])
+  const viewId = params.get('v') ?? undefined
   const change = useCallback(
-    (next: Partial<Filter>) => setParams((now) => writeFilter({ ...readFilter(now), ...next }), { replace: true, preventScrollReset: true }),
+    (next: Partial<Filter>) =>
+      setParams(
+        (now) => {
+          const made = writeFilter({ ...readFilter(now), ...next })
+          // One goes on looking at the same view, changed.
+          const view = now.get('v')
+          if (view) made.set('v', view)
+          return made
+        },
+        { replace: true, preventScrollReset: true },
+      ),
     [setParams],
   )
-  const replace = useCallback((next: Record<string, unknown>) => setParams(writeFilter({ view: 'team', ...next }), { replace: true }), [setParams])
-  return { filter, change, replace }
+  return { filter, change, viewId, bare: params.size === 0, go: setParams }
 }
 
 /** Most cards of one lane that the node gives at once. */

@@ -9,10 +9,12 @@ interface DialogProps {
   /** Buttons; a cancel button is always there. */
   actions?: ReactNode
   wide?: boolean
+  /** Words of the button that closes; `cancel` when absent. */
+  cancel?: string
 }
 
 /** A modal on the browser's own `dialog`: it keeps the focus inside, closes on Escape and gives the focus back. */
-export function Dialog({ title, onClose, children, actions, wide = false }: DialogProps) {
+export function Dialog({ title, onClose, children, actions, wide = false, cancel }: DialogProps) {
   const { t } = useTranslation('common')
   const ref = useRef<HTMLDialogElement>(null)
   const titleId = useId()
@@ -40,7 +42,7 @@ export function Dialog({ title, onClose, children, actions, wide = false }: Dial
       <div className="dialog-actions">
         {actions}
         <Button look="plain" onClick={onClose}>
-          {t('cancel')}
+          {cancel ?? t('cancel')}
         </Button>
       </div>
     </dialog>

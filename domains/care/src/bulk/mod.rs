@@ -49,6 +49,8 @@ pub struct PastGoal {
     pub status: &'static str,
     /// 0–100
     pub progress: Option<i32>,
+    /// When it was last looked at together.
+    pub followed_on: Option<NaiveDate>,
 }
 
 #[derive(Clone, Debug)]

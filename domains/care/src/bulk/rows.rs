@@ -65,7 +65,7 @@ pub async fn assessments(work: &Work, past: &[PastAssessment]) -> Result<(), DbE
 }
 
 pub async fn plans(work: &Work, past: &[PastPlan]) -> Result<(), DbErr> {
-    let (mut plans, mut goals, mut services) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut plans, mut goals, mut services, mut followed) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for p in past {
         let at = noon(p.valid_from, work);
         let mut row = owned(&p.of, p.of.id, 21);
@@ -84,7 +84,21 @@ pub async fn plans(work: &Work, past: &[PastPlan]) -> Result<(), DbErr> {
         ]);
         plans.push(row);
         for (position, g) in (0i32..).zip(&p.goals) {
-            let mut row = owned(&p.of, work.new_id(), 21);
+            let goal = work.new_id();
+            if let Some(on) = g.followed_on {
+                let mut row = owned(&p.of, work.new_id(), 21);
+                row.extend::<[Value; 7]>([
+                    goal.into(),
+                    p.of.id.into(),
+                    on.into(),
+                    g.status.into(),
+                    g.progress.into(),
+                    p.author_id.into(),
+                    noon(on, work).into(),
+                ]);
+                followed.push(row);
+            }
+            let mut row = owned(&p.of, goal, 21);
             row.extend::<[Value; 7]>([
                 p.of.id.into(),
                 position.into(),
@@ -128,6 +142,8 @@ pub async fn plans(work: &Work, past: &[PastPlan]) -> Result<(), DbErr> {
     sql::insert_many(work, "plan", &plan, plans).await?;
     let goal = columns(&["plan_id", "position", "words", "measure", "target_on", "status", "progress"]);
     sql::insert_many(work, "plan_goal", &goal, goals).await?;
+    let follow = columns(&["goal_id", "plan_id", "followed_on", "status", "progress", "author_id", "at"]);
+    sql::insert_many(work, "goal_follow_up", &follow, followed).await?;
     let service = columns(&["plan_id", "position", "service", "provider", "who", "how_often", "from_on", "until_on", "status"]);
     sql::insert_many(work, "plan_service", &service, services).await
 }

@@ -1,6 +1,6 @@
 //! Statutory clocks of matters: started, stopped, paused and resumed by rules, kept with the rule, its version and section.
 
-mod pause;
+pub(crate) mod pause;
 mod reached;
 pub mod rules;
 pub(crate) mod store;

@@ -84,6 +84,70 @@ pub async fn resume(
     c.finish(&care).await
 }
 
+/// Which of a matter's clocks the law lets pause for this reason, paused.
+///
+/// # Errors
+/// The first refusal when there is none.
+pub fn pausable(
+    rules: &rules::Rules,
+    kept: &[store::Kept],
+    reason: &str,
+    until: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Result<Vec<store::Kept>, &'static str> {
+    let mut paused = Vec::new();
+    let mut refused = None;
+    for one in kept.iter().filter(|k| k.clock.is_open()) {
+        let Some(rule) = rule_of(&rules.deadlines, &one.clock) else { continue };
+        match one.clock.pause(rule, reason, today) {
+            Ok(clock) => paused.push(store::Kept { clock, pause_until: until, ..one.clone() }),
+            Err(refusal) => {
+                refused.get_or_insert(refusal.code());
+            }
+        }
+    }
+    if paused.is_empty() { Err(refused.unwrap_or("pause_reason_not_allowed")) } else { Ok(paused) }
+}
+
+/// Which of a matter's clocks are paused, running again.
+///
+/// # Errors
+/// `clock_not_paused` when there is none.
+pub fn resumable(rules: &rules::Rules, kept: &[store::Kept], today: NaiveDate) -> Result<Vec<store::Kept>, &'static str> {
+    let running: Vec<store::Kept> = kept
+        .iter()
+        .filter_map(|one| {
+            let clock = one.clock.resume(rule_of(&rules.deadlines, &one.clock)?, today).ok()?;
+            Some(store::Kept { clock, pause_until: None, ..one.clone() })
+        })
+        .collect();
+    if running.is_empty() { Err("clock_not_paused") } else { Ok(running) }
+}
+
+/// Pauses every clock of a held matter that the law lets pause for this reason (`reason`), or lets the paused ones run on.
+pub async fn apply(c: &mut Changing, care: &Care, reason: Option<(&str, Option<NaiveDate>)>) -> Result<(), Problem> {
+    c.matter.must_be_open().map_err(Error::Refused)?;
+    let today = c.work.today();
+    let kept = store::of_matter(&c.work, c.matter.id).await.map_err(Error::from)?;
+    let changed = match reason {
+        Some((reason, until)) => pausable(&care.rules, &kept, reason, until, today),
+        None => resumable(&care.rules, &kept, today),
+    };
+    let changed = changed.map_err(Error::Refused)?;
+    for one in &changed {
+        store::update(&c.work, one).await.map_err(Error::from)?;
+        let mut line = NewStep::new(if reason.is_some() { "paused" } else { "resumed" }).about(one.id);
+        line.reason = reason.map(|(code, _)| code.to_owned());
+        line.text = Some(one.clock.rule.clone());
+        step(&c.work, c.matter.id, line).await?;
+    }
+    reached::settle_stored(&c.work, &care.rules, &mut c.matter).await?;
+    save(&c.work, &mut c.matter).await?;
+    let kind = if reason.is_some() { "care.matter.paused" } else { "care.matter.resumed" };
+    c.work.emit(event(kind, &c.matter)).await.map_err(Error::from)?;
+    Ok(())
+}
+
 async fn clock_of(c: &Changing, clock_id: Uuid) -> Result<store::Kept, Error> {
     let clocks = store::of_matter(&c.work, c.matter.id).await?;
     clocks.into_iter().find(|k| k.id == clock_id).ok_or_else(|| Error::field("/clock_id", "not_of_this_matter"))

@@ -125,7 +125,7 @@ fn sundays(today: NaiveDate) -> Vec<NaiveDate> {
 }
 
 /// The instant a day ends in Finland.
-fn end_of(day: NaiveDate) -> DateTime<Utc> {
+pub(crate) fn end_of(day: NaiveDate) -> DateTime<Utc> {
     let midnight = (day + Days::new(1)).and_time(NaiveTime::MIN);
     // Midnight exists on every day in Finland: clocks change at three and four in the morning.
     Utc.from_utc_datetime(&midnight) - chrono::Duration::hours(if helsinki_is_summer(day) { 3 } else { 2 })

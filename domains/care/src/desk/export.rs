@@ -1,131 +1,185 @@
-//! What is seen on the desk as a table: the same rows in the same order, its own right and its own line in the log.
+//! What is seen on the desk as a table: the same rows, columns, order and language. Its own right, and a line in the log that
+//! says what was taken.
 
 use axum::extract::{Query, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use kernel::{Lang, Problem, Text};
-use rules::{LabelledList, Lane, Needs};
 use serde::Deserialize;
-use trust::{Json, StaffSession};
+use trust::{Json, Listed, StaffSession};
 
 use super::cards::cards;
 use super::csv;
 use super::filter::{DeskQuery, DeskSearch};
+use super::order::{Look, in_order};
 use super::rows::rows;
-use crate::matter::view::{Listing, MatterCard};
-use crate::{Care, actions};
+use super::table::{Column, Table, table};
+use super::xlsx::{self, About};
+use crate::matter::view::Listing;
+use crate::{Care, Error, actions};
 
-/// Most rows of a lane in one file.
-const MOST: usize = 10_000;
+/// Most rows in one file; more is asked to be narrowed, never cut in silence.
+const MOST: usize = 20_000;
 
-#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[derive(Clone, Debug, Default, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct Language {
-    /// Language of headings and codes, Finnish when absent.
+pub struct Shape {
     /// Language of headings and codes, Finnish when absent.
     #[param(inline)]
     pub lang: Option<Lang>,
+    /// Columns in their order, `due,client,number`; all when absent.
+    pub columns: Option<String>,
+    /// The order rows have on the board (lane by lane) or in the list.
+    #[serde(default)]
+    #[param(inline)]
+    pub look: Look,
 }
 
-/// The desk as a table, by filters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum As {
+    Csv,
+    Xlsx,
+}
+
+/// The desk as CSV, by filters.
 #[utoipa::path(get, path = "/api/v1/staff/desk/export.csv", tag = "care", extensions(("x-action" = json!("care.desk.export"))),
-    params(DeskQuery, Language), responses((status = 200, content_type = "text/csv", body = String), (status = 403, body = Problem)))]
+    params(DeskQuery, Shape), responses((status = 200, content_type = "text/csv", body = String), (status = 403, body = Problem)))]
 pub async fn export(
     session: StaffSession,
     State(care): State<Care>,
     Query(query): Query<DeskQuery>,
-    Query(language): Query<Language>,
+    Query(shape): Query<Shape>,
 ) -> Result<Response, Problem> {
-    table(&session, &care, &query, "", language).await
+    file(&session, &care, &query, "", &shape, As::Csv).await
 }
 
-/// The desk as a table, by filters and a search.
+/// The desk as CSV, by filters and a search.
 #[utoipa::path(post, path = "/api/v1/staff/desk/export.csv", tag = "care", extensions(("x-action" = json!("care.desk.export"))),
-    params(Language), request_body = DeskSearch, responses((status = 200, content_type = "text/csv", body = String), (status = 403, body = Problem)))]
+    params(Shape), request_body = DeskSearch, responses((status = 200, content_type = "text/csv", body = String), (status = 403, body = Problem)))]
 pub async fn export_search(
     session: StaffSession,
     State(care): State<Care>,
-    Query(language): Query<Language>,
+    Query(shape): Query<Shape>,
     Json(input): Json<DeskSearch>,
 ) -> Result<Response, Problem> {
-    table(&session, &care, &input.query, &input.q, language).await
+    file(&session, &care, &input.query, &input.q, &shape, As::Csv).await
 }
 
-async fn table(session: &StaffSession, care: &Care, query: &DeskQuery, q: &str, language: Language) -> Result<Response, Problem> {
+/// The desk as a workbook, by filters.
+#[utoipa::path(get, path = "/api/v1/staff/desk/export.xlsx", tag = "care", extensions(("x-action" = json!("care.desk.export"))),
+    params(DeskQuery, Shape), responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>), (status = 403, body = Problem)))]
+pub async fn workbook(
+    session: StaffSession,
+    State(care): State<Care>,
+    Query(query): Query<DeskQuery>,
+    Query(shape): Query<Shape>,
+) -> Result<Response, Problem> {
+    file(&session, &care, &query, "", &shape, As::Xlsx).await
+}
+
+/// The desk as a workbook, by filters and a search.
+#[utoipa::path(post, path = "/api/v1/staff/desk/export.xlsx", tag = "care", extensions(("x-action" = json!("care.desk.export"))),
+    params(Shape), request_body = DeskSearch, responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>), (status = 403, body = Problem)))]
+pub async fn workbook_search(
+    session: StaffSession,
+    State(care): State<Care>,
+    Query(shape): Query<Shape>,
+    Json(input): Json<DeskSearch>,
+) -> Result<Response, Problem> {
+    file(&session, &care, &input.query, &input.q, &shape, As::Xlsx).await
+}
+
+async fn file(session: &StaffSession, care: &Care, query: &DeskQuery, q: &str, shape: &Shape, kind: As) -> Result<Response, Problem> {
     let listed = session.list(&actions::DESK_EXPORT)?;
     let gate = session.gate();
+    let columns = Column::read(shape.columns.as_deref()).map_err(|_| Problem::invalid_field("/columns", "not_in_list"))?;
     // The whole of what the screen pages through.
     let query = DeskQuery { cursor: None, limit: None, ..query.clone() };
-    let lanes = rows(&listed, gate.keys(), &care.rules, &query, q, MOST).await?;
+    let lanes = rows(&listed, gate.keys(), &care.rules, &query, q, MOST + 1).await?;
     let all: Vec<Listing> = lanes.into_iter().flat_map(|lane| lane.rows).collect();
+    if all.len() > MOST {
+        return Err(Error::field("", "too_many_rows").into());
+    }
     let page = cards(&listed, gate.policies(), &care.rules, &all).await?;
-    listed.shown(&page.clients);
-    let lang = language.lang.unwrap_or_default();
-    let needs = &care.rules.needs.on(listed.today()).body;
-    let mut table = vec![headings().iter().map(|h| h.get(lang).to_owned()).collect()];
-    table.extend(page.cards.iter().map(|card| line(card, needs, lang)));
-    let mut response = csv::write(&table).into_response();
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
-    response.headers_mut().insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"punos.csv\""));
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
-}
-
-fn headings() -> [Text; 15] {
-    [
-        Text::new("Numero", "Nummer", "Number"),
-        Text::new("Asiakkaat", "Klienter", "Clients"),
-        Text::new("Ikä", "Ålder", "Age"),
-        Text::new("Kunta", "Kommun", "Municipality"),
-        Text::new("Vaihe", "Skede", "Stage"),
-        Text::new("Tilanne", "Situation", "Situation"),
-        Text::new("Palvelutehtävä", "Serviceuppgift", "Service task"),
-        Text::new("Kiireellisyys", "Brådska", "Urgency"),
-        Text::new("Tiimi", "Team", "Team"),
-        Text::new("Käsittelijä", "Handläggare", "Handler"),
-        Text::new("Lähettäjä", "Avsändare", "Sender"),
-        Text::new("Vireille", "Inlett", "Initiated"),
-        Text::new("Määräaika", "Tidsfrist", "Deadline"),
-        Text::new("Määräajan peruste", "Grund för tidsfristen", "Ground of the deadline"),
-        Text::new("Tauolla", "Pausad", "Paused"),
-    ]
-}
-
-fn lane(lane: Lane) -> Text {
-    match lane {
-        Lane::FirstContact => Text::new("Ensikontakti", "Första kontakt", "First contact"),
-        Lane::Assessment => Text::new("Arviointi", "Bedömning", "Assessment"),
-        Lane::Planning => Text::new("Suunnittelu", "Planering", "Planning"),
-        Lane::Decision => Text::new("Päätös", "Beslut", "Decision"),
-        Lane::Managing => Text::new("Asiakkuudet", "Klientrelationer", "Managing"),
+    let lang = shape.lang.unwrap_or_default();
+    listed.shown_as(&page.clients, "export", taken(&query, q, shape.look, &columns, lang, kind, all.len()));
+    let cards = in_order(page.cards, &query, shape.look);
+    let table = table(&cards, &columns, &care.rules.needs.on(listed.today()).body, lang);
+    match kind {
+        As::Csv => {
+            let mut lines = vec![table.headings];
+            lines.extend(table.rows.iter().map(|row| row.iter().map(|cell| cell.text(lang)).collect()));
+            Ok(attachment(csv::write(&lines).into_response(), "text/csv; charset=utf-8", "attachment; filename=\"punos.csv\""))
+        }
+        As::Xlsx => {
+            let about = about(&listed, session, q, table.rows.len()).await?;
+            let bytes = workbook_of(table, about, lang).await?;
+            let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+            Ok(attachment(bytes.into_response(), kind, "attachment; filename=\"punos.xlsx\""))
+        }
     }
 }
 
-fn line(card: &MatterCard, needs: &Needs, lang: Lang) -> Vec<String> {
-    let word = |list, code: &str| needs.label(list, code).map_or(code, |text| text.get(lang)).to_owned();
-    let main = card.clients.first();
-    let deadline = card.next_deadline.as_ref();
-    vec![
-        card.number.clone(),
-        card.clients.iter().map(|c| c.name.as_str()).collect::<Vec<_>>().join(" / "),
-        main.and_then(|c| c.age).map(|age| age.to_string()).unwrap_or_default(),
-        main.and_then(|c| c.municipality.as_ref()).map(|m| m.name.get(lang).to_owned()).unwrap_or_default(),
-        lane(card.lane).get(lang).to_owned(),
-        word(LabelledList::Situations, card.situation.code()),
-        word(LabelledList::ServiceTasks, card.service_task.code()),
-        word(LabelledList::Urgencies, card.urgency.code()),
-        card.team.name.clone(),
-        card.handler.as_ref().map(|p| p.name.clone()).unwrap_or_default(),
-        card.sender.as_ref().map(|p| p.name.clone()).unwrap_or_default(),
-        date(Some(card.initiated_on), lang),
-        date(deadline.and_then(|d| d.due_on), lang),
-        deadline.map(|d| format!("{} ({})", d.label.get(lang), d.section)).unwrap_or_default(),
-        card.paused.as_ref().map(|p| word(LabelledList::PauseReasons, &p.reason)).unwrap_or_default(),
-    ]
+/// Off the threads that answer requests: packing thousands of rows takes its time.
+async fn workbook_of(table: Table, about: About, lang: Lang) -> Result<Vec<u8>, Problem> {
+    let made = tokio::task::spawn_blocking(move || xlsx::write(&table, &about, lang)).await;
+    match made {
+        Ok(Ok(bytes)) => Ok(bytes),
+        Ok(Err(error)) => {
+            tracing::error!(%error, "a workbook could not be written");
+            Err(Problem::internal())
+        }
+        Err(error) => {
+            tracing::error!(%error, "a workbook could not be written");
+            Err(Problem::internal())
+        }
+    }
 }
 
-/// `24.11.2026` in Finnish and Swedish, ISO in English: what each spreadsheet reads as a date.
-fn date(day: Option<chrono::NaiveDate>, lang: Lang) -> String {
-    let form = if lang == Lang::En { "%Y-%m-%d" } else { "%-d.%-m.%Y" };
-    day.map(|d| d.format(form).to_string()).unwrap_or_default()
+fn attachment(mut response: Response, kind: &'static str, disposition: &'static str) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static(disposition));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// What was taken, for the log: codes, ids and counts. Of a search only that there was one.
+fn taken(query: &DeskQuery, q: &str, look: Look, columns: &[Column], lang: Lang, kind: As, rows: usize) -> String {
+    let filters = match serde_json::to_value(query) {
+        Ok(serde_json::Value::Object(fields)) => fields
+            .iter()
+            .filter(|(_, value)| !value.is_null())
+            .map(|(name, value)| format!("{name}={}", value.as_str().map_or_else(|| value.to_string(), str::to_owned)))
+            .collect::<Vec<_>>()
+            .join(" "),
+        _ => String::new(),
+    };
+    let searched = if q.trim().is_empty() { "" } else { " searched" };
+    let columns: Vec<&str> = columns.iter().map(|c| c.code()).collect();
+    let lang = match lang {
+        Lang::Fi => "fi",
+        Lang::Sv => "sv",
+        Lang::En => "en",
+    };
+    let (kind, look) = (if kind == As::Csv { "csv" } else { "xlsx" }, if look == Look::List { "list" } else { "board" });
+    format!("{kind} rows={rows} {filters}{searched} look={look} columns={} lang={lang}", columns.join(","))
+}
+
+async fn about(listed: &Listed, session: &StaffSession, q: &str, rows: usize) -> Result<About, Problem> {
+    let people = people::organisation::people_by_id(listed.reader(), &[session.subject()]).await.map_err(Error::from)?;
+    let by = people.into_values().next().map(|p| p.name).unwrap_or_default();
+    let at = listed.today().format("%-d.%-m.%Y").to_string();
+    Ok(About {
+        lines: vec![
+            (Text::new("Otettu", "Hämtat", "Taken"), at),
+            (Text::new("Ottaja", "Hämtat av", "Taken by"), by),
+            (Text::new("Rivejä", "Rader", "Rows"), rows.to_string()),
+            (Text::new("Haku rajasi", "Avgränsat med sökning", "Narrowed by a search"), if q.trim().is_empty() { "–" } else { "✓" }.into()),
+            (
+                Text::new("Käsittely", "Behandling", "Handling"),
+                "Sisältää salassa pidettäviä asiakastietoja. Hävitä tiedosto, kun sitä ei enää tarvita. / Innehåller sekretessbelagda klientuppgifter. Förstör filen när den inte längre behövs.".into(),
+            ),
+        ],
+    })
 }

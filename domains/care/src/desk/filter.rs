@@ -82,7 +82,7 @@ pub struct DeskQuery {
 
 /// The same with a search inside the queue: name, number, municipality, service task. By POST only, for what is typed is
 /// personal data.
-#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
 pub struct DeskSearch {
     #[serde(flatten)]

@@ -1,18 +1,23 @@
 //! The desk: a team's queue in its lanes, one's own matters and those of an absent colleague; search, counts, workloads,
 //! export of exactly what is seen. One SQL statement for each part, nothing a row.
 
+mod bulk;
 mod cards;
-mod counts;
+mod choice;
+pub(crate) mod counts;
 mod csv;
 mod export;
 mod filter;
-mod filters;
 mod find;
+mod order;
 mod rows;
 mod show;
+mod table;
 #[cfg(test)]
 mod tests;
+mod views;
 mod workload;
+mod xlsx;
 
 pub use filter::{DeskQuery, DeskSearch};
 #[cfg(test)]
@@ -27,7 +32,11 @@ pub fn routes() -> OpenApiRouter<Care> {
         .routes(routes!(show::desk))
         .routes(routes!(show::search))
         .routes(routes!(export::export, export::export_search))
-        .routes(routes!(filters::list, filters::save))
-        .routes(routes!(filters::remove))
+        .routes(routes!(export::workbook, export::workbook_search))
+        .routes(routes!(bulk::preview))
+        .routes(routes!(bulk::run))
+        .routes(routes!(views::list, views::save))
+        .routes(routes!(views::default_view))
+        .routes(routes!(views::change, views::remove))
         .routes(routes!(workload::workload))
 }

@@ -275,7 +275,7 @@ async fn sorted_here(
 }
 
 /// A name so that bytes sort as Finnish does: å, ä, ö after z, other accents as their letter.
-fn finnish(name: &str) -> String {
+pub(super) fn finnish(name: &str) -> String {
     name.chars()
         .flat_map(char::to_lowercase)
         .map(|c| match c {

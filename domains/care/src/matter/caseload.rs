@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use trust::{Json, StaffSession};
 use uuid::Uuid;
 
-use super::change::{Changing, required};
+use super::change::{Changing, reason_of, required};
 use super::hand_over::{Target, county, give};
 use crate::{Error, actions};
 
@@ -69,8 +69,7 @@ pub async fn hand_over(session: StaffSession, Json(input): Json<CaseloadHandOver
         match one(&session, row.id, &input, &county, &reason).await {
             Ok(()) => moved += 1,
             Err(problem) => {
-                let reason = problem.fields.get("reason").and_then(|r| r.as_str()).unwrap_or(problem.code).to_owned();
-                refused.push(NotMoved { matter_id: row.id, reason });
+                refused.push(NotMoved { matter_id: row.id, reason: reason_of(&problem) });
             }
         }
     }
@@ -85,11 +84,22 @@ async fn one(
     reason: &str,
 ) -> Result<(), Problem> {
     let mut c = Changing::hold(session, id, &actions::CASELOAD).await?;
+    match moved(&mut c, input, county, reason).await {
+        Ok(()) => c.work.commit().await,
+        Err(problem) => Err(c.refuse(problem)),
+    }
+}
+
+async fn moved(
+    c: &mut Changing,
+    input: &CaseloadHandOver,
+    county: &people::organisation::OrganisationView,
+    reason: &str,
+) -> Result<(), Problem> {
     // It may have moved since the list was read.
     if c.matter.handler_id != Some(input.from_professional_id) || !c.staff.team_ids.contains(&c.matter.team_id) {
         return Err(Problem::state_refused("not_in_caseload"));
     }
     let to = Target::professional(county, input.to_professional_id, c.matter.team_id)?;
-    give(&c.work, &mut c.matter, to, reason).await?;
-    c.work.commit().await
+    Ok(give(&c.work, &mut c.matter, to, reason).await?)
 }

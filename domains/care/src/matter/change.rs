@@ -47,6 +47,14 @@ impl Changing {
         Err(Problem::version_conflict(current))
     }
 
+    /// One of many that was not done: gives the transaction up and has the log say so.
+    pub fn refuse(self, problem: Problem) -> Problem {
+        let Self { change, work, .. } = self;
+        drop(work);
+        change.refused(&reason_of(&problem));
+        problem
+    }
+
     /// Commits and answers with the matter as it is now.
     pub async fn finish(self, care: &Care) -> Result<Versioned<MatterView>, Problem> {
         let Self { change, work, matter, gate, .. } = self;
@@ -68,4 +76,11 @@ pub fn required(path: &str, text: &str) -> Result<String, Error> {
         return Err(Error::field(path, "too_long"));
     }
     Ok(text.to_owned())
+}
+
+/// The stable code a refusal is explained by: the state's reason, the first field's fault, or the answer's own code.
+pub fn reason_of(problem: &Problem) -> String {
+    let text = |value: Option<&serde_json::Value>| value.and_then(|v| v.as_str()).map(str::to_owned);
+    let field = || text(problem.fields.get("errors")?.get(0)?.get("code"));
+    text(problem.fields.get("reason")).or_else(field).unwrap_or_else(|| problem.code.to_owned())
 }

@@ -9,6 +9,7 @@ use trust::{IfMatch, Json, StaffSession, Versioned};
 use uuid::Uuid;
 
 use super::change::{Changing, required};
+use super::undo::{Before, remember};
 use super::view::MatterView;
 use super::{NewStep, event, progress, save, step};
 use crate::{Care, Error, actions};
@@ -30,7 +31,15 @@ pub async fn give_back(
     Json(input): Json<Reason>,
 ) -> Result<Versioned<MatterView>, Problem> {
     let mut c = Changing::begin(&session, &care, id, seen, &actions::RETURN).await?;
-    let reason = required("/reason", &input.reason)?;
+    apply(&mut c, &input.reason).await?;
+    c.finish(&care).await
+}
+
+/// Returns a held matter.
+pub async fn apply(c: &mut Changing, reason: &str) -> Result<(), Problem> {
+    let before = Before::from(&c.matter);
+    let reason = required("/reason", reason)?;
+    let id = c.matter.id;
     let reached = progress(&c.work, id).await.map_err(Error::from)?;
     c.matter.give_back(reached).map_err(Error::Refused)?;
     // The team's tie stays: until the sender sends it on, the team can reopen what it returned by mistake.
@@ -41,5 +50,5 @@ pub async fn give_back(
     // Reaches the sender's own live screens.
     returned.data = Some(json!({ "handler_id": c.matter.sender_id }));
     c.work.emit(returned).await.map_err(Error::from)?;
-    c.finish(&care).await
+    Ok(remember(&c.work, &c.matter, "returned", &before).await?)
 }

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::change::{Changing, required};
 use super::take::{matter_tie, tie_handler};
+use super::undo::{Before, remember};
 use super::view::MatterView;
 use super::{Matter, NewStep, event, save, step};
 use crate::{Care, Error, actions};
@@ -38,14 +39,17 @@ pub async fn hand_over(
 ) -> Result<Versioned<MatterView>, Problem> {
     let mut c = Changing::begin(&session, &care, id, seen, &actions::HAND_OVER).await?;
     let reason = required("/reason", &input.reason)?;
-    let county = organisation(&c.work, c.work.today()).await.map_err(Error::from)?;
-    let to = match (input.to_professional_id, input.to_team_id) {
-        (Some(professional), None) => Target::professional(&county, professional, c.matter.team_id)?,
-        (None, Some(team)) => Target::team(&county, team)?,
-        _ => return Err(Problem::invalid_field("/to_professional_id", "one_of_two")),
-    };
-    give(&c.work, &mut c.matter, to, &reason).await?;
+    let county = county(&c.work, c.work.today()).await?;
+    let to = Target::of(&county, input.to_professional_id, input.to_team_id, c.matter.team_id)?;
+    apply(&mut c, to, &reason).await?;
     c.finish(&care).await
+}
+
+/// Hands a held matter over, so that it can be taken back for a while.
+pub async fn apply(c: &mut Changing, to: Target, reason: &str) -> Result<(), Problem> {
+    let before = Before::from(&c.matter);
+    give(&c.work, &mut c.matter, to, reason).await?;
+    Ok(remember(&c.work, &c.matter, "handed_over", &before).await?)
 }
 
 /// Where a matter goes.
@@ -56,6 +60,15 @@ pub struct Target {
 }
 
 impl Target {
+    /// The one of the two that was given; of a professional's teams `team` first.
+    pub fn of(county: &OrganisationView, professional: Option<Uuid>, to_team: Option<Uuid>, team: Uuid) -> Result<Self, Error> {
+        match (professional, to_team) {
+            (Some(professional), None) => Self::professional(county, professional, team),
+            (None, Some(team)) => Self::team(county, team),
+            _ => Err(Error::field("/to_professional_id", "one_of_two")),
+        }
+    }
+
     /// A professional who works today, in the given team when a member of it, else in a team of their own.
     pub fn professional(county: &OrganisationView, id: Uuid, team: Uuid) -> Result<Self, Error> {
         let mut theirs = county.teams.iter().filter(|t| t.members.iter().any(|m| m.id == id));

@@ -3,22 +3,23 @@
 mod caseload;
 pub(crate) mod change;
 mod close;
-mod give_back;
-mod hand_over;
+pub(crate) mod give_back;
+pub(crate) mod hand_over;
 pub mod initiate;
 mod look;
 pub(crate) mod marks;
 pub mod model;
-mod move_to;
+pub(crate) mod move_to;
 pub mod number;
 pub mod permitted;
 mod reopen;
 mod resend;
 mod share;
 pub mod store;
-mod take;
+pub(crate) mod take;
 #[cfg(test)]
 mod tests;
+pub(crate) mod undo;
 pub mod view;
 
 pub(crate) use hand_over::{Target, county, give};
@@ -39,6 +40,7 @@ pub fn routes() -> OpenApiRouter<Care> {
         .routes(routes!(resend::resend))
         .routes(routes!(reopen::reopen))
         .routes(routes!(move_to::move_to))
+        .routes(routes!(undo::undo))
         .routes(routes!(close::close))
         .routes(routes!(share::join))
         .routes(routes!(share::leave))

@@ -1,6 +1,8 @@
 //! Queries for matters. Every function takes the proof or the work under way; a matter is only given to one whose proof
 //! covers one of its clients and its service task.
 
+use std::collections::HashMap;
+
 use ::store::{NewEvent, sql};
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{ClientId, Register, Scope, ServiceTask};
@@ -149,6 +151,65 @@ async fn read(conn: &impl ConnectionTrait, opened: &Opened, id: Uuid, hold: &str
     let matter = whole(conn, id, hold).await?;
     let covered = matter.clients.iter().any(|c| opened.clients().contains(c));
     if covered && opened.scopes().sees(matter.scope.register, matter.scope.service_task) { Ok(matter) } else { Err(Error::NotFound) }
+}
+
+#[derive(FromQueryResult)]
+struct JoinedRow {
+    matter_id: Uuid,
+    client_id: Uuid,
+}
+
+/// Many matters with their clients, for a list whose own predicate named them: two statements a chunk. Without their needs.
+pub async fn many(conn: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<Matter>, DbErr> {
+    let mut all = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(400) {
+        let list = sql::params(1, chunk.len());
+        let values = || chunk.iter().map(|id| Value::from(*id));
+        let text = format!(
+            "SELECT matter_id, client_id FROM matter_client WHERE matter_id IN ({list}) AND left_at IS NULL ORDER BY main DESC, joined_at, client_id"
+        );
+        let mut clients: HashMap<Uuid, Vec<ClientId>> = HashMap::new();
+        for row in sql::all::<JoinedRow>(conn, &text, values()).await? {
+            clients.entry(row.matter_id).or_default().push(ClientId(row.client_id));
+        }
+        let rows: Vec<Row> = sql::all(conn, &format!("SELECT * FROM matter WHERE id IN ({list})"), values()).await?;
+        for row in rows {
+            let theirs = clients.remove(&row.id).unwrap_or_default();
+            all.push(row.matter(theirs, Vec::new())?);
+        }
+    }
+    Ok(all)
+}
+
+/// What has been reached in each of many matters that a list's own predicate named.
+pub async fn progress_of(conn: &impl ConnectionTrait, ids: &[Uuid]) -> Result<HashMap<Uuid, Progress>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Of {
+        matter_id: Uuid,
+        what: String,
+    }
+    let mut all: HashMap<Uuid, Progress> = HashMap::new();
+    for chunk in ids.chunks(400) {
+        let list = sql::params(1, chunk.len());
+        let text = format!(
+            "SELECT matter_id, 'assessed' AS what FROM assessment WHERE matter_id IN ({list}) AND finished_on IS NOT NULL \
+             UNION SELECT matter_id, 'planned' AS what FROM plan WHERE matter_id IN ({list}) AND state <> 'draft' \
+             UNION SELECT matter_id, 'drafted' AS what FROM decision WHERE matter_id IN ({list}) AND state IN ('draft', 'decided') \
+             UNION SELECT matter_id, 'sent' AS what FROM decision WHERE matter_id IN ({list}) AND state = 'sent' \
+             UNION SELECT matter_id, 'customership' AS what FROM customership WHERE matter_id IN ({list}) AND state = 'open'"
+        );
+        for row in sql::all::<Of>(conn, &text, chunk.iter().map(|id| Value::from(*id))).await? {
+            let one = all.entry(row.matter_id).or_default();
+            match row.what.as_str() {
+                "assessed" => one.assessment_finished = true,
+                "planned" => one.plan_finished = true,
+                "drafted" => one.decision_open = true,
+                "sent" => one.decision_sent = true,
+                _ => one.customership_open = true,
+            }
+        }
+    }
+    Ok(all)
 }
 
 /// Who has joined and not left, the main client first.

@@ -9,6 +9,7 @@ use trust::{IfMatch, StaffSession, Versioned, Work};
 use uuid::Uuid;
 
 use super::change::Changing;
+use super::undo::{Before, remember};
 use super::view::MatterView;
 use super::{Matter, NewStep, event, save, step};
 use crate::clock::{self, Told};
@@ -25,19 +26,33 @@ pub async fn take(
 ) -> Result<Versioned<MatterView>, Problem> {
     let c = Changing::hold(&session, id, &actions::TAKE).await?;
     // Asked before the version: whoever was second wants to know who was first, not that something changed.
+    free(&c).await?;
+    let mut c = c.seen(&care, seen).await?;
+    apply(&mut c, &care).await?;
+    c.finish(&care).await
+}
+
+/// Refuses, naming the holder, what another has taken.
+pub async fn free(c: &Changing) -> Result<(), Problem> {
     if let Some(holder) = c.matter.handler_id.filter(|holder| *holder != c.staff.id) {
         let holder = person(&c.work, holder).await.map_err(Error::from)?;
         return Err(Problem::state_refused("taken").with("holder", holder));
     }
-    let mut c = c.seen(&care, seen).await?;
+    Ok(())
+}
+
+/// Takes a held matter.
+pub async fn apply(c: &mut Changing, care: &Care) -> Result<(), Problem> {
+    let before = Before::from(&c.matter);
     c.matter.take(c.staff.id).map_err(Error::Refused)?;
     tie_handler(&c.work, &c.matter, c.staff.id).await?;
-    // Whoever takes it has read it and judged how urgent the need is (SHL 36 § 1 mom.).
+    // Whoever takes it has read it and judged how urgent the need is (SHL 36 § 1 mom.); taking back the taking does not undo
+    // the reading.
     clock::reached(&c.work, &care.rules, &mut c.matter, Happening::UrgencyAssessed, Told::default()).await?;
     save(&c.work, &mut c.matter).await?;
-    step(&c.work, id, NewStep::new("taken").from_to(None, c.staff.id.to_string())).await?;
+    step(&c.work, c.matter.id, NewStep::new("taken").from_to(None, c.staff.id.to_string())).await?;
     c.work.emit(event("care.matter.taken", &c.matter)).await.map_err(Error::from)?;
-    c.finish(&care).await
+    Ok(remember(&c.work, &c.matter, "taken", &before).await?)
 }
 
 /// Ties the handler to every client of the matter.

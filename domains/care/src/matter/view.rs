@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 use super::model::{Matter, MatterState, SenderKind};
 use super::permitted::{self, Can, Standing};
+use super::undo::{self, Undo};
 use super::{marks, store};
 use crate::clock::rules::{Clock, next_due};
 use crate::clock::{self, Deadline, Kept, deadline};
@@ -104,6 +105,9 @@ pub struct MatterView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub closed: Option<Closed>,
     pub can: Can,
+    /// What the viewer did last and can still take back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub undo: Option<Undo>,
 }
 
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -348,6 +352,7 @@ pub async fn whole<P: Proof>(
             text: matter.close_text.clone(),
         }),
         can: permitted::can(viewer.policies, viewer.staff, matter, progress),
+        undo: if inside { undo::offered(reader, matter, staff.id, gate.ctx().now()).await? } else { None },
     })
 }
 

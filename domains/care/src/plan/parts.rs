@@ -12,10 +12,16 @@ use uuid::Uuid;
 /// A goal in the client's words.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct PlanGoal {
+    /// Absent in plans of source systems.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<Uuid>,
     pub text: String,
     pub status: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub progress: Option<i32>,
+    /// When it was last looked at together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub followed_on: Option<NaiveDate>,
 }
 
 /// A service agreed on: what, who gives it, how often, from when until when.
@@ -39,10 +45,12 @@ pub type Parts = (HashMap<Uuid, Vec<PlanGoal>>, HashMap<Uuid, Vec<PlanService>>)
 pub async fn parts(conn: &impl ConnectionTrait, plans: &[Uuid]) -> Result<Parts, DbErr> {
     #[derive(FromQueryResult)]
     struct Goal {
+        id: Uuid,
         plan_id: Uuid,
         words: String,
         status: String,
         progress: Option<i32>,
+        followed_on: Option<NaiveDate>,
     }
     #[derive(FromQueryResult)]
     struct Service {
@@ -59,10 +67,19 @@ pub async fn parts(conn: &impl ConnectionTrait, plans: &[Uuid]) -> Result<Parts,
     }
     let ids = || plans.iter().map(|p| Value::from(*p));
     let list = sql::params(1, plans.len());
-    let text = format!("SELECT plan_id, words, status, progress FROM plan_goal WHERE plan_id IN ({list}) ORDER BY plan_id, position");
+    let text = format!(
+        "SELECT g.id, g.plan_id, g.words, g.status, g.progress, (SELECT MAX(f.followed_on) FROM goal_follow_up f WHERE f.goal_id = g.id) AS followed_on \
+         FROM plan_goal g WHERE g.plan_id IN ({list}) ORDER BY g.plan_id, g.position"
+    );
     let mut goals: HashMap<Uuid, Vec<PlanGoal>> = HashMap::new();
     for g in sql::all::<Goal>(conn, &text, ids()).await? {
-        goals.entry(g.plan_id).or_default().push(PlanGoal { text: g.words, status: g.status, progress: g.progress });
+        goals.entry(g.plan_id).or_default().push(PlanGoal {
+            id: Some(g.id),
+            text: g.words,
+            status: g.status,
+            progress: g.progress,
+            followed_on: g.followed_on,
+        });
     }
     let text = format!(
         "SELECT plan_id, service, provider, who, how_often, from_on, until_on FROM plan_service WHERE plan_id IN ({list}) ORDER BY plan_id, position"

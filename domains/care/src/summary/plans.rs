@@ -45,7 +45,7 @@ pub fn recorded(facts: &[Fact], parts: &[PlanPart]) -> Vec<SummaryPlan> {
                 let entry = part.target_id.and_then(|id| goals.get(&id));
                 let text = entry.and_then(|g| g.title.clone()).or_else(|| part.title.clone())?;
                 let status = entry.and_then(|g| g.status.clone()).or_else(|| part.status.clone()).unwrap_or_default();
-                Some(PlanGoal { text, status, progress: None })
+                Some(PlanGoal { id: None, text, status, progress: None, followed_on: None })
             };
             let activity = |part: &PlanPart| {
                 Some(SummaryService {

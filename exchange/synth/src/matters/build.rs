@@ -18,13 +18,13 @@ use rules::{ClientFacts, Facts, Happening, Lane, Notice, Outcome, Rules};
 use trust::relation::NewTie;
 use uuid::Uuid;
 
-use super::ideas::{From, Idea, Stage};
+use super::ideas::{From, Idea, Lack, Stage};
 use super::papers;
 use super::words::{MESSAGES, NOTES};
 use crate::dice::Dice;
 use crate::history::at;
 use crate::residents::{Resident, known};
-use crate::staff::{Staff, Team, Worker};
+use crate::staff::{FORMER, Staff, Team, Worker};
 
 /// What all matters are built from.
 pub struct World<'a> {
@@ -359,6 +359,8 @@ impl Making<'_, '_> {
         }
         if let (Some(began), Some(day)) = (day(1), day(2)) {
             self.assess(began, day, own);
+        } else if let Some(began) = day(1).filter(|_| self.idea.lacks == Some(Lack::Assessment)) {
+            self.begin_assessment(began);
         }
         if let Some(day) = day(3) {
             self.plan(day, own);
@@ -385,6 +387,25 @@ impl Making<'_, '_> {
         self.tie("handler", handler, at);
         self.tell(day, Happening::UrgencyAssessed, None, None);
         self.step(at, "taken", None, None, Some(handler.to_string()));
+    }
+
+    /// Begun and left: no paper yet, nothing finished.
+    fn begin_assessment(&mut self, began: NaiveDate) {
+        for client in self.made.matter.clients.clone() {
+            let of = self.of(client);
+            self.bundle.past.assessments.push(PastAssessment {
+                of,
+                document_id: None,
+                started_on: began,
+                finished_on: None,
+                summary: None,
+                own_view: None,
+                conclusion: None,
+                special_support: None,
+                duration_estimate: None,
+                author_id: self.handler,
+            });
+        }
     }
 
     fn assess(&mut self, began: NaiveDate, day: NaiveDate, own: Option<&str>) {
@@ -414,6 +435,7 @@ impl Making<'_, '_> {
     }
 
     fn plan(&mut self, day: NaiveDate, own: Option<&str>) {
+        let own = if self.idea.lacks == Some(Lack::ClientView) { Some("-") } else { own };
         let at = self.moment(day);
         let words = self.idea.theme.words();
         let (service, name, how_often) = words.service;
@@ -429,8 +451,15 @@ impl Making<'_, '_> {
         };
         // Aino's plan holds together all she has.
         let planned = if aino { AINO_SERVICES.to_vec() } else { vec![(service, who, how_often)] };
-        let body = papers::plan(words, day, review_on, own, &planned);
+        let mut body = papers::plan(words, day, review_on, own, &planned);
+        if self.idea.lacks == Some(Lack::ClientView) {
+            papers::dash(&mut body, "/plan/needs/client_view");
+        }
         let document = self.paper(Kind::Plan, 21, body, self.handler, at);
+        // Goals of an older plan have been looked at lately in nearly every case.
+        let old = (self.world.today - day).num_days() > 120 && self.idea.lacks != Some(Lack::FollowUp);
+        let followed_on = (lives && old && (aino || self.dice.chance(0.96)))
+            .then(|| roll_to_workday(self.world.today - Days::new(self.dice.between(4, 80).unsigned_abs())).min(self.world.today));
         for client in self.made.matter.clients.clone() {
             let of = self.of(client);
             let words_of = if aino { AINO_GOALS } else { words.goals };
@@ -443,6 +472,7 @@ impl Making<'_, '_> {
                     target_on: Some(review_on),
                     status: if lives { "in_progress" } else { "reached" },
                     progress: i32::try_from(progress).ok(),
+                    followed_on,
                 });
             }
             let status = if !lives {
@@ -486,7 +516,10 @@ impl Making<'_, '_> {
         let words = self.idea.theme.words();
         let outcome = Outcome::Positive;
         let ruling = papers::Ruling { initiated_on: self.idea.on, from: day, decider: &decider.name, county: self.world.county };
-        let body = papers::decision(words, &ruling);
+        let mut body = papers::decision(words, &ruling);
+        if self.idea.lacks == Some(Lack::Reasons) {
+            papers::dash(&mut body, "/decision/grounds/reasons");
+        }
         let document = self.paper(Kind::Decision, 18, body, decider.id, at);
         self.tell(day, Happening::DecisionMade, Some(outcome), None);
         let notice = self.dice.one([Notice::Letter, Notice::Letter, Notice::Electronic]);
@@ -509,7 +542,7 @@ impl Making<'_, '_> {
             of,
             document_id: document,
             outcome,
-            reasons: words.conclusion.to_owned(),
+            reasons: if self.idea.lacks == Some(Lack::Reasons) { "-".to_owned() } else { words.conclusion.to_owned() },
             legal_basis: words.law.to_owned(),
             services: Some(format!("{name}, {how_often}")),
             valid_from: Some(day),
@@ -537,7 +570,10 @@ impl Making<'_, '_> {
                 service_task: self.idea.task,
                 matter_id: Some(self.made.matter.id),
                 team_id: team.id,
-                responsible_worker_id: self.handler,
+                responsible_worker_id: match self.idea.lacks {
+                    Some(Lack::Worker) => self.world.staff.persona(FORMER).map_or(self.handler, |worker| worker.id),
+                    _ => self.handler,
+                },
                 contact_person_id: None,
                 opened_at: at,
                 closed: None,
@@ -555,6 +591,9 @@ impl Making<'_, '_> {
     fn contacts(&mut self, days: &[NaiveDate]) {
         let open = !matches!(self.idea.stage, Stage::Closed(_));
         let (Some(first), Some(_)) = (days.first().copied(), self.made.matter.handler_id) else { return };
+        if self.idea.lacks == Some(Lack::Entry) {
+            return;
+        }
         let count = if open { self.dice.between(1, 3) } else { self.dice.between(0, 1) };
         let last = if open { self.world.today } else { days.last().copied().unwrap_or(first) };
         for _ in 0..count {

@@ -38,6 +38,21 @@ pub enum From {
     Client,
 }
 
+/// What was done but not recorded, to be found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Lack {
+    /// Moved on from the first contact without an entry.
+    Entry,
+    /// The assessment was begun and left.
+    Assessment,
+    Reasons,
+    ClientView,
+    /// Nobody has looked at the goals.
+    FollowUp,
+    /// The worker responsible has left.
+    Worker,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Idea {
     pub main: usize,
@@ -61,6 +76,7 @@ pub struct Idea {
     pub opens: bool,
     /// The client wrote and waits for an answer.
     pub message: bool,
+    pub lacks: Option<Lack>,
 }
 
 impl Idea {
@@ -80,6 +96,7 @@ impl Idea {
             paused: None,
             opens: false,
             message: false,
+            lacks: None,
         }
     }
 }
@@ -227,6 +244,30 @@ impl Planner<'_> {
             let mut idea = Idea::new(main, older, self.ago(9), Stage::Assessment, Theme::Coping);
             idea.handler = Some("case_manager_west");
             idea.overrule = Some(("lansi", "Asiakas kuuluu läntisen alueen palveluihin."));
+            self.busy.insert(main);
+            self.ideas.push(idea);
+        }
+        self.gaps(east.collect());
+    }
+
+    /// One of each thing that was done but not recorded, in Sanna's work and her team's.
+    fn gaps(&mut self, east: Vec<usize>) {
+        let unserved = |index: &usize| !self.needs.get(*index).is_some_and(|needs| needs.tasks().contains(&ServiceTask::OlderPeople));
+        let people: Vec<usize> = east.into_iter().filter(|index| !self.busy.contains(index)).filter(unserved).collect();
+        let rows = [
+            (Lack::Entry, Stage::Assessment, 9, false),
+            (Lack::Assessment, Stage::Assessment, 84, false),
+            (Lack::Reasons, Stage::Managing, 76, false),
+            (Lack::ClientView, Stage::Decision, 86, false),
+            (Lack::FollowUp, Stage::Closed("service_arranged"), 330, true),
+            (Lack::Worker, Stage::Closed("service_arranged"), 410, true),
+        ];
+        for ((lack, stage, days, opens), main) in rows.into_iter().zip(people) {
+            let mut idea = Idea::new(main, ServiceTask::OlderPeople, self.ago(days), stage, Theme::Coping);
+            idea.handler = Some("case_manager");
+            idea.overrule = Some(("ita", "Asiakas kuuluu itäisen alueen palveluihin."));
+            idea.lacks = Some(lack);
+            idea.opens = opens;
             self.busy.insert(main);
             self.ideas.push(idea);
         }

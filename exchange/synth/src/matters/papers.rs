@@ -57,6 +57,13 @@ pub fn plan(words: &Words, from: NaiveDate, review_on: NaiveDate, own: Option<&s
     } })
 }
 
+/// A part that the form asks for and somebody passed with a dash.
+pub fn dash(body: &mut Value, place: &str) {
+    if let Some(text) = body.pointer_mut(place) {
+        *text = Value::from("-");
+    }
+}
+
 pub struct Ruling<'a> {
     pub initiated_on: NaiveDate,
     pub from: NaiveDate,

@@ -1,6 +1,7 @@
 //! One file per kind of rules.
 
 pub mod deadlines;
+pub mod gaps;
 pub mod grounds;
 pub mod lenses;
 pub mod needs;

@@ -11,6 +11,7 @@ mod m005_care;
 mod m007_upkeep;
 mod m008_rules;
 mod m009_retention;
+mod m011_lists;
 mod table;
 
 pub struct Migrations;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrations {
             Box::new(m007_upkeep::Step),
             Box::new(m008_rules::Step),
             Box::new(m009_retention::Step),
+            Box::new(m011_lists::Step),
         ]
     }
 }
@@ -75,6 +77,8 @@ pub const CLIENT_TABLES: &[&str] = &[
     "document_client",
     "document_version",
     "fault_report",
+    "gap_aside",
+    "goal_follow_up",
     "hearing",
     "identity_link",
     "matter",
@@ -96,4 +100,5 @@ pub const CLIENT_TABLES: &[&str] = &[
     "source_key",
     "source_resource",
     "stated_reason",
+    "undoable",
 ];

@@ -152,6 +152,16 @@ impl Change {
     pub async fn begin(&self) -> Result<Work, Problem> {
         Work::begin(self.gate.clone(), self.line.clone(), Some((self.trail.clone(), self.attempt))).await
     }
+
+    /// Says that this change was refused although the request as a whole will answer: one of many was not done, the others
+    /// were. Without it the line would take its outcome from the request's.
+    pub fn refused(&self, code: &str) {
+        let mut line = self.line.clone();
+        line.outcome = Outcome::Refused;
+        line.code = Some(code.to_owned());
+        self.trail.wait_for(self.gate.0.log.write(vec![line]));
+        self.trail.committed(self.attempt);
+    }
 }
 
 /// Many clients: what the asker's teams hold, as a predicate. Rows that are shown are logged by [`Shown`].
@@ -208,7 +218,12 @@ impl Listed {
 
     /// Names the clients whose rows leave in the answer. Call it once, with all of them.
     pub fn shown(&self, clients: &[ClientId]) {
-        self.shown.log(clients);
+        self.shown.log(clients, None);
+    }
+
+    /// As [`Listed::shown`], saying also what was taken: codes, ids and counts, never what was typed.
+    pub fn shown_as(&self, clients: &[ClientId], kind: &'static str, what: String) {
+        self.shown.log(clients, Some((kind, what)));
     }
 }
 
@@ -228,7 +243,7 @@ impl Found {
     }
     /// Names the clients whose cards leave in the answer.
     pub fn shown(&self, clients: &[ClientId]) {
-        self.shown.log(clients);
+        self.shown.log(clients, None);
     }
 }
 
@@ -312,8 +327,12 @@ pub struct Shown {
 }
 
 impl Shown {
-    fn log(&self, clients: &[ClientId]) {
+    fn log(&self, clients: &[ClientId], what: Option<(&'static str, String)>) {
         let mut line = self.line.clone();
+        if let Some((kind, what)) = what {
+            line.object_kind = Some(kind.into());
+            line.objects = Some(what);
+        }
         line.also = clients.iter().map(|c| c.0).collect();
         line.also.sort_unstable();
         line.also.dedup();

@@ -10,6 +10,8 @@ import { Original } from '../picture/Original'
 import { Progress } from '../picture/Plans'
 import { useSummary } from '../queries'
 import { useWhen } from '../when'
+import { Button } from '../../ui/Button'
+import { FollowUp } from './FollowUp'
 import '../picture/picture.css'
 
 type Plan = Summary['plans'][number]
@@ -32,7 +34,7 @@ export default function PlansPage({ clientId }: { clientId: string }) {
           </div>
         )}
         {query.data.plans.map((plan) => (
-          <PlanCard key={plan.id} plan={plan} />
+          <PlanCard key={plan.id} plan={plan} clientId={clientId} />
         ))}
       </div>
       {opened && <Original clientId={clientId} opened={opened} onClose={() => setOpened(undefined)} />}
@@ -40,7 +42,8 @@ export default function PlansPage({ clientId }: { clientId: string }) {
   )
 }
 
-function PlanCard({ plan }: { plan: Plan }) {
+function PlanCard({ plan, clientId }: { plan: Plan; clientId: string }) {
+  const [following, setFollowing] = useState<Plan['goals'][number]>()
   const { t } = useTranslation('client')
   const text = useText()
   const when = useWhen()
@@ -72,10 +75,19 @@ function PlanCard({ plan }: { plan: Plan }) {
             <li key={index}>
               <span className={plan.source === 'punos' ? 'pic-quote' : undefined}>{plan.source === 'punos' ? `”${goal.text}”` : goal.text}</span>
               <Progress value={goal.progress} status={goal.status} name={goal.text} />
+              {goal.id && (
+                <span className="pic-follow">
+                  <span className="quiet">{goal.followed_on ? t('plans.follow.on', { date: when.day(goal.followed_on) }) : t('plans.follow.never')}</span>
+                  <Button size="small" look="plain" aria-label={t('plans.follow.of', { goal: goal.text })} onClick={() => setFollowing(goal)}>
+                    {t('plans.follow.button')}
+                  </Button>
+                </span>
+              )}
             </li>
           ))}
         </ul>
       )}
+      {following && <FollowUp clientId={clientId} goal={following} onClose={() => setFollowing(undefined)} />}
       {plan.services.length > 0 && (
         <>
           <h4>{t('plans.services')}</h4>
