@@ -43,15 +43,18 @@ pub struct Rooms {
     pub records: records::Records,
     pub documents: documents::Documents,
     pub care: care::Care,
+    pub notices: notices::Notices,
 }
 
 impl Rooms {
-    pub fn new(rules: Arc<rules::Rules>) -> Self {
+    /// `channels`: how clients are told that something waits for them.
+    pub fn new(rules: Arc<rules::Rules>, channels: notices::Channels) -> Self {
         let people = people::People::new(rules.clone());
         let records = records::Records::new();
-        let care = care::Care::new(rules);
+        let notices = notices::Notices::new(rules.clone(), channels);
+        let care = care::Care::new(rules).telling(notices.clone());
         let documents = documents::Documents::new(Arc::new(care.clone()));
-        Self { people, records, documents, care }
+        Self { people, records, documents, care, notices }
     }
 }
 
@@ -66,6 +69,7 @@ fn routes(rooms: Rooms, entry: Entry, feed: Feed) -> OpenApiRouter {
         .merge(records::router(rooms.records))
         .merge(documents::router(rooms.documents))
         .merge(care::router(rooms.care))
+        .merge(notices::router(rooms.notices))
         .merge(fhir::router())
 }
 
@@ -139,6 +143,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         records::openapi(),
         documents::openapi(),
         care::openapi(),
+        notices::openapi(),
         fhir::openapi(),
     ];
     for part in parts {
@@ -149,7 +154,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 /// Actions of all rooms, for the test that walks every route with every role.
 pub fn actions() -> Vec<&'static trust::Action> {
-    let own: [&[&trust::Action]; 8] = [
+    let own: [&[&trust::Action]; 9] = [
         session::actions::ALL,
         &[&live::LIVE],
         &[&ops::ALIVE, &ops::READY],
@@ -157,6 +162,7 @@ pub fn actions() -> Vec<&'static trust::Action> {
         records::actions::ALL,
         documents::actions::ALL,
         care::actions::ALL,
+        notices::actions::ALL,
         fhir::actions::ALL,
     ];
     own.into_iter().flatten().copied().collect()
@@ -173,11 +179,11 @@ pub struct Running {
 }
 
 impl Running {
-    pub fn start(node: &Arc<Node>, oidc: Option<Oidc>) -> Self {
+    pub fn start(node: &Arc<Node>, oidc: Option<Oidc>, channels: notices::Channels) -> Self {
         let stopping = watch::Sender::new(false);
         let metrics = Metrics::new();
         let feed = Feed::measured(node.gate.clone(), stopping.subscribe(), metrics.clone());
-        let rooms = Rooms::new(node.rules.clone());
+        let rooms = Rooms::new(node.rules.clone(), channels);
         let mut jobs = jobs::Jobs::default();
         let gate = node.gate.clone();
         jobs.every("sessions.prune", Duration::from_secs(3600), move || {
@@ -188,6 +194,11 @@ impl Running {
         jobs.every("clocks.overdue", Duration::from_secs(300), move || {
             let (gate, care) = (gate.clone(), care.clone());
             async move { care.tell_overdue(&gate).await }
+        });
+        let (gate, care) = (node.gate.clone(), rooms.care.clone());
+        jobs.every("appointments.remind", Duration::from_secs(300), move || {
+            let (gate, care) = (gate.clone(), care.clone());
+            async move { care.remind(&gate).await }
         });
         let (gate, kept, mut starting) = (node.gate.clone(), node.retention.clone(), true);
         jobs.every("retention.turn", Duration::from_secs(3600), move || {
@@ -202,7 +213,7 @@ impl Running {
             }
         });
         // The kinds of durable jobs this node does: each room's handlers, by `.on(…)`.
-        jobs::Queue::new().start(&node.gate, &mut jobs);
+        jobs::Queue::new().on(notices::SendNotice::new(rooms.notices.clone())).start(&node.gate, &mut jobs);
         let router = app(node.gate.clone(), rooms, oidc, feed.clone()).layer(from_fn_with_state(metrics.clone(), metrics::measure));
         Self { router, jobs, control: tokio::spawn(crate::control::listen(node.clone())), stopping, feed, metrics }
     }

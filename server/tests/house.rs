@@ -28,7 +28,8 @@ fn allowed(name: &str) -> &'static [&'static str] {
         "people" => &["kernel", "store", "trust", "rules", "jobs"],
         "documents" => &["kernel", "store", "trust", "rules", "jobs", "people"],
         "records" => &["kernel", "store", "trust", "jobs", "people"],
-        "care" => &["kernel", "store", "trust", "rules", "jobs", "people", "records", "documents"],
+        "care" => &["kernel", "store", "trust", "rules", "jobs", "people", "records", "documents", "notices"],
+        "notices" => &["kernel", "store", "trust", "rules", "jobs", "people"],
         "fhir" => &["kernel", "store", "trust", "jobs", "people", "records"],
         "retention" => &["kernel", "store", "trust"],
         "synth" => &["kernel", "store", "trust", "rules", "people", "records", "documents", "care", "fhir"],
@@ -47,6 +48,7 @@ const CRATES: &[(&str, &str)] = &[
     ("people", "domains/people"),
     ("records", "domains/records"),
     ("documents", "domains/documents"),
+    ("notices", "domains/notices"),
     ("care", "domains/care"),
     ("fhir", "exchange/fhir"),
     ("synth", "exchange/synth"),
@@ -81,6 +83,8 @@ fn tables() -> BTreeMap<String, &'static str> {
         ("care", "m005_care"),
         ("upkeep", "m007_upkeep"),
         ("retention", "m009_retention"),
+        ("care", "m010_appointments"),
+        ("notices", "m010_notices"),
     ] {
         let text = std::fs::read_to_string(root().join(format!("platform/store/src/migrations/{file}.rs"))).unwrap();
         for part in text.split("T::new(\"").skip(1) {

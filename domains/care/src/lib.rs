@@ -6,6 +6,7 @@
 //! - [`clock::reached`]: tells a matter's statutory clocks that something happened.
 
 pub mod actions;
+pub mod appointment;
 pub mod assessment;
 pub mod attachment;
 pub mod bulk;
@@ -38,11 +39,21 @@ use utoipa_axum::router::OpenApiRouter;
 #[derive(Clone)]
 pub struct Care {
     pub rules: Arc<rules::Rules>,
+    /// The door by which clients are told that something waits for them.
+    pub notices: notices::Notices,
 }
 
 impl Care {
+    /// A room that tells clients nothing outside their own pages; [`Care::telling`] gives it channels.
     pub fn new(rules: Arc<rules::Rules>) -> Self {
-        Self { rules }
+        let notices = notices::Notices::new(rules.clone(), notices::Channels::default());
+        Self { rules, notices }
+    }
+
+    /// The same room, telling clients by these channels that something waits.
+    #[must_use]
+    pub fn telling(self, notices: notices::Notices) -> Self {
+        Self { notices, ..self }
     }
 }
 
@@ -60,6 +71,7 @@ fn routes() -> OpenApiRouter<Care> {
         .merge(document::routes())
         .merge(decision::routes())
         .merge(customership::routes())
+        .merge(appointment::routes())
         .merge(own::routes())
         .merge(summary::routes())
 }

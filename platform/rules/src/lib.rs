@@ -7,7 +7,7 @@
 //! - [`Versions`]: the versions of one kind; [`Versions::on`] gives the one in force on a date.
 //! - [`LiveRules`]: what a running instance uses; replaced whole when an event says so.
 //! - [`Facts`] and [`Condition`]: what a rule asks of a matter, and the pure answer.
-//! - The kinds: [`Deadlines`], [`Routing`], [`Lenses`], [`Grounds`], [`Needs`].
+//! - The kinds: [`Deadlines`], [`Routing`], [`Lenses`], [`Grounds`], [`Needs`], [`Notices`].
 //!
 //! No I/O, no clock and no database: texts are handed in and a date comes with the facts.
 
@@ -28,6 +28,7 @@ pub use kinds::deadlines::{DeadlineRule, Deadlines, Duty, Limit, Notice, PauseRu
 pub use kinds::grounds::{Ground, Grounds};
 pub use kinds::lenses::{Lens, Lenses};
 pub use kinds::needs::{CodeLabel, LabelledList, Needs};
+pub use kinds::notices::{ByChannel, Hours, NoticeText, NoticeWords, Notices, OCCASIONS, Occasion, WordsOf};
 pub use kinds::routing::{Municipality, Routing, RoutingRule, TeamDefinition, Words};
 pub use live::LiveRules;
 pub use mark::Mark;

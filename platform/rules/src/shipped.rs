@@ -5,17 +5,19 @@ use crate::kinds::deadlines::Deadlines;
 use crate::kinds::grounds::Grounds;
 use crate::kinds::lenses::Lenses;
 use crate::kinds::needs::{LabelledList, Needs};
+use crate::kinds::notices::Notices;
 use crate::kinds::routing::Routing;
 use crate::set::{RuleFile, RuleKind, RuleSet, kind_of};
 use crate::versions::Versions;
 
 /// The defaults released with the product: version 1 of each kind.
-const SHIPPED: [RuleFile<'static>; 5] = [
+const SHIPPED: [RuleFile<'static>; 6] = [
     RuleFile { name: "deadlines.toml", text: include_str!("../../../rules/deadlines.toml") },
     RuleFile { name: "routing.toml", text: include_str!("../../../rules/routing.toml") },
     RuleFile { name: "lenses.toml", text: include_str!("../../../rules/lenses.toml") },
     RuleFile { name: "grounds.toml", text: include_str!("../../../rules/grounds.toml") },
     RuleFile { name: "needs.toml", text: include_str!("../../../rules/needs.toml") },
+    RuleFile { name: "notices.toml", text: include_str!("../../../rules/notices.toml") },
 ];
 
 /// All rules of an instance, every kind in its versions, checked against each other.
@@ -26,6 +28,7 @@ pub struct Rules {
     pub lenses: Versions<Lenses>,
     pub grounds: Versions<Grounds>,
     pub needs: Versions<Needs>,
+    pub notices: Versions<Notices>,
 }
 
 impl Rules {
@@ -49,8 +52,8 @@ impl Rules {
     /// uses but that do not exist on some day both are in force.
     pub fn from_files(files: &[RuleFile<'_>]) -> Result<Self, RuleErrors> {
         let mut faults = Vec::new();
-        let mut sorted: [Vec<RuleFile<'_>>; 5] = Default::default();
-        let [deadlines, routing, lenses, grounds, needs] = &mut sorted;
+        let mut sorted: [Vec<RuleFile<'_>>; 6] = Default::default();
+        let [deadlines, routing, lenses, grounds, needs, notices] = &mut sorted;
         for file in files {
             match kind_of(*file).as_deref() {
                 Ok(Deadlines::KIND) => deadlines.push(*file),
@@ -58,6 +61,7 @@ impl Rules {
                 Ok(Lenses::KIND) => lenses.push(*file),
                 Ok(Grounds::KIND) => grounds.push(*file),
                 Ok(Needs::KIND) => needs.push(*file),
+                Ok(Notices::KIND) => notices.push(*file),
                 Ok(other) => faults.push(RuleError {
                     file: file.name.to_owned(),
                     rule: None,
@@ -67,18 +71,20 @@ impl Rules {
                 Err(error) => faults.push(error.clone()),
             }
         }
-        let (deadlines, routing, lenses, grounds, needs) = (
+        let (deadlines, routing, lenses, grounds, needs, notices) = (
             versions::<Deadlines>(deadlines, &mut faults),
             versions::<Routing>(routing, &mut faults),
             versions::<Lenses>(lenses, &mut faults),
             versions::<Grounds>(grounds, &mut faults),
             versions::<Needs>(needs, &mut faults),
+            versions::<Notices>(notices, &mut faults),
         );
-        let (Some(deadlines), Some(routing), Some(lenses), Some(grounds), Some(needs)) = (deadlines, routing, lenses, grounds, needs)
+        let (Some(deadlines), Some(routing), Some(lenses), Some(grounds), Some(needs), Some(notices)) =
+            (deadlines, routing, lenses, grounds, needs, notices)
         else {
             return Err(RuleErrors(faults));
         };
-        let rules = Self { deadlines, routing, lenses, grounds, needs };
+        let rules = Self { deadlines, routing, lenses, grounds, needs, notices };
         rules.check_references(&mut faults);
         if faults.is_empty() { Ok(rules) } else { Err(RuleErrors(faults)) }
     }

@@ -65,8 +65,18 @@ both!(
 
 /// Tables about clients whose rows several share: they carry no `client_id` but a join table does, or hang on such a row; and
 /// words of people that may name a client.
-const SHARED: &[&str] =
-    &["matter", "matter_need", "matter_step", "clock", "document", "document_version", "attachment_content", "source_key", "fault_report"];
+const SHARED: &[&str] = &[
+    "appointment_person",
+    "matter",
+    "matter_need",
+    "matter_step",
+    "clock",
+    "document",
+    "document_version",
+    "attachment_content",
+    "source_key",
+    "fault_report",
+];
 
 both!(
     async fn keeps_the_conventions(db: TestDb) {

@@ -5,6 +5,7 @@ mod away;
 mod deciders;
 mod read;
 pub(crate) mod routes;
+mod units;
 mod write;
 
 pub use away::{NewAway, away};
@@ -12,4 +13,5 @@ pub use deciders::deciders;
 pub use read::{
     AbsenceNow, Member, OrganisationView, PersonRef, Team, TeamName, Unit, away_on, people_by_id, person, teams, teams_by_id, view,
 };
+pub use units::units_by_id;
 pub use write::{NewMembership, NewOrganisation, NewProfessional, NewTeam, NewUnit, Staffing, create};

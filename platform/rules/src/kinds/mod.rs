@@ -4,4 +4,5 @@ pub mod deadlines;
 pub mod grounds;
 pub mod lenses;
 pub mod needs;
+pub mod notices;
 pub mod routing;

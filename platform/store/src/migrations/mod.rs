@@ -10,6 +10,8 @@ mod m004_documents;
 mod m005_care;
 mod m007_upkeep;
 mod m009_retention;
+mod m010_appointments;
+mod m010_notices;
 mod table;
 
 pub struct Migrations;
@@ -25,6 +27,8 @@ impl MigratorTrait for Migrations {
             Box::new(m005_care::Step),
             Box::new(m007_upkeep::Step),
             Box::new(m009_retention::Step),
+            Box::new(m010_appointments::Step),
+            Box::new(m010_notices::Step),
         ]
     }
 }
@@ -55,6 +59,8 @@ use step;
 pub const CLIENT_TABLES: &[&str] = &[
     "access_log",
     "access_log_client",
+    "appointment",
+    "appointment_person",
     "assessment",
     "attachment",
     "attachment_content",
@@ -81,6 +87,9 @@ pub const CLIENT_TABLES: &[&str] = &[
     "matter_step",
     "message",
     "note",
+    "notice",
+    "notice_choice",
+    "notice_delivery",
     "original",
     "own_view",
     "pending_reference",
