@@ -66,7 +66,7 @@ pub async fn open(made: Made) -> County {
     });
     let options = NodeOptions { database, data: data.path().into(), connections: 16, secure: false, watch: Some(watch) };
     let node = Arc::new(Node::open(&options, Some(Birth::Demo)).await.unwrap());
-    let running = Running::start(&node, None);
+    let running = Running::start(&node, None, notices::Channels::default());
     let url = serve(running.router()).await;
     // The jobs and the router live as long as this process.
     std::mem::forget(running);

@@ -47,17 +47,20 @@ pub struct Rooms {
     pub care: care::Care,
     pub upkeep: upkeep::Upkeep,
     pub rulekeeping: rulekeeping::RuleKeeping,
+    pub notices: notices::Notices,
 }
 
 impl Rooms {
-    pub fn new(rules: Arc<rules::LiveRules>) -> Self {
+    /// `channels`: how clients are told that something waits for them.
+    pub fn new(rules: Arc<rules::LiveRules>, channels: notices::Channels) -> Self {
         let people = people::People::new(rules.clone());
         let records = records::Records::new();
         let rulekeeping = rulekeeping::RuleKeeping::new(rules.clone());
-        let care = care::Care::new(rules);
+        let notices = notices::Notices::new(rules.clone(), channels);
+        let care = care::Care::new(rules).telling(notices.clone());
         let documents = documents::Documents::new(Arc::new(care.clone()));
         let upkeep = upkeep::Upkeep::new(care.clone());
-        Self { people, records, documents, care, upkeep, rulekeeping }
+        Self { people, records, documents, care, upkeep, rulekeeping, notices }
     }
 }
 
@@ -74,6 +77,7 @@ fn routes(rooms: Rooms, entry: Entry, feed: Feed) -> OpenApiRouter {
         .merge(care::router(rooms.care))
         .merge(upkeep::router(rooms.upkeep))
         .merge(rulekeeping::router(rooms.rulekeeping))
+        .merge(notices::router(rooms.notices))
         .merge(fhir::router())
 }
 
@@ -149,6 +153,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         care::openapi(),
         upkeep::openapi(),
         rulekeeping::openapi(),
+        notices::openapi(),
         fhir::openapi(),
     ];
     for part in parts {
@@ -169,6 +174,7 @@ pub fn actions() -> Vec<&'static trust::Action> {
         care::actions::ALL,
         upkeep::actions::ALL,
         rulekeeping::actions::ALL,
+        notices::actions::ALL,
         fhir::actions::ALL,
     ];
     own.into_iter().flatten().copied().collect()
@@ -200,11 +206,11 @@ pub struct Running {
 }
 
 impl Running {
-    pub fn start(node: &Arc<Node>, oidc: Option<Oidc>) -> Self {
+    pub fn start(node: &Arc<Node>, oidc: Option<Oidc>, channels: notices::Channels) -> Self {
         let stopping = watch::Sender::new(false);
         let metrics = Metrics::new();
         let feed = Feed::measured(node.gate.clone(), stopping.subscribe(), metrics.clone());
-        let rooms = Rooms::new(node.rules.clone());
+        let rooms = Rooms::new(node.rules.clone(), channels);
         let mut jobs = jobs::Jobs::default();
         let gate = node.gate.clone();
         jobs.every("sessions.prune", Duration::from_secs(3600), move || {
@@ -215,6 +221,11 @@ impl Running {
         jobs.every("clocks.overdue", Duration::from_secs(300), move || {
             let (gate, care) = (gate.clone(), care.clone());
             async move { care.tell_overdue(&gate).await }
+        });
+        let (gate, care) = (node.gate.clone(), rooms.care.clone());
+        jobs.every("appointments.remind", Duration::from_secs(300), move || {
+            let (gate, care) = (gate.clone(), care.clone());
+            async move { care.remind(&gate).await }
         });
         let (gate, kept, mut starting) = (node.gate.clone(), node.retention.clone(), true);
         jobs.every("retention.turn", Duration::from_secs(3600), move || {
@@ -237,6 +248,7 @@ impl Running {
             async move { rulekeeping::refresh(&gate, &live).await.map(|()| 0) }
         });
         let hearing = tokio::spawn(follow_rules(feed.heard(), node.gate.clone(), node.rules.clone()));
+        jobs::Queue::new().on(notices::SendNotice::new(rooms.notices.clone())).start(&node.gate, &mut jobs);
         let router = app(node.gate.clone(), rooms, oidc, feed.clone()).layer(from_fn_with_state(metrics.clone(), metrics::measure));
         Self { router, jobs, control: tokio::spawn(crate::control::listen(node.clone())), hearing, stopping, feed, metrics }
     }

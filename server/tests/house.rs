@@ -30,6 +30,8 @@ fn allowed(name: &str) -> &'static [&'static str] {
         "records" => &["kernel", "store", "trust", "jobs", "people"],
         "rulekeeping" => &["kernel", "store", "trust", "rules", "people"],
         "care" => &["kernel", "store", "trust", "rules", "jobs", "people", "records", "documents", "rulekeeping"],
+        "care" => &["kernel", "store", "trust", "rules", "jobs", "people", "records", "documents", "notices"],
+        "notices" => &["kernel", "store", "trust", "rules", "jobs", "people"],
         "fhir" => &["kernel", "store", "trust", "jobs", "people", "records"],
         "retention" => &["kernel", "store", "trust"],
         "synth" => &["kernel", "store", "trust", "rules", "people", "records", "documents", "care", "fhir"],
@@ -49,6 +51,7 @@ const CRATES: &[(&str, &str)] = &[
     ("records", "domains/records"),
     ("documents", "domains/documents"),
     ("rulekeeping", "domains/rulekeeping"),
+    ("notices", "domains/notices"),
     ("care", "domains/care"),
     ("upkeep", "domains/upkeep"),
     ("fhir", "exchange/fhir"),
@@ -86,6 +89,8 @@ fn tables() -> BTreeMap<String, &'static str> {
         ("retention", "m009_retention"),
         ("rulekeeping", "m008_rules"),
         ("care", "m011_lists"),
+        ("care", "m010_appointments"),
+        ("notices", "m010_notices"),
     ] {
         let text = std::fs::read_to_string(root().join(format!("platform/store/src/migrations/{file}.rs"))).unwrap();
         for part in text.split("T::new(\"").skip(1) {

@@ -73,6 +73,13 @@ pub static DECISION_DECIDE: Action = Action::staff("care.decision.decide", Chang
 pub static DECISION_SEND: Action = Action::staff("care.decision.send", Change, Group::Work, "care", "18");
 pub static DECISION_WITHDRAW: Action = Action::staff("care.decision.withdraw", Change, Group::Work, "care", "18");
 
+// ---- Appointments.
+pub static APPOINTMENTS: Action = Action::staff("care.appointment.list", Look, Group::Look, "care", "18");
+pub static APPOINTMENT_MAKE: Action = Action::staff("care.appointment.make", Change, Group::Work, "care", "18");
+pub static APPOINTMENT_CHANGE: Action = Action::staff("care.appointment.change", Change, Group::Work, "care", "18");
+pub static APPOINTMENT_CANCEL: Action = Action::staff("care.appointment.cancel", Change, Group::Work, "care", "18");
+pub static APPOINTMENT_DAY: Action = Action::staff("care.appointment.day", List, Group::Desk, "care", "18");
+
 // ---- Customerships.
 pub static CUSTOMERSHIPS: Action = Action::staff("care.customership.list", Look, Group::Look, "care", "18");
 pub static CUSTOMERSHIP_OPEN: Action = Action::staff("care.customership.open", Change, Group::Work, "care", "18,17");
@@ -88,6 +95,12 @@ pub static OWN_MESSAGE: Action = Action::client("care.own.message", Change, "16"
 pub static OWN_MESSAGES_READ: Action = Action::client("care.own.mark_read", Change, "16");
 pub static OWN_VIEW: Action = Action::client("care.own.view", Change, "13");
 pub static OWN_HEARING: Action = Action::client("care.own.answer_hearing", Change, "18");
+
+pub static OWN_APPOINTMENTS: Action = Action::client("care.own.appointments", Look, "18");
+pub static OWN_CONFIRM: Action = Action::client("care.own.confirm_appointment", Change, "18");
+pub static OWN_ASK_OTHER: Action = Action::client("care.own.ask_other_time", Change, "18");
+pub static OWN_CANCEL: Action = Action::client("care.own.cancel_appointment", Change, "18");
+pub static OWN_CALENDAR: Action = Action::client("care.own.appointment_calendar", Look, "18");
 
 /// Every action of the room.
 /// What a change of rules would have done to last month's matters.
@@ -148,6 +161,11 @@ pub static ALL: &[&Action] = &[
     &DECISION_DECIDE,
     &DECISION_SEND,
     &DECISION_WITHDRAW,
+    &APPOINTMENTS,
+    &APPOINTMENT_MAKE,
+    &APPOINTMENT_CHANGE,
+    &APPOINTMENT_CANCEL,
+    &APPOINTMENT_DAY,
     &CUSTOMERSHIPS,
     &CUSTOMERSHIP_OPEN,
     &CUSTOMERSHIP_CHANGE,
@@ -161,4 +179,9 @@ pub static ALL: &[&Action] = &[
     &OWN_VIEW,
     &OWN_HEARING,
     &RULES_PREVIEW,
+    &OWN_APPOINTMENTS,
+    &OWN_CONFIRM,
+    &OWN_ASK_OTHER,
+    &OWN_CANCEL,
+    &OWN_CALENDAR,
 ];

@@ -7,6 +7,7 @@
 //! - [`clock::reached`]: tells a matter's statutory clocks that something happened.
 
 pub mod actions;
+pub mod appointment;
 pub mod assessment;
 pub mod attachment;
 pub mod bulk;
@@ -41,11 +42,22 @@ use utoipa_axum::router::OpenApiRouter;
 #[derive(Clone)]
 pub struct Care {
     pub rules: RulesInUse,
+    /// The door by which clients are told that something waits for them.
+    pub notices: notices::Notices,
 }
 
 impl Care {
+    /// A room that tells clients nothing outside their own pages; [`Care::telling`] gives it channels.
     pub fn new(rules: impl Into<RulesInUse>) -> Self {
-        Self { rules: rules.into() }
+        let rules = rules.into();
+        let notices = notices::Notices::new(rules.clone(), notices::Channels::default());
+        Self { rules, notices }
+    }
+
+    /// The same room, telling clients by these channels that something waits.
+    #[must_use]
+    pub fn telling(self, notices: notices::Notices) -> Self {
+        Self { notices, ..self }
     }
 }
 
@@ -65,6 +77,7 @@ fn routes() -> OpenApiRouter<Care> {
         .merge(document::routes())
         .merge(decision::routes())
         .merge(customership::routes())
+        .merge(appointment::routes())
         .merge(own::routes())
         .merge(summary::routes())
         .merge(preview::routes())

@@ -56,18 +56,50 @@ impl Reply {
     }
 }
 
+/// Key, names, day of birth, municipality.
+const RESIDENTS: [(&str, &str, &str, &str, &str); 5] = [
+    ("aino", "Virtanen", "Aino Maria", "1942-03-04", "153"),
+    ("martti", "Lehtonen", "Martti", "1947-05-06", "153"),
+    ("elli", "Åkerman", "Elli", "1940-01-02", "405"),
+    ("kari", "Öberg", "Kari", "1980-07-08", "153"),
+    ("lapsi", "Virtanen", "Veeti", "2015-09-10", "153"),
+];
+
 fn d(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
 impl County {
     /// Monday 16 November 2026, eleven o'clock in Finland.
-    pub async fn new(mut db: TestDb) -> Self {
+    pub async fn new(db: TestDb) -> Self {
+        Self::with(db, |care| care).await
+    }
+
+    /// The same county with e-mail in use: to a server that is not there, since these tests only look at what is to be sent.
+    pub async fn telling(db: TestDb) -> Self {
+        use notices::channel::{Email, EmailSettings, MailSecurity};
+        let settings = EmailSettings {
+            host: "127.0.0.1".into(),
+            port: 1,
+            security: MailSecurity::None,
+            login: None,
+            from: "ei-vastausta@hva.example".into(),
+            authority: None,
+        };
+        let channels = notices::Channels::new("https://punos.example").with(notices::ChannelKind::Email, Email::new(&settings).unwrap());
+        Self::with(db, |care| {
+            let room = notices::Notices::new(care.rules.clone(), channels);
+            care.telling(room)
+        })
+        .await
+    }
+
+    async fn with(mut db: TestDb, fit: impl FnOnce(Care) -> Care) -> Self {
         let clock = FixedClock::at("2026-11-16T09:00:00Z".parse().unwrap());
         let gate = trust::testing::gate(&mut db, Arc::new(people::Directory), clock.clone() as Arc<dyn Clock>, Uuid::now_v7());
-        let care = Care::new(Arc::new(rules::Rules::shipped().unwrap()));
+        let care = fit(Care::new(Arc::new(rules::Rules::shipped().unwrap())));
         let documents = documents::router(documents::Documents::new(Arc::new(care.clone())));
-        let (app, _) = crate::router(care.clone()).merge(documents).split_for_parts();
+        let (app, _) = crate::router(care.clone()).merge(documents).merge(notices::router(care.notices.clone())).split_for_parts();
         let trail = gate.clone();
         let app = app.route("/test/plans", axum::routing::get(crate::desk::plans));
         let app = app.route("/test/gap-plans", axum::routing::get(crate::gap::plans).with_state(care.clone()));
@@ -153,20 +185,20 @@ impl County {
     }
 
     async fn residents(&mut self) {
-        let all = [
-            ("aino", "Virtanen", "Aino Maria", "1942-03-04", "153"),
-            ("martti", "Lehtonen", "Martti", "1947-05-06", "153"),
-            ("elli", "Åkerman", "Elli", "1940-01-02", "405"),
-            ("kari", "Öberg", "Kari", "1980-07-08", "153"),
-            ("lapsi", "Virtanen", "Veeti", "2015-09-10", "153"),
-        ];
+        let work = self.gate.job("test.clients", "test", None).begin().await.unwrap();
+        let imported = upsert_clients(&work, &self.sources()).await.unwrap();
+        work.commit().await.unwrap();
+        self.clients = RESIDENTS.iter().zip(imported).map(|((key, ..), one)| (*key, one.client)).collect();
+    }
+
+    fn sources(&self) -> Vec<SourceClient> {
         let scope = Scope {
             controller: self.gate.controller(),
             register: Register::Social,
             service_task: ServiceTask::OlderPeople,
             catalogue_row: 1,
         };
-        let sources: Vec<SourceClient> = all
+        RESIDENTS
             .iter()
             .map(|(_, family, given, birth, municipality)| SourceClient {
                 known: None,
@@ -189,11 +221,23 @@ impl County {
                 source_system: "test".into(),
                 scope,
             })
-            .collect();
-        let work = self.gate.job("test.clients", "test", None).begin().await.unwrap();
-        let imported = upsert_clients(&work, &sources).await.unwrap();
+            .collect()
+    }
+
+    /// The source tells that a client's address is protected.
+    pub async fn protect(&self, key: &str) {
+        let mut source = self.sources().remove(RESIDENTS.iter().position(|(known, ..)| *known == key).unwrap());
+        source.known = Some(self.client(key));
+        source.protected = true;
+        let work = self.gate.job("test.protect", "test", None).begin().await.unwrap();
+        upsert_clients(&work, &[source]).await.unwrap();
         work.commit().await.unwrap();
-        self.clients = all.iter().zip(imported).map(|((key, ..), one)| (*key, one.client)).collect();
+    }
+
+    /// The client chooses to be told by e-mail, to a new address.
+    pub async fn choose_email(&self, key: &str) {
+        let body = json!({ "email": true, "sms": false, "suomifi": false, "new_email": format!("{key}@example.fi") });
+        self.ask(&format!("client:{key}"), "PUT", "/api/v1/client/notices", &[("if-match", "0")], Some(body)).await.expect(200);
     }
 
     pub fn team(&self, key: &str) -> Uuid {

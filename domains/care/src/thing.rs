@@ -50,6 +50,12 @@ pub fn event(kind: &'static str, object: &'static str, id: Uuid, matter: &Matter
         .data(serde_json::json!({ "matter_id": matter.id, "handler_id": matter.handler_id }))
 }
 
+/// That a thing of a matter waits for its client, told once.
+pub fn waiting(matter: &Matter, client: ClientId, occasion: &'static str, object_kind: &'static str, id: Uuid) -> notices::Waiting {
+    let key = format!("{occasion}/{id}");
+    notices::Waiting { client, scope: matter.scope, matter_id: Some(matter.id), occasion, object_kind, object_id: id, key }
+}
+
 /// A text someone wrote: trimmed, not empty, not too long, and without a personal identity code, which is kept in one place
 /// only.
 pub fn text(path: &str, given: &str) -> Result<String, Error> {

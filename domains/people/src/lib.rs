@@ -7,6 +7,7 @@
 //! - [`search`]: clients by what was typed, and the same as a predicate for another room's queue.
 //! - [`import`]: clients and close ones from source systems and the synthetic county, in bulk.
 //! - [`organisation`]: units, teams, professionals: read without a proof, written in bulk.
+//! - [`reach`]: e-mail, telephone and language of a client, for whoever sends something; never a postal address.
 //! - [`tied`]: professionals named for a client. [`professional`]: a professional's own profile.
 //! - [`staffing`]: the same written by an administrator, one change at a time, with validity and history.
 //! - [`identity`]: identities of one person linked and unlinked.
@@ -27,6 +28,7 @@ mod name;
 pub mod organisation;
 pub mod professional;
 mod proof;
+pub mod reach;
 mod reason;
 mod register;
 pub mod search;

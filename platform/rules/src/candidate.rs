@@ -67,6 +67,7 @@ impl Candidate {
             crate::Grounds::KIND => head(RuleSet::<crate::Grounds>::parse(file)?),
             crate::Needs::KIND => head(RuleSet::<crate::Needs>::parse(file)?),
             crate::Gaps::KIND => head(RuleSet::<crate::Gaps>::parse(file)?),
+            crate::Notices::KIND => head(RuleSet::<crate::Notices>::parse(file)?),
             other => {
                 let fault = RuleError::new(NAME, "kind_unknown", format!("`{other}` is not a kind of rules")).field("kind");
                 let fault = fault.param("found", other).param("expected", Rules::KINDS.join(", "));

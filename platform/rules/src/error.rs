@@ -80,6 +80,10 @@ pub const FAULTS: &[&str] = &[
     "ground_minutes",
     "label_missing",
     "label_for_nothing",
+    "number_range",
+    "hours_range",
+    "text_form",
+    "text_long",
 ];
 
 impl RuleError {

@@ -8,7 +8,7 @@
 //! - [`LiveRules`]: what a running instance uses; replaced whole when an event says so. [`RulesInUse`]: what one request uses.
 //! - [`Candidate`]: a text that is to become a version: every fault with its line, and what it will be.
 //! - [`Facts`] and [`Condition`]: what a rule asks of a matter, and the pure answer.
-//! - The kinds: [`Deadlines`], [`Routing`], [`Lenses`], [`Grounds`], [`Needs`].
+//! - The kinds: [`Deadlines`], [`Routing`], [`Lenses`], [`Grounds`], [`Needs`], [`Notices`].
 //!
 //! No I/O, no clock and no database: texts are handed in and a date comes with the facts.
 
@@ -35,6 +35,7 @@ pub use kinds::gaps::{GapRule, Gaps};
 pub use kinds::grounds::{Ground, Grounds};
 pub use kinds::lenses::{Lens, Lenses};
 pub use kinds::needs::{CodeLabel, LabelledList, Needs};
+pub use kinds::notices::{ByChannel, Hours, NoticeText, NoticeWords, Notices, OCCASIONS, Occasion, WordsOf};
 pub use kinds::routing::{Municipality, Routing, RoutingRule, TeamDefinition, Words};
 pub use live::{LiveRules, RulesInUse};
 pub use mark::Mark;

@@ -6,19 +6,21 @@ use crate::kinds::gaps::Gaps;
 use crate::kinds::grounds::Grounds;
 use crate::kinds::lenses::Lenses;
 use crate::kinds::needs::{LabelledList, Needs};
+use crate::kinds::notices::Notices;
 use crate::kinds::routing::Routing;
 use crate::place::Places;
 use crate::set::{RuleFile, RuleKind, RuleSet, kind_of};
 use crate::versions::Versions;
 
 /// The defaults released with the product: version 1 of each kind.
-const SHIPPED: [RuleFile<'static>; 6] = [
+const SHIPPED: [RuleFile<'static>; 7] = [
     RuleFile { name: "deadlines.toml", text: include_str!("../../../rules/deadlines.toml") },
     RuleFile { name: "routing.toml", text: include_str!("../../../rules/routing.toml") },
     RuleFile { name: "lenses.toml", text: include_str!("../../../rules/lenses.toml") },
     RuleFile { name: "grounds.toml", text: include_str!("../../../rules/grounds.toml") },
     RuleFile { name: "needs.toml", text: include_str!("../../../rules/needs.toml") },
     RuleFile { name: "gaps.toml", text: include_str!("../../../rules/gaps.toml") },
+    RuleFile { name: "notices.toml", text: include_str!("../../../rules/notices.toml") },
 ];
 
 /// All rules of an instance, every kind in its versions, checked against each other.
@@ -30,6 +32,7 @@ pub struct Rules {
     pub grounds: Versions<Grounds>,
     pub needs: Versions<Needs>,
     pub gaps: Versions<Gaps>,
+    pub notices: Versions<Notices>,
 }
 
 impl Rules {
@@ -47,7 +50,8 @@ impl Rules {
     }
 
     /// The codes of all kinds, in the order they are shown.
-    pub const KINDS: [&'static str; 6] = [Routing::KIND, Deadlines::KIND, Lenses::KIND, Grounds::KIND, Needs::KIND, Gaps::KIND];
+    pub const KINDS: [&'static str; 7] =
+        [Routing::KIND, Deadlines::KIND, Lenses::KIND, Grounds::KIND, Needs::KIND, Gaps::KIND, Notices::KIND];
 
     /// Reads files of any kinds and versions; each kind is needed at least once.
     ///
@@ -56,8 +60,8 @@ impl Rules {
     /// uses but that do not exist on some day both are in force.
     pub fn from_files(files: &[RuleFile<'_>]) -> Result<Self, RuleErrors> {
         let mut faults = Vec::new();
-        let mut sorted: [Vec<RuleFile<'_>>; 6] = Default::default();
-        let [deadlines, routing, lenses, grounds, needs, gaps] = &mut sorted;
+        let mut sorted: [Vec<RuleFile<'_>>; 7] = Default::default();
+        let [deadlines, routing, lenses, grounds, needs, gaps, notices] = &mut sorted;
         for file in files {
             match kind_of(*file).as_deref() {
                 Ok(Deadlines::KIND) => deadlines.push(*file),
@@ -66,6 +70,7 @@ impl Rules {
                 Ok(Grounds::KIND) => grounds.push(*file),
                 Ok(Needs::KIND) => needs.push(*file),
                 Ok(Gaps::KIND) => gaps.push(*file),
+                Ok(Notices::KIND) => notices.push(*file),
                 Ok(other) => {
                     let problem = format!("`{other}` is not a kind of rules");
                     let fault = RuleError::new(file.name, "kind_unknown", problem).field("kind").param("found", other);
@@ -76,21 +81,22 @@ impl Rules {
         }
         // A file whose kind could not be read may be the one of a kind that seems to be missing.
         let unread = !faults.is_empty();
-        let (deadlines, routing, lenses, grounds, needs, gaps) = (
+        let (deadlines, routing, lenses, grounds, needs, gaps, notices) = (
             versions::<Deadlines>(deadlines, &mut faults),
             versions::<Routing>(routing, &mut faults),
             versions::<Lenses>(lenses, &mut faults),
             versions::<Grounds>(grounds, &mut faults),
             versions::<Needs>(needs, &mut faults),
             versions::<Gaps>(gaps, &mut faults),
+            versions::<Notices>(notices, &mut faults),
         );
-        let (Some(deadlines), Some(routing), Some(lenses), Some(grounds), Some(needs), Some(gaps)) =
-            (deadlines, routing, lenses, grounds, needs, gaps)
+        let (Some(deadlines), Some(routing), Some(lenses), Some(grounds), Some(needs), Some(gaps), Some(notices)) =
+            (deadlines, routing, lenses, grounds, needs, gaps, notices)
         else {
             faults.retain(|fault| !(unread && fault.code == "kind_absent"));
             return Err(RuleErrors(faults));
         };
-        let rules = Self { deadlines, routing, lenses, grounds, needs, gaps };
+        let rules = Self { deadlines, routing, lenses, grounds, needs, gaps, notices };
         rules.check_references(files, &mut faults);
         if faults.is_empty() { Ok(rules) } else { Err(RuleErrors(faults)) }
     }
@@ -106,6 +112,7 @@ impl Rules {
                 Ok(Grounds::KIND) => keep(&mut self.grounds, *file),
                 Ok(Needs::KIND) => keep(&mut self.needs, *file),
                 Ok(Gaps::KIND) => keep(&mut self.gaps, *file),
+                Ok(Notices::KIND) => keep(&mut self.notices, *file),
                 _ => {}
             }
         }
@@ -124,6 +131,7 @@ impl Rules {
             Grounds::KIND => of(&self.grounds, day),
             Needs::KIND => of(&self.needs, day),
             Gaps::KIND => of(&self.gaps, day),
+            Notices::KIND => of(&self.notices, day),
             _ => None,
         }
     }

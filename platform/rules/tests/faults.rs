@@ -132,6 +132,23 @@ fn faults_name_file_rule_and_field() {
             "roles = [\"anyone\"]",
             "grounds.toml, rule `child_interest`, field `roles`: names `anyone`",
         ),
+        ("notices.toml", "remind_hours = 24", "remind_hours = 0", "notices.toml, field `remind_hours`: must be"),
+        ("notices.toml", "attempts = 20", "attempts = 500", "notices.toml, field `attempts`: must be"),
+        ("notices.toml", "from = 8", "from = 21", "notices.toml, field `sms_hours`: must begin"),
+        ("notices.toml", "code = \"hearing\"", "code = \"hearings\"", "notices.toml, rule `hearing`, field `code`: is missing"),
+        ("notices.toml", "merge_minutes = 60", "merge_minutes = 6000", "notices.toml, rule `message`, field `merge_minutes`: must be"),
+        (
+            "notices.toml",
+            "fi = \"Sinulla on uutta Omat asiat -palvelussa. Kirjaudu palveluun tavalliseen tapaan.",
+            "fi = \"Hei {name}! Sinulla on uutta.",
+            "notices.toml, rule `words.new.sms`, field `body.fi`: takes no other field than {link}",
+        ),
+        (
+            "notices.toml",
+            "fi = \"Sinulla on uutta Omat asiat -palvelussa. Kirjaudu palveluun tavalliseen tapaan.",
+            "fi = \"Sinulla on uutta Omat asiat -palvelussa, jonne kannattaa kirjautua mahdollisimman pian ja aivan tavalliseen tapaan omilla tunnuksilla tai varmenteella.",
+            "notices.toml, rule `words.new.sms`, field `body.fi`: is longer than 160 characters",
+        ),
         ("needs.toml", "code = \"guidance\"", "code = \"guide\"", "needs.toml, rule `guidance`, field `situations`: has no label"),
         ("needs.toml", "code = \"11\"", "code = \"10\"", "needs.toml, rule `10`, field `code`: is there twice"),
         (

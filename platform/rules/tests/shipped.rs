@@ -159,3 +159,26 @@ fn municipality_names_agree_with_the_service_catalogue() {
         }
     }
 }
+
+#[test]
+fn notices_say_the_same_to_everybody() {
+    let rules = shipped();
+    let set = rules.notices.on(d("2026-11-21"));
+    let notices = &set.body;
+    assert_eq!(notices.occasions.len(), rules::OCCASIONS.len());
+    // Nothing of what waits is told: all but reminders have the same words.
+    for code in rules::OCCASIONS.into_iter().filter(|code| *code != "appointment_reminder") {
+        assert_eq!(notices.words(code), &notices.words.new, "{code}");
+    }
+    assert_eq!(notices.words("appointment_reminder"), &notices.words.reminder);
+    for words in [&notices.words.new, &notices.words.reminder] {
+        for text in [&words.email, &words.sms, &words.suomifi] {
+            for language in [kernel::Lang::Fi, kernel::Lang::Sv, kernel::Lang::En] {
+                let whole = format!("{} {}", text.title.get(language), text.body.get(language)).to_lowercase();
+                for told in ["päätö", "beslut", "decision", "tapaami", "möte", "appointment", "viesti sinulle", "sosiaal", "social"] {
+                    assert!(!whole.contains(told), "{told} in {whole}");
+                }
+            }
+        }
+    }
+}

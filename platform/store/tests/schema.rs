@@ -66,6 +66,7 @@ both!(
 /// Tables about clients whose rows several share: they carry no `client_id` but a join table does, or hang on such a row; and
 /// words of people that may name a client.
 const SHARED: &[&str] = &[
+    "appointment_person",
     "matter",
     "matter_need",
     "matter_step",

@@ -6,6 +6,7 @@ use clap::Args;
 use kernel::Lang;
 use store::Birth;
 
+use super::channels::ChannelArgs;
 use super::{Common, Done, serve, synth};
 use crate::node::Node;
 use crate::session;
@@ -30,6 +31,8 @@ pub struct Demo {
     #[command(flatten)]
     log_in: serve::LogIn,
     #[command(flatten)]
+    channels: ChannelArgs,
+    #[command(flatten)]
     operating: serve::Operating,
 }
 
@@ -44,8 +47,10 @@ impl Demo {
         }
         let personas = session::personas(&node.gate).await?;
         let address = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), self.port);
-        let oidc = self.log_in.provider(&format!("http://{address}"))?;
-        serve::listen(node, address, oidc, &self.operating, |local| {
+        let base_url = format!("http://{address}");
+        let oidc = self.log_in.provider(&base_url)?;
+        let channels = self.channels.channels(&base_url)?;
+        serve::listen(node, address, oidc, channels, &self.operating, |local| {
             say!("Punos runs at http://{local}  (synthetic people only; Ctrl-C stops)");
             say!("Log in there as:");
             for p in &personas {

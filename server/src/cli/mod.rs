@@ -11,6 +11,7 @@ macro_rules! say {
 }
 
 pub mod backup;
+mod channels;
 mod demo;
 mod doctor;
 pub mod import;

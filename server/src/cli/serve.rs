@@ -8,6 +8,7 @@ use clap::Args;
 use store::Birth;
 use trust::oidc::{Oidc, OidcConfig};
 
+use super::channels::ChannelArgs;
 use super::{Common, Done, Fault, stop_asked};
 use crate::node::Node;
 use crate::{app, metrics};
@@ -22,6 +23,8 @@ pub struct Serve {
     base_url: Option<String>,
     #[command(flatten)]
     log_in: LogIn,
+    #[command(flatten)]
+    channels: ChannelArgs,
     #[command(flatten)]
     operating: Operating,
 }
@@ -70,9 +73,10 @@ impl Serve {
         if oidc.is_none() {
             return Err(Fault::Usage("staff log in by OpenID Connect: say --oidc-issuer URL (or PUNOS_OIDC_ISSUER)".into()));
         }
+        let channels = self.channels.channels(&base_url)?;
         let node = Arc::new(Node::open(&common.node(secure), Some(Birth::Production)).await?);
         node.load_structures().await?;
-        listen(node, self.listen, oidc, &self.operating, |address| eprintln!("punos: listening on {address} ({base_url})")).await
+        listen(node, self.listen, oidc, channels, &self.operating, |address| eprintln!("punos: listening on {address} ({base_url})")).await
     }
 }
 
@@ -113,6 +117,7 @@ pub async fn listen(
     node: Arc<Node>,
     address: SocketAddr,
     oidc: Option<Oidc>,
+    channels: notices::Channels,
     operating: &Operating,
     started: impl FnOnce(SocketAddr),
 ) -> Done {
@@ -125,7 +130,7 @@ pub async fn listen(
         Some(address) => Some(bind(address).await?),
         None => None,
     };
-    let running = app::Running::start(&node, oidc);
+    let running = app::Running::start(&node, oidc, channels);
     let watching = watched.map(|listener| {
         if let Ok(at) = listener.local_addr() {
             eprintln!("punos: metrics at http://{at}/metrics");

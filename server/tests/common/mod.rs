@@ -51,7 +51,7 @@ impl House {
         set_personas(&gate, &personas).await.unwrap();
         let stopping = watch::Sender::new(false);
         let feed = Feed::start(gate.clone(), stopping.subscribe());
-        let router = app(gate.clone(), Rooms::new(rules), None, feed);
+        let router = app(gate.clone(), Rooms::new(rules, notices::Channels::default()), None, feed);
         Self { gate, router, personas: made.personas, _stopping: stopping }
     }
 

@@ -657,3 +657,54 @@ export interface RulePreview {
   lenses?: LensEffect[]
   codes?: { list: string; code: string; change: string }[]
 }
+// ---- appointments and notices
+export type Place = 'home_visit' | 'office' | 'remote'
+export type AppointmentState = 'booked' | 'confirmed' | 'other_asked' | 'cancelled'
+export type NoticeChannel = 'email' | 'sms' | 'suomifi'
+export interface AppointmentCancelled { reason: string; text?: string; by: string }
+export interface DeliveryView { channel: NoticeChannel; state: 'waiting' | 'sending' | 'sent' | 'failed' | 'uncertain' | 'dropped'; attempts: number; at?: string; code?: string }
+export interface NoticeState { id: string; client_id: string; occasion: string; label: Text; object_id: string; made_at: string; deliveries: DeliveryView[] }
+export interface MatterNotices { in_use: NoticeChannel[]; clients: { client_id: string; channels: NoticeChannel[] }[]; notices: NoticeState[] }
+export interface Appointment {
+  id: string
+  version: number
+  client: IdentityCard
+  matter_id?: string
+  team: Named
+  handler: PersonRef
+  people: PersonRef[]
+  place: Place
+  address?: string
+  address_hidden: boolean
+  unit?: { id: string; name: string }
+  link?: string
+  why: string
+  starts_at: string
+  ends_at: string
+  state: AppointmentState
+  client_words?: string
+  cancelled?: AppointmentCancelled
+  notices?: NoticeState[]
+  permitted_actions: string[]
+}
+export interface Overlap { professional: PersonRef; starts_at: string; ends_at: string }
+export interface DayList { from: string; to: string; appointments: Appointment[] }
+export interface OwnAppointment {
+  id: string
+  version: number
+  matter_id?: string
+  place: Place
+  address?: string
+  unit?: string
+  link?: string
+  why: string
+  people: { name: string; title: Text }[]
+  starts_at: string
+  ends_at: string
+  state: AppointmentState
+  client_words?: string
+  cancelled?: AppointmentCancelled
+  permitted_actions: string[]
+}
+export interface OwnChannel { channel: NoticeChannel; available: boolean; chosen: boolean; address?: string }
+export interface OwnNotices { version: number; channels: OwnChannel[] }

@@ -45,6 +45,7 @@ function Frame() {
         <nav aria-label={t('nav.label')} className="topnav">
           {withClients && <NavLink to="/lobby">{t('nav.lobby')}</NavLink>}
           {worksOnMatters(professional.role) && <NavLink to="/desk">{t('nav.desk')}</NavLink>}
+          {worksOnMatters(professional.role) && <NavLink to="/day">{t('nav.day')}</NavLink>}
           {withClients && <NavLink to="/clients">{t('nav.clients')}</NavLink>}
           {professional.role === 'team_lead' && <NavLink to="/team">{t('nav.team')}</NavLink>}
           {(professional.role === 'team_lead' || !withClients) && <NavLink to="/organisation">{t('nav.organisation')}</NavLink>}

@@ -17,11 +17,13 @@ export function refreshFor(client: QueryClient, event: LiveEvent) {
     stale(['matter', event.matter_id])
     stale(['desk'])
     stale(['lobby'])
+    stale(['day'])
   }
   if (event.client_id) stale(['client', event.client_id])
   if (!event.matter_id && event.team_id) {
     stale(['desk'])
     stale(['team'])
+    stale(['day'])
   }
 }
 

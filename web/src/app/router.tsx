@@ -17,6 +17,7 @@ export const router = createBrowserRouter([
         children: [
           { path: '/lobby', lazy: () => import('../lobby/SentPage') },
           { path: '/lobby/new', lazy: () => import('../lobby/NewMatterPage') },
+          { path: '/day', lazy: () => import('../day/DayPage') },
           { path: '/desk', lazy: () => import('../desk/DeskPage') },
           { path: '/desk/gaps', lazy: () => import('../desk/GapsPage') },
           { path: '/clients', lazy: () => import('../people/SearchPage') },

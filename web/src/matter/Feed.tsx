@@ -40,6 +40,7 @@ function Entry({ step, matter }: { step: Step; matter: Matter }) {
     if (!value) return value
     const key = ['codes:lane.', 'codes:service_task.', 'matter:note.kind.', 'matter:document_kind.', 'matter:decision.outcome.', 'matter:decision.channel.'].find((group) => i18n.exists(group + value))
     if (key) return t((key + value) as never) as string
+    if (/^\d{4}-\d{2}-\d{2}T/.test(value)) return when.instant(value)
     return /^\d{4}-\d{2}-\d{2}$/.test(value) ? when.day(value) : value
   }
   const what = i18n.exists(`matter:step.${step.kind}`) ? t(`step.${step.kind}` as never) : t('step.other')
@@ -47,11 +48,11 @@ function Entry({ step, matter }: { step: Step; matter: Matter }) {
     <li>
       <p>
         <b>{what}</b>
-        {step.to && (
+        {(step.to ?? (step.kind.startsWith('appointment_') ? step.from : undefined)) && (
           <>
             {': '}
-            {step.from ? `${named(step.from)} → ` : ''}
-            {named(step.to)}
+            {step.from && step.to && step.from !== step.to ? `${named(step.from)} → ` : ''}
+            {named(step.to ?? step.from)}
           </>
         )}
       </p>

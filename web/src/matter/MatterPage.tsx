@@ -7,21 +7,23 @@ import '../client/client.css'
 import '../client/picture/picture.css'
 import { Retry } from '../client/parts/Retry'
 import { Skeleton } from '../client/parts/Skeleton'
+import { Appointments } from '../appointment/Appointments'
 import { Deadlines } from './Deadlines'
 import { Feed } from './Feed'
 import { MatterHead } from './MatterHead'
 import './matter.css'
-import { useMatter } from './queries'
+import { may, useMatter } from './queries'
 import { Attachments } from './tabs/Attachments'
 import { Messages } from './tabs/Messages'
 import { Notes } from './tabs/Notes'
+import { Notices } from './tabs/Notices'
 import { Work } from './tabs/Work'
 
 // The form library is heavy; only the screens with a form load it.
 const DocumentPage = lazy(() => import('./document/DocumentPage'))
 const DecisionPage = lazy(() => import('./decision/DecisionPage'))
 
-const TABS = ['', 'notes', 'messages', 'attachments'] as const
+const TABS = ['', 'notes', 'appointments', 'messages', 'attachments'] as const
 
 /** One matter's workspace. */
 export function Component() {
@@ -76,7 +78,16 @@ export function Component() {
         <Routes>
           <Route index element={workspace(<Work matter={matter} />)} />
           <Route path="notes" element={workspace(<Notes matter={matter} />)} />
-          <Route path="messages" element={workspace(<Messages matter={matter} />)} />
+          <Route path="appointments" element={workspace(<Appointments on={{ matter: matter.id }} clients={matter.clients} mayMake={may(matter, 'note')} />)} />
+          <Route
+            path="messages"
+            element={workspace(
+              <>
+                <Messages matter={matter} />
+                <Notices matter={matter} />
+              </>,
+            )}
+          />
           <Route path="attachments" element={workspace(<Attachments matter={matter} />)} />
           <Route path="documents/:documentId" element={<DocumentPage matter={matter} />} />
           <Route path="decision/:decisionId" element={<DecisionPage matter={matter} />} />

@@ -7,6 +7,7 @@ import { Skeleton } from '../client/parts/Skeleton'
 import './my.css'
 import { MatterView } from './MatterView'
 import { NewMatter } from './NewMatter'
+import { NoticeSettings } from './NoticeSettings'
 import { Overview } from './Overview'
 
 // Reads structures of documents, which the rest does not need.
@@ -20,6 +21,7 @@ export function Component() {
         <Routes>
           <Route index element={<Overview />} />
           <Route path="new" element={<NewMatter />} />
+          <Route path="notices" element={<NoticeSettings />} />
           <Route path="matters/:matterId" element={<MatterView />} />
           <Route path="documents/:documentId" element={<DocumentView />} />
           <Route path="*" element={<NotFound />} />

@@ -7,6 +7,7 @@ import { Retry } from '../client/parts/Retry'
 import { Skeleton } from '../client/parts/Skeleton'
 import { useText } from '../i18n/text'
 import { Pill } from '../ui/Pill'
+import { Appointments } from './Appointments'
 import { Next } from './Next'
 import { useOverview } from './queries'
 import { Stages } from './Stages'
@@ -30,6 +31,7 @@ export function Overview() {
       </header>
       {query.isPending && <Skeleton lines={8} tall />}
       {query.isError && <Retry error={query.error} again={() => void query.refetch()} />}
+      <Appointments />
       {open.map((matter) => (
         <MatterCard key={matter.id} matter={matter} />
       ))}
@@ -63,6 +65,9 @@ export function Overview() {
         </ul>
         <p className="note note-warning">{t('emergency')}</p>
       </section>
+      <p>
+        <Link to="/my/notices">{t('notices.link')}</Link>
+      </p>
       {closed.length > 0 && (
         <section className="my-card" aria-labelledby="my-closed">
           <h2 id="my-closed">{t('closed')}</h2>

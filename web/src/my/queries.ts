@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { api } from '../api/client'
-import type { ClientMatter, ClientOverview, Message } from '../api/types'
+import type { ClientMatter, ClientOverview, Message, OwnAppointment, OwnNotices } from '../api/types'
 import { listOf } from '../client/queries'
 
 export const myKeys = {
   overview: ['my', 'overview'] as const,
+  appointments: ['my', 'appointments'] as const,
+  notices: ['my', 'notices'] as const,
   matter: (id: string) => ['my', 'matter', id] as const,
   messages: (id: string) => ['my', 'matter', id, 'messages'] as const,
 }
@@ -25,4 +27,12 @@ export function useMyMessages(id: string) {
     staleTime: 5_000,
     refetchInterval: 60_000,
   })
+}
+
+export function useMyAppointments() {
+  return useQuery({ queryKey: myKeys.appointments, queryFn: ({ signal }) => api.get<OwnAppointment[]>('/client/appointments', { signal }), staleTime: 15_000 })
+}
+
+export function useMyNotices() {
+  return useQuery({ queryKey: myKeys.notices, queryFn: ({ signal }) => api.get<OwnNotices>('/client/notices', { signal }), staleTime: 15_000, refetchOnWindowFocus: false })
 }

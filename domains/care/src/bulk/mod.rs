@@ -13,6 +13,7 @@ use trust::relation::{NewTie, tie};
 use uuid::Uuid;
 
 use crate::Error;
+use crate::appointment::Appointment;
 pub use crate::matter::initiate::{NewMatter, PastStep};
 
 /// A thing made in a matter: whose, where it belongs.
@@ -155,6 +156,8 @@ pub struct Past {
     pub customerships: Vec<PastCustomership>,
     pub notes: Vec<PastNote>,
     pub messages: Vec<PastMessage>,
+    /// Behind and to come.
+    pub appointments: Vec<Appointment>,
 }
 
 impl Past {
@@ -170,6 +173,7 @@ impl Past {
         rows::customerships(work, &self.customerships).await?;
         rows::notes(work, &self.notes).await?;
         rows::messages(work, &self.messages).await?;
+        crate::appointment::store::insert(work, &self.appointments).await?;
         let ties: Vec<NewTie> = self.customerships.iter().flat_map(ties).collect();
         tie(work, &ties).await?;
         let named: Vec<Named> = self.customerships.iter().filter(|c| c.closed.is_none()).flat_map(named).collect();

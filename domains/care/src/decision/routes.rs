@@ -111,7 +111,7 @@ async fn dispatch(
     let proof = session.change_object("decision", id, &actions::DECISION_SEND).await?;
     let opened = proof.client()?;
     let work = proof.begin().await?;
-    let decision = send::send(&work, opened, &care.rules, id, seen, input.channel.unwrap_or(Notice::Letter)).await?;
+    let decision = send::send(&care, &work, opened, id, seen, input.channel.unwrap_or(Notice::Letter)).await?;
     work.commit().await?;
     let matter = matter::load(opened, decision.matter_id).await?;
     let decision = told(&session, opened, &matter, decision).await?;

@@ -8,14 +8,15 @@ use super::rules::appeal;
 use super::store;
 use crate::clock::{self, Told};
 use crate::matter::{self, NewStep};
-use crate::{Error, thing};
+use crate::{Care, Error, thing};
 
 /// Sends a decision that has been made: from now on the client sees it, and the time to ask for review begins on the day it
 /// is deemed received.
 ///
 /// # Errors
 /// `not_decided`, `already_sent`, or 412 with the decision as it is now.
-pub async fn send(work: &Work, opened: &Opened, rules: &Rules, id: Uuid, seen: i32, notice: Notice) -> Result<Decision, Error> {
+pub async fn send(care: &Care, work: &Work, opened: &Opened, id: Uuid, seen: i32, notice: Notice) -> Result<Decision, Error> {
+    let rules: &Rules = &care.rules;
     let row = store::by_id(work, opened, id).await?.ok_or(Error::NotFound)?;
     let mut matter = matter::lock(work, opened, row.matter_id).await?;
     matter.must_be_open().map_err(Error::Refused)?;
@@ -30,6 +31,7 @@ pub async fn send(work: &Work, opened: &Opened, rules: &Rules, id: Uuid, seen: i
     let client = ClientId(row.client_id);
     matter::step(work, matter.id, NewStep::new("decision_sent").from_to(None, notice.code().to_owned()).about(id)).await?;
     work.emit(thing::event("care.decision.sent", "decision", id, &matter, client)).await?;
+    care.notices.tell(work, thing::waiting(&matter, client, "decision_sent", "decision", id)).await?;
     clock::reached(work, rules, &mut matter, Happening::DecisionSent, Told { outcome: row.outcome(), notice: Some(notice) }).await?;
     if row.outcome() != Some(::rules::Outcome::Negative) {
         matter::advance(work, rules, &mut matter, Lane::Managing).await?;

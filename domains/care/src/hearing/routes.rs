@@ -1,4 +1,4 @@
-use axum::extract::Path;
+use axum::extract::{Path, State};
 use kernel::Problem;
 use trust::{Answer, IdemJson, Json, StaffSession};
 use utoipa_axum::router::OpenApiRouter;
@@ -33,13 +33,18 @@ async fn list(session: StaffSession, Path(id): Path<Uuid>) -> Result<Json<Vec<He
     request_body = NewHearing,
     responses((status = 201, body = Hearing), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)),
     extensions(("x-action" = json!("care.hearing.ask"))))]
-async fn ask(session: StaffSession, Path(id): Path<Uuid>, input: IdemJson<NewHearing>) -> Result<Answer, Problem> {
+async fn ask(
+    session: StaffSession,
+    State(care): State<Care>,
+    Path(id): Path<Uuid>,
+    input: IdemJson<NewHearing>,
+) -> Result<Answer, Problem> {
     let proof = session.change_object("matter", id, &actions::HEARING_ASK).await?;
     if let Some(answer) = input.replay(session.subject()).await? {
         return Ok(answer);
     }
     let work = proof.begin().await?;
-    let hearing = write_question(&work, proof.client()?, id, &input.value).await?;
+    let hearing = write_question(&care, &work, proof.client()?, id, &input.value).await?;
     work.remember(&input, 201, &hearing).await?;
     work.commit().await?;
     Answer::created(&hearing)

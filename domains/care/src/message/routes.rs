@@ -1,4 +1,4 @@
-use axum::extract::Path;
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use kernel::{ClientId, Problem};
 use trust::{Answer, IdemJson, Json, StaffSession};
@@ -36,13 +36,18 @@ async fn list(session: StaffSession, Path(id): Path<Uuid>) -> Result<Json<Vec<Me
     request_body = NewMessage,
     responses((status = 201, body = Message), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)),
     extensions(("x-action" = json!("care.message.write"))))]
-async fn add(session: StaffSession, Path(id): Path<Uuid>, input: IdemJson<NewMessage>) -> Result<Answer, Problem> {
+async fn add(
+    session: StaffSession,
+    State(care): State<Care>,
+    Path(id): Path<Uuid>,
+    input: IdemJson<NewMessage>,
+) -> Result<Answer, Problem> {
     let proof = session.change_object("matter", id, &actions::MESSAGE).await?;
     if let Some(answer) = input.replay(session.subject()).await? {
         return Ok(answer);
     }
     let work = proof.begin().await?;
-    let message = write::from_staff(&work, proof.client()?, id, &input.value).await?;
+    let message = write::from_staff(&care, &work, proof.client()?, id, &input.value).await?;
     work.remember(&input, 201, &message).await?;
     work.commit().await?;
     Answer::created(&message)

@@ -5,13 +5,13 @@ use uuid::Uuid;
 use super::model::{Message, NewMessage, Side};
 use super::store;
 use crate::matter::{self, Matter, NewStep};
-use crate::{Error, thing};
+use crate::{Care, Error, thing};
 
 /// A professional writes to a client of the matter. What the client wrote before is then read.
 ///
 /// # Errors
 /// When the matter is not open or the text does not do.
-pub async fn from_staff(work: &Work, opened: &Opened, matter_id: Uuid, new: &NewMessage) -> Result<Message, Error> {
+pub async fn from_staff(care: &Care, work: &Work, opened: &Opened, matter_id: Uuid, new: &NewMessage) -> Result<Message, Error> {
     let matter = matter::lock(work, opened, matter_id).await?;
     matter.must_be_open().map_err(Error::Refused)?;
     let client = thing::about(&matter, opened, new.client_id)?;
@@ -19,6 +19,7 @@ pub async fn from_staff(work: &Work, opened: &Opened, matter_id: Uuid, new: &New
     let author = opened.staff().id;
     let people = people::organisation::people_by_id(work, &[author]).await?;
     let row = put(work, &matter, client, Side::Staff, author, &new.text).await?;
+    care.notices.tell(work, thing::waiting(&matter, client, "message", "message", row.id)).await?;
     Ok(row.message(&people, &[]))
 }
 

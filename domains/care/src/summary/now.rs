@@ -12,7 +12,7 @@ use rules::{LabelledList, Needs};
 use uuid::Uuid;
 
 use super::model::{DeviceInUse, Finding, ItemRef, Medicine, OpenItem, OpenWhat, Risk, Tone, Words};
-use super::store::{CustomershipRow, MatterRow};
+use super::store::{AppointmentRow, CustomershipRow, MatterRow};
 use super::words;
 
 fn of<'a>(facts: &'a [Fact], kind: &'static str) -> impl Iterator<Item = &'a Fact> {
@@ -111,6 +111,7 @@ pub fn tone(due: Option<NaiveDate>, today: NaiveDate) -> Tone {
 pub fn open(
     matters: &[MatterRow],
     customerships: &[CustomershipRow],
+    appointments: &[AppointmentRow],
     facts: &[Fact],
     names: &Names<'_>,
     needs: &Needs,
@@ -133,6 +134,12 @@ pub fn open(
         let who = names.person(c.responsible_worker_id).or_else(|| names.team(c.team_id));
         let title = words::code(needs, LabelledList::ServiceTasks, &c.service_task).into();
         all.push(item("customership", title, who, None, Tone::Neutral, ItemRef::own("customership", c.id).within(c.matter_id, None)));
+    }
+    // Those of today too: at noon one still asks who came in the morning.
+    for a in appointments.iter().filter(|a| helsinki_date(a.starts_at) >= today) {
+        let item_ref = ItemRef::own("own_appointment", a.id).within(a.matter_id, None);
+        let day = Some(helsinki_date(a.starts_at));
+        all.push(item("appointment", words::appointment(&a.place).into(), names.person(a.handler_id), day, Tone::Neutral, item_ref));
     }
     for f in of(facts, "ServiceRequest").chain(of(facts, "Appointment")) {
         let appointment = f.kind == "Appointment";

@@ -44,6 +44,7 @@ pub async fn read(opened: &Opened, policies: &Policies, rules: &Rules) -> Result
     let plan_parts = plan::parts(opened.reader(), &in_force).await?;
     let decisions = store::decisions(opened, from).await?;
     let assessments = store::assessments(opened, from_day).await?;
+    let appointments = store::appointments(opened, from).await?;
     let last_note = store::last_note(opened).await?;
 
     // What came from source systems.
@@ -54,8 +55,12 @@ pub async fn read(opened: &Opened, policies: &Policies, rules: &Rules) -> Result
     let parts = picture::plan_parts(opened, &care_plans).await?;
 
     // Names.
-    let staff: Vec<Uuid> =
-        matters.iter().filter_map(|m| m.handler_id).chain(customerships.iter().map(|c| c.responsible_worker_id)).collect();
+    let staff: Vec<Uuid> = matters
+        .iter()
+        .filter_map(|m| m.handler_id)
+        .chain(customerships.iter().map(|c| c.responsible_worker_id))
+        .chain(appointments.iter().map(|a| a.handler_id))
+        .collect();
     let people = people::organisation::people_by_id(opened.reader(), &staff).await?;
     let teams = people::organisation::teams_by_id(opened.reader()).await?;
     let names = Names { people: &people, teams: &teams };
@@ -84,6 +89,7 @@ pub async fn read(opened: &Opened, policies: &Policies, rules: &Rules) -> Result
     let order = lens.map(|l| l.timeline.clone()).unwrap_or_default();
     let sources = Sources {
         visits: &visits,
+        appointments: &appointments,
         facts: &facts,
         values: &values,
         customerships: &customerships,
@@ -93,7 +99,7 @@ pub async fn read(opened: &Opened, policies: &Policies, rules: &Rules) -> Result
         needs,
     };
     let timeline = timeline(from_day, today, &order, &sources);
-    let open = now::open(&matters, &customerships, &facts, &names, needs, today);
+    let open = now::open(&matters, &customerships, &appointments, &facts, &names, needs, today);
     let mut plans = plans::own(&plan_rows, plan_parts);
     let planned = plans.iter().flat_map(|p| p.services.iter().map(|s| (s.what.key().to_owned(), p.item.clone()))).collect::<Vec<_>>();
     let history = history::history(&visits, &history::led(&decisions, planned));

@@ -129,3 +129,24 @@ pub async fn last_note(opened: &Opened) -> Result<Option<DateTime<Utc>>, DbErr> 
     let row: Option<Last> = sql::one(opened.reader(), &text, values).await?;
     Ok(row.map(|r| r.happened_at))
 }
+
+#[derive(FromQueryResult)]
+pub struct AppointmentRow {
+    pub id: Uuid,
+    pub matter_id: Option<Uuid>,
+    pub place: String,
+    pub handler_id: Uuid,
+    pub starts_at: DateTime<Utc>,
+}
+
+/// Appointments since `since` and to come that were not cancelled.
+pub async fn appointments(opened: &Opened, since: DateTime<Utc>) -> Result<Vec<AppointmentRow>, DbErr> {
+    let (clients, mut values) = opened.clients_sql("a", 2);
+    let text = format!(
+        "SELECT a.id, a.matter_id, a.place, a.handler_id, a.starts_at FROM appointment a \
+         WHERE a.starts_at >= $1 AND {clients} AND a.state <> 'cancelled' AND {} ORDER BY a.starts_at LIMIT 200",
+        opened.scopes().sql("a")
+    );
+    values.insert(0, since.into());
+    sql::all(opened.reader(), &text, values).await
+}

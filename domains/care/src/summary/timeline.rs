@@ -7,12 +7,14 @@ use rules::{LabelledList, Needs, Outcome, TimelineLane};
 
 use super::measures::{is_functional, shown, tone, with_unit};
 use super::model::{ItemRef, LaneItems, Timeline, TimelineItem, Tone, Words};
-use super::store::{AssessmentRow, CustomershipRow, DecisionRow, PlanRow};
+use super::store::{AppointmentRow, AssessmentRow, CustomershipRow, DecisionRow, PlanRow};
 use super::words;
 
 /// All that stands on the timeline.
 pub struct Sources<'a> {
     pub visits: &'a [Visits],
+    /// Made in this room; those behind and those of today.
+    pub appointments: &'a [AppointmentRow],
     pub facts: &'a [Fact],
     pub values: &'a [Measured],
     pub customerships: &'a [CustomershipRow],
@@ -34,7 +36,11 @@ pub fn timeline(from: NaiveDate, to: NaiveDate, order: &[TimelineLane], sources:
         .map(|lane| {
             let mut items = match lane {
                 TimelineLane::EmergencyWard => visits(sources, true),
-                TimelineLane::Visits => visits(sources, false),
+                TimelineLane::Visits => {
+                    let mut all = visits(sources, false);
+                    all.extend(appointments(sources));
+                    all
+                }
                 TimelineLane::Services => services(sources),
                 TimelineLane::PlansDecisions => plans_and_decisions(sources),
                 TimelineLane::Functioning => functioning(sources),
@@ -72,6 +78,19 @@ fn visits(sources: &Sources<'_>, emergency: bool) -> Vec<TimelineItem> {
             }
         })
         .collect()
+}
+
+/// What was agreed here. That it took place is told by a note or by the source system's visit, not by the appointment.
+fn appointments<'a>(sources: &'a Sources<'_>) -> impl Iterator<Item = TimelineItem> + 'a {
+    sources.appointments.iter().map(|a| TimelineItem {
+        from: helsinki_date(a.starts_at),
+        to: None,
+        count: None,
+        label: words::appointment(&a.place).into(),
+        kind: "appointment".into(),
+        tone: Tone::Info,
+        item: ItemRef::own("own_appointment", a.id).within(a.matter_id, None),
+    })
 }
 
 fn services(sources: &Sources<'_>) -> Vec<TimelineItem> {

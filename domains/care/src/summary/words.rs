@@ -26,6 +26,15 @@ pub fn visit(class: Option<&str>, title: Option<&str>) -> Words {
     })
 }
 
+/// An appointment the room made, by where it is.
+pub fn appointment(place: &str) -> Text {
+    match place {
+        "home_visit" => t("Sovittu kotikäynti", "Avtalat hembesök", "Agreed home visit"),
+        "remote" => t("Sovittu etätapaaminen", "Avtalat distansmöte", "Agreed remote appointment"),
+        _ => t("Sovittu tapaaminen", "Avtalat möte", "Agreed appointment"),
+    }
+}
+
 pub fn plan() -> Text {
     t("Asiakassuunnitelma", "Klientplan", "Client plan")
 }

@@ -5,6 +5,7 @@ mod away;
 mod deciders;
 mod read;
 pub(crate) mod routes;
+mod units;
 mod write;
 
 pub use away::{NewAway, away};
@@ -13,4 +14,5 @@ pub use read::{
     AbsenceNow, Member, OrganisationView, PersonRef, Team, TeamName, Unit, away_on, people_by_id, person, role_counts, team_keys, teams,
     teams_by_id, teams_on, view,
 };
+pub use units::units_by_id;
 pub use write::{NewMembership, NewOrganisation, NewProfessional, NewTeam, NewUnit, Staffing, create};

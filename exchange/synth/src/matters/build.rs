@@ -1,6 +1,7 @@
 //! A matter's whole past: put on its way, taken, moved from lane to lane, decided, closed — each happening told to its clocks
 //! on its own day by the rules of that day, so that what one sees now is what would be there had it been worked here.
 
+use care::appointment::{Appointment, AppointmentState, Place};
 use care::bulk::{
     Of, Past, PastAssessment, PastCustomership, PastDecision, PastGoal, PastMessage, PastNote, PastPlan, PastSending, PastService,
 };
@@ -375,9 +376,65 @@ impl Making<'_, '_> {
         match self.idea.stage {
             Stage::Returned(reason) => self.give_back(team, reason),
             Stage::Closed(reason) => self.close(days.last().copied().unwrap_or(self.idea.on), reason),
-            _ => self.pause(),
+            _ => {
+                self.pause();
+                self.meet(team);
+            }
         }
         settle(self.world.rules, &mut self.made.matter, &self.made.clocks);
+    }
+
+    /// A meeting that was agreed with the client of an open matter under way: by the matter's number, so that the dice fall as
+    /// they would without it.
+    fn meet(&mut self, team: &Team) {
+        let (lane, Some(handler)) = (self.made.matter.lane, self.made.matter.handler_id) else { return };
+        let number: u64 = self.made.matter.number.rsplit('-').next().and_then(|n| n.parse().ok()).unwrap_or(0);
+        let stories = self.idea.handler == Some("case_manager");
+        if !matches!(lane, Lane::Assessment | Lane::Planning) || (!number.is_multiple_of(3) && !stories) {
+            return;
+        }
+        let (place, why) = match (lane, number % 4) {
+            (Lane::Assessment, 3) => (Place::Remote, "Puhelu: miten arjessa on mennyt ja mitä apua tarvitaan"),
+            (Lane::Assessment, _) => (Place::HomeVisit, "Palvelutarpeen arviointi kotona"),
+            (_, 0) => (Place::Office, "Suunnitelman läpikäynti yhdessä"),
+            _ => (Place::HomeVisit, "Suunnitelman läpikäynti kotona läheisen kanssa"),
+        };
+        let main = self.main();
+        let resident = self.world.residents.get(self.idea.main);
+        let address = match place {
+            Place::HomeVisit => resident.filter(|one| !one.protected).map(|one| one.address.clone()),
+            Place::Office => Some("Palvelukatu 1".to_owned()),
+            Place::Remote => None,
+        };
+        let day = roll_to_workday(self.world.today + Days::new(number % 9));
+        let starts_at = at(day, 9 + u32::try_from(number / 7 % 6).unwrap_or(0), if number.is_multiple_of(2) { 0 } else { 30 });
+        let id = self.id();
+        self.bundle.past.appointments.push(Appointment {
+            id,
+            version: 1,
+            client: main,
+            scope: self.scope(),
+            matter_id: Some(self.made.matter.id),
+            team_id: team.id,
+            handler_id: handler,
+            people: vec![handler],
+            place,
+            address,
+            unit_id: None,
+            link: None,
+            why: why.to_owned(),
+            starts_at,
+            ends_at: starts_at + Duration::minutes(if place == Place::Remote { 30 } else { 60 }),
+            state: if number % 5 < 2 && !stories { AppointmentState::Confirmed } else { AppointmentState::Booked },
+            sequence: 0,
+            client_words: None,
+            cancel_reason: None,
+            cancel_text: None,
+            cancelled_by: None,
+            created_by: handler,
+            reminded_at: None,
+            updated_at: self.world.now,
+        });
     }
 
     fn take(&mut self, day: NaiveDate) {

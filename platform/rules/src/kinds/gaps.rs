@@ -62,7 +62,7 @@ impl RuleKind for Gaps {
                 faults.add(Some(code), "law", "law_missing", "is empty");
             }
             if rule.after_workdays > 400 {
-                faults.add(Some(code), "after_workdays", "limit_count", "is more than 400");
+                faults.add(Some(code), "after_workdays", "number_range", "is more than 400").param("least", "0").param("most", "400");
             }
             if rule.belongs_to.is_empty() {
                 faults.add(Some(code), "belongs_to", "empty", "is empty");

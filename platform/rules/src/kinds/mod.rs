@@ -5,4 +5,5 @@ pub mod gaps;
 pub mod grounds;
 pub mod lenses;
 pub mod needs;
+pub mod notices;
 pub mod routing;

@@ -11,6 +11,8 @@ mod m005_care;
 mod m007_upkeep;
 mod m008_rules;
 mod m009_retention;
+mod m010_appointments;
+mod m010_notices;
 mod m011_lists;
 mod table;
 
@@ -28,6 +30,8 @@ impl MigratorTrait for Migrations {
             Box::new(m007_upkeep::Step),
             Box::new(m008_rules::Step),
             Box::new(m009_retention::Step),
+            Box::new(m010_appointments::Step),
+            Box::new(m010_notices::Step),
             Box::new(m011_lists::Step),
         ]
     }
@@ -59,6 +63,8 @@ use step;
 pub const CLIENT_TABLES: &[&str] = &[
     "access_log",
     "access_log_client",
+    "appointment",
+    "appointment_person",
     "assessment",
     "attachment",
     "attachment_content",
@@ -87,6 +93,9 @@ pub const CLIENT_TABLES: &[&str] = &[
     "matter_step",
     "message",
     "note",
+    "notice",
+    "notice_choice",
+    "notice_delivery",
     "original",
     "own_view",
     "pending_reference",

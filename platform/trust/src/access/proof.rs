@@ -53,8 +53,9 @@ fn pairs() -> impl Iterator<Item = (Register, ServiceTask)> {
     social.chain([(Register::Patient, ServiceTask::Health)])
 }
 
-/// Kinds of things that are made in a matter (their tables have a `matter_id`) and opened by its ties.
-const OF_MATTER: &[&str] = &["attachment", "decision", "document", "hearing", "message", "note"];
+/// Kinds of things that are made in a matter (their tables have a `matter_id`) and opened by its ties. An appointment made
+/// outside a matter has ties of its own.
+const OF_MATTER: &[&str] = &["appointment", "attachment", "decision", "document", "hearing", "message", "note"];
 
 /// Who asks, in one request.
 #[derive(Clone)]

@@ -21,6 +21,7 @@ export function useOpen() {
 /** What was made here is read where it was made: its document, or its matter; what came from a source has no page. */
 export function pageOf(item: ItemRef): string | undefined {
   if (item.kind === 'matter') return item.openable ? `/matters/${item.id}` : undefined
+  if (item.kind === 'own_appointment') return item.matter_id ? `/matters/${item.matter_id}/appointments` : undefined
   if (item.matter_id) return item.document_id ? `/matters/${item.matter_id}/documents/${item.document_id}` : `/matters/${item.matter_id}`
   return undefined
 }
