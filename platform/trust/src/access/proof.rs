@@ -269,7 +269,7 @@ impl Surveyed {
     }
     /// Names the clients whose rows leave in the answer; call it once, also with none: the count itself is logged.
     pub fn shown(&self, clients: &[ClientId]) {
-        self.shown.log(clients);
+        self.shown.log(clients, None);
     }
 }
 
