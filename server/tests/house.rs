@@ -77,6 +77,7 @@ fn tables() -> BTreeMap<String, &'static str> {
         ("records", "m003_records"),
         ("documents", "m004_documents"),
         ("care", "m005_care"),
+        ("documents", "m006_structures"),
         ("upkeep", "m007_upkeep"),
     ] {
         let text = std::fs::read_to_string(root().join(format!("platform/store/src/migrations/{file}.rs"))).unwrap();
