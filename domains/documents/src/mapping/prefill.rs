@@ -8,7 +8,7 @@ use super::facts::{FactValue, Facts};
 use super::model::{FactType, MappedFact, Mapping};
 use super::pointer::{escape, node_at};
 use crate::structure::component::{About, components};
-use crate::structure::{Shape, Structure, choices, code_set, says, shape};
+use crate::structure::{Shape, Structure, choices, says, shape, system_of};
 use crate::validate::{Mode, Validators};
 
 /// What the rooms know before a document is begun. Names are `source.fact`, for example `matter.own_words` or
@@ -179,8 +179,7 @@ fn to_json(m: &MappedFact, node: Option<&Value>, value: &FactValue) -> Option<Va
 fn coded(m: &MappedFact, node: &Value, code: &str) -> Option<Value> {
     let code = m.codes.iter().find(|(_, ours)| ours.as_str() == code).map_or(code, |(theirs, _)| theirs);
     let choice = choices(node).into_iter().find(|c| c.code == code)?;
-    let system = format!("urn:oid:{}", code_set(node)?);
-    Some(serde_json::json!({"system": system, "code": choice.code, "display": choice.label.fi}))
+    Some(serde_json::json!({"system": system_of(node), "code": choice.code, "display": choice.label.fi}))
 }
 
 /// A row of another document: the facts that both have, under this structure's paths.

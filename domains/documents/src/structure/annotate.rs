@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 use super::component::{About, components};
-use super::shape::{Shape, choices, code_set, meta, plain, says, shape, words};
+use super::shape::{Shape, choices, code_set, meta, says, shape, system_of, words};
 
 /// The schema with `punos` on each node that needs more than JSON Schema says of it: `as` (`notice`, `coded`, `identifier`,
 /// `hetu`, `quantity`, `phrase`, `unknown`), `set` and `choices` of a coded one, `condition` where prose asks for a field on a
@@ -95,13 +95,8 @@ fn marks(node: &Value, client: bool) -> Map<String, Value> {
         Shape::Notice => is("notice"),
         Shape::Coded => {
             is("coded");
-            let set = code_set(node);
-            // A set of the structure's own has a name instead of an object identifier.
-            let system = set
-                .as_ref()
-                .map_or_else(|| plain(node, "classificationOid").unwrap_or_default().to_owned(), |oid| format!("urn:oid:{oid}"));
-            out.insert("set".into(), json!(set));
-            out.insert("system".into(), system.into());
+            out.insert("set".into(), json!(code_set(node)));
+            out.insert("system".into(), system_of(node).into());
             let choices = choices(node);
             if !choices.is_empty() {
                 out.insert("choices".into(), json!(choices));

@@ -135,6 +135,18 @@ pub fn code_set(node: &Value) -> Option<String> {
     })
 }
 
+/// The system that a coded value of this node names: the only one the structure takes, that of its code set, or the name of a
+/// set of the structure's own.
+pub fn system_of(node: &Value) -> String {
+    let system = node.pointer("/properties/system");
+    let only = system.and_then(|s| s.get("const").or_else(|| s.get("enum")?.get(0))?.as_str());
+    let named = || match code_set(node) {
+        Some(oid) => format!("urn:oid:{oid}"),
+        None => plain(node, "classificationOid").unwrap_or_default().to_owned(),
+    };
+    only.map_or_else(named, str::to_owned)
+}
+
 /// A code that a field accepts, with its words as the structure gives them.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Choice {
