@@ -85,6 +85,7 @@ fn tables() -> BTreeMap<String, &'static str> {
         ("records", "m003_records"),
         ("documents", "m004_documents"),
         ("care", "m005_care"),
+        ("documents", "m006_structures"),
         ("upkeep", "m007_upkeep"),
         ("retention", "m009_retention"),
         ("rulekeeping", "m008_rules"),

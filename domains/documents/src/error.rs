@@ -20,6 +20,12 @@ pub enum DocumentError {
     /// Finished documents do not change.
     #[error("the document is finished")]
     Finished,
+    /// Only a finished document is given out.
+    #[error("the document is not finished")]
+    NotFinished,
+    /// A document of a type that the power of decision finishes.
+    #[error("finishing needs the power of decision")]
+    NoPower,
     /// A decision's document is finished by deciding, which asks for the power of decision.
     #[error("a decision is finished by deciding")]
     ByDeciding,
@@ -55,6 +61,8 @@ impl From<DocumentError> for Problem {
             DocumentError::NotFound => Problem::not_found(),
             DocumentError::Conflict(current) => Problem::version_conflict(current),
             DocumentError::Finished => Problem::state_refused("document_finished"),
+            DocumentError::NotFinished => Problem::state_refused("document_not_finished"),
+            DocumentError::NoPower => Problem::refused("no_power", &["ask_decider"]),
             DocumentError::ByDeciding => Problem::state_refused("finished_by_deciding"),
             DocumentError::NoClient => Problem::invalid_field("/client_id", "required"),
             DocumentError::Invalid(errors) if errors.iter().any(|e| e.code == "too_large") => {

@@ -3,7 +3,7 @@
 //! A document is a versioned record for people. Rooms compute on facts: they hand [`mapping::Known`] in, get
 //! [`mapping::Facts`] out and never read a document's JSON (architecture.md, rule 4).
 //!
-//! Doors for other rooms, inside their own transaction: [`begin`], [`save`], [`finish`], [`discard`], [`facts`], [`join`],
+//! Doors for other rooms, inside their own transaction: [`begin`], [`begin_on`], [`save`], [`finish`], [`discard`], [`facts`], [`join`],
 //! [`leave`]; for lists [`of_matter`]. The room that keeps matters hands itself to [`Documents`] as [`Matters`].
 
 use std::path::PathBuf;
@@ -15,6 +15,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 pub mod actions;
 pub mod bulk;
+pub mod codes;
 mod document;
 mod error;
 pub mod mapping;
@@ -23,8 +24,8 @@ pub mod structure;
 pub mod validate;
 
 pub use document::{
-    Author, Document, DocumentRef, DocumentState, Matters, NewDocument, StructureRef, VersionRef, begin, discard, facts, finish, join,
-    leave, of_matter, read, read_own, read_version, save,
+    Author, Document, DocumentRef, DocumentState, Matters, NewDocument, NewOnStructure, StructureRef, StructureUse, VersionRef, begin,
+    begin_on, discard, facts, finish, join, leave, of_matter, places, read, read_own, read_version, save, use_of,
 };
 pub use error::DocumentError;
 pub use structure::{Kind, StructureReport};
@@ -43,7 +44,7 @@ impl Documents {
 }
 
 fn routes() -> OpenApiRouter<Documents> {
-    structure::routes::routes().merge(document::routes::routes())
+    structure::routes::routes().merge(codes::routes::routes()).merge(document::routes::routes())
 }
 
 /// The room's routes.
@@ -78,6 +79,19 @@ pub async fn load_structures(job: &Job, paths: &[PathBuf]) -> Result<StructureRe
     let (files, unread) = structure::read_files(paths);
     let work = job.begin().await?;
     let mut report = structure::import(&work, &files).await?;
+    work.commit().await?;
+    report.errors.extend(unread);
+    Ok(report)
+}
+
+/// Loads code sets from files and folders (`punos import codes`), in one transaction, as [`load_structures`] does structures.
+///
+/// # Errors
+/// The database's.
+pub async fn load_codes(job: &Job, paths: &[PathBuf]) -> Result<StructureReport, Problem> {
+    let (files, unread) = structure::read_files(paths);
+    let work = job.begin().await?;
+    let mut report = codes::import(&work, &files).await?;
     work.commit().await?;
     report.errors.extend(unread);
     Ok(report)

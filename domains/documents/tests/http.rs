@@ -254,7 +254,7 @@ store::both!(
         let finished = house.ask(&worker, "POST", &format!("{path}/finish"), Some(2), None).await;
         assert_eq!(finished.status, StatusCode::OK);
         assert_eq!(finished.json()["state"], "final");
-        assert_eq!(finished.json()["permitted_actions"], json!(["print"]));
+        assert_eq!(finished.json()["permitted_actions"], json!(["print", "export"]));
         let again = house.ask(&worker, "PUT", &path, Some(3), Some(json!({"body": whole()}))).await;
         assert_eq!((again.status, &again.json()["reason"]), (StatusCode::CONFLICT, &json!("document_finished")));
 

@@ -16,6 +16,8 @@ pub enum Import {
     Fhir(Fhir),
     /// Document structures (THL Sosmeta's JSON Schemas); files or directories
     Structures(Structures),
+    /// National code sets by version (FHIR R4 CodeSystems, plain or in a Bundle); files or directories
+    Codes(Structures),
 }
 
 #[derive(Args, Clone, Debug, serde::Serialize, serde::Deserialize)]
@@ -42,6 +44,7 @@ pub struct Structures {
 pub enum ImportOrder {
     Fhir(Fhir),
     Structures(Structures),
+    Codes(Structures),
 }
 
 impl Import {
@@ -60,6 +63,7 @@ impl Import {
         let import = match self {
             Import::Fhir(f) => ImportOrder::Fhir(Fhir { paths: absolute(f.paths)?, ..f }),
             Import::Structures(s) => ImportOrder::Structures(Structures { paths: absolute(s.paths)? }),
+            Import::Codes(s) => ImportOrder::Codes(Structures { paths: absolute(s.paths)? }),
         };
         let report = order(common, &Order::Import(import)).await?;
         let faults = report.get("errors").and_then(|e| e.as_array()).map_or(0, Vec::len);
@@ -91,6 +95,10 @@ impl ImportOrder {
             ImportOrder::Structures(s) => {
                 let job = node.gate.job("documents.structures.import", "import", None);
                 serde_json::to_value(documents::load_structures(&job, &s.paths).await?)
+            }
+            ImportOrder::Codes(s) => {
+                let job = node.gate.job("documents.codes.import", "import", None);
+                serde_json::to_value(documents::load_codes(&job, &s.paths).await?)
             }
         };
         report.map_err(|_| Problem::internal())

@@ -404,6 +404,22 @@ export interface Structure {
   title: Text
   schema: Record<string, unknown>
   ui?: Record<string, unknown>
+  /** The code sets its fields use, by object identifier. */
+  code_sets?: Record<string, CodeSetRef>
+}
+export interface CodeSetRef { oid: string; version: string; state: 'imported' | 'linked'; name: Text; link?: string; codes: number }
+export interface Code { code: string; label: Text; valid_from?: string; valid_to?: string }
+export interface FoundCodes { set: CodeSetRef; codes: Code[]; more: boolean }
+export interface StructureCard {
+  id: string
+  oid: string
+  family: string
+  version: string
+  title: Text
+  document_type?: string
+  subject?: string
+  kind?: DocumentKind
+  newest: boolean
 }
 export interface DocumentRef { id: string; kind?: DocumentKind; title: Text; state: 'draft' | 'final'; updated_at: string }
 export interface Document {

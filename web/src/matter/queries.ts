@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { api, isProblem, newKey } from '../api/client'
-import type { Attachment, Decision, Document, DocumentKind, Hearing, Matter, Message, Note, Structure, Text } from '../api/types'
+import type { Attachment, Decision, Document, Hearing, Matter, Message, Note, Structure, Text } from '../api/types'
 import { listOf } from '../client/queries'
 
 // The live stream makes everything under ['matter', id] stale. Documents being edited have keys of their own: what a person is
@@ -13,7 +13,7 @@ export const matterKeys = {
   hearings: (id: string) => ['matter', id, 'hearings'] as const,
   decision: (id: string, decision: string) => ['matter', id, 'decision', decision] as const,
   document: (id: string) => ['document', id] as const,
-  structure: (kind: string) => ['structure', kind] as const,
+  structure: (id: string) => ['structure', id] as const,
 }
 
 export const matterPath = (id: string, rest = '') => `/staff/matters/${encodeURIComponent(id)}${rest}`
@@ -78,11 +78,12 @@ export function useDocument(id: string) {
   })
 }
 
-export function useStructure(kind: DocumentKind | undefined) {
+/** The structure a document was begun on: an old document opens in its own version. */
+export function useStructure(id: string | undefined) {
   return useQuery({
-    queryKey: matterKeys.structure(kind ?? ''),
-    queryFn: ({ signal }) => api.get<Structure>(`/staff/structures/${kind}`, { signal }),
-    enabled: kind !== undefined,
+    queryKey: matterKeys.structure(id ?? ''),
+    queryFn: ({ signal }) => api.get<Structure>(`/staff/structures/${id}`, { signal }),
+    enabled: id !== undefined,
     staleTime: Infinity,
   })
 }

@@ -23,7 +23,19 @@ pub async fn decide(work: &Work, opened: &Opened, rules: &Rules, id: Uuid, seen:
     row.state().decide().map_err(Error::Refused)?;
     let client = ClientId(row.client_id);
     let (_, facts) = documents::finish(work, row.document_id, document_seen).await?;
-    let ruling = ruling(&facts).map_err(Error::Invalid)?;
+    let ruling = match ruling(&facts) {
+        Ok(ruling) => ruling,
+        Err(mut errors) => {
+            // Told at the fields of the document that the facts are read from.
+            let places = documents::places(work, row.document_id).await?;
+            for error in &mut errors {
+                if let Some(place) = error.path.strip_prefix('/').and_then(|fact| places.get(fact)) {
+                    error.path.clone_from(place);
+                }
+            }
+            return Err(Error::Invalid(errors));
+        }
+    };
     let heard = hearing::standing(hearing::store::asked(work, matter.id, client).await?, work.today());
     if let Some((reason, until)) = hearing_refusal(ruling.outcome, heard) {
         let problem = Problem::state_refused(reason);

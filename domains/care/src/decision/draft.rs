@@ -1,5 +1,5 @@
 use ::rules::{Lane, Rules};
-use documents::{Kind, NewDocument};
+use documents::{Kind, NewDocument, NewOnStructure};
 use trust::{Opened, Work};
 use uuid::Uuid;
 
@@ -13,7 +13,14 @@ use crate::{Error, document, thing};
 ///
 /// # Errors
 /// When the matter is not open, or a decision on the client is made but not sent (`decision_unsent`).
-pub async fn draft(work: &Work, opened: &Opened, rules: &Rules, matter_id: Uuid, client: Option<Uuid>) -> Result<Decision, Error> {
+pub async fn draft(
+    work: &Work,
+    opened: &Opened,
+    rules: &Rules,
+    matter_id: Uuid,
+    client: Option<Uuid>,
+    structure: Option<Uuid>,
+) -> Result<Decision, Error> {
     let mut matter = matter::lock(work, opened, matter_id).await?;
     matter.must_be_open().map_err(Error::Refused)?;
     let client = thing::about(&matter, opened, client)?;
@@ -25,9 +32,18 @@ pub async fn draft(work: &Work, opened: &Opened, rules: &Rules, matter_id: Uuid,
         return Ok(row.told(&people));
     }
     let scope = thing::scope(&matter, 18);
-    let known = document::known(work, rules, &matter, client, Kind::Decision).await?;
-    let new = NewDocument { kind: Kind::Decision, scope, matter_id: Some(matter.id), clients: vec![client], known, author: None };
-    let document = documents::begin(work, new).await?;
+    let known = document::known(work, opened, rules, &matter, &[client], Some(Kind::Decision)).await?;
+    let (matter_id, clients) = (Some(matter.id), vec![client]);
+    let document = match structure {
+        None => documents::begin(work, NewDocument { kind: Kind::Decision, scope, matter_id, clients, known, author: None }).await?,
+        Some(structure_id) => {
+            let used = documents::use_of(work, structure_id).await?;
+            if used.is_none_or(|u| u.kind != Some(Kind::Decision)) {
+                return Err(Error::field("/structure_id", "no_such_structure"));
+            }
+            documents::begin_on(work, NewOnStructure { structure_id, scope, matter_id, clients, known }).await?
+        }
+    };
     let id = work.new_id();
     store::insert(work, id, client, scope, matter.id, document.id, opened.staff().id).await?;
     matter::step(work, matter.id, NewStep::new("decision_drafted").about(id)).await?;

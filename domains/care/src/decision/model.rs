@@ -118,6 +118,8 @@ pub struct DecisionRef {
 pub struct NewDecision {
     /// One client of the matter; the main one, when left out.
     pub client_id: Option<Uuid>,
+    /// A decision's structure of the catalogue; the product's own, when left out.
+    pub structure_id: Option<Uuid>,
 }
 
 /// Ask to decide.

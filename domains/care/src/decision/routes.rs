@@ -40,7 +40,7 @@ async fn begin(
     }
     let work = proof.begin().await?;
     let opened = proof.client()?;
-    let decision = draft::draft(&work, opened, &care.rules, id, input.value.client_id).await?;
+    let decision = draft::draft(&work, opened, &care.rules, id, input.value.client_id, input.value.structure_id).await?;
     let matter = matter::lock(&work, opened, id).await?;
     let decision = told(&session, opened, &matter, decision).await?;
     work.remember(&input, 201, &decision).await?;

@@ -40,8 +40,10 @@ pub fn ruling(facts: &Facts) -> Result<Ruling, Vec<FieldError>> {
     missing("outcome", outcome.is_some());
     missing("reasons", facts.text("reasons").is_some());
     missing("legal_basis", !legal_basis.is_empty());
-    missing("appeal_authority", facts.text("appeal_authority").is_some());
-    missing("appeal_address", facts.text("appeal_address").is_some());
+    // The nation's structures have the instruction to appeal as a whole text.
+    let instruction = facts.text("appeal_instruction").is_some();
+    missing("appeal_authority", instruction || facts.text("appeal_authority").is_some());
+    missing("appeal_address", instruction || facts.text("appeal_address").is_some());
     missing("valid_from", valid_from.is_some() || outcome == Some(Outcome::Negative));
     if let (Some(from), Some(to)) = (valid_from, facts.date("valid_to"))
         && to < from

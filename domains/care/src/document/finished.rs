@@ -55,12 +55,13 @@ impl Matters for Care {
 
 impl Care {
     async fn written(&self, work: &Work, document: &Document, facts: &Facts) -> Result<(), Error> {
-        let (Some(kind), Some(matter_id)) = (document.kind, document.matter_id) else { return Ok(()) };
+        let Some(matter_id) = document.matter_id else { return Ok(()) };
         // The room of documents holds this one longer than a request.
         let rules = self.rules.now();
         let mut matter = matter::held(work, matter_id).await?;
         matter.must_be_open().map_err(Error::Refused)?;
-        matter::step(work, matter.id, NewStep::new("document_finished").from_to(None, kind.code().to_owned()).about(document.id)).await?;
+        matter::step(work, matter.id, NewStep::new("document_finished").from_to(None, super::what_of(document)).about(document.id)).await?;
+        let Some(kind) = document.kind else { return Ok(()) };
         let (what, lane) = match kind {
             Kind::Assessment => {
                 assessment::store::finished(work, &matter, document, facts).await?;

@@ -1,12 +1,14 @@
 //! What the room knows before a document is begun, by the names that the structures' mappings use.
 
 use documents::Kind;
-use documents::mapping::{FactValue, Known};
+use documents::mapping::{FactValue, Facts, Known};
 use kernel::ClientId;
+use people::PersonRef;
+use people::card::IdentityCard;
 use rules::{LabelledList, Lane, Rules};
 use sea_orm::{DbErr, FromQueryResult};
 use store::sql;
-use trust::Work;
+use trust::{Opened, Work};
 use uuid::Uuid;
 
 use crate::matter::Matter;
@@ -42,9 +44,41 @@ fn words(text: Option<&str>) -> FactValue {
     FactValue::Text(text.unwrap_or_default().to_owned())
 }
 
+/// A client as the parts about them name them.
+fn named(card: &IdentityCard) -> Facts {
+    let mut facts = Facts::new();
+    facts.set("family_name", FactValue::Text(card.family_name.clone())).set("given_names", FactValue::Text(card.given_name.clone()));
+    if let Some(day) = card.birth_date {
+        facts.set("birth_date", FactValue::Date(day));
+    }
+    facts
+}
+
+/// A writer as the parts about them name them. The organisation keeps a name as it is said: the last word is the family's.
+fn author(person: &PersonRef) -> Facts {
+    let mut facts = Facts::new();
+    let (given, family) = person.name.rsplit_once(' ').unwrap_or(("", person.name.as_str()));
+    facts.set("family_name", FactValue::Text(family.to_owned()));
+    if !given.is_empty() {
+        facts.set("given_names", FactValue::Text(given.to_owned()));
+    }
+    if let Some(title) = &person.title {
+        facts.set("title", FactValue::Text(title.fi.clone()));
+    }
+    facts
+}
+
 /// What is known of a matter and one of its clients: the matter's own facts, the client's own view, the newest assessment
 /// and plan, the handler.
-pub(crate) async fn known(work: &Work, rules: &Rules, matter: &Matter, client: ClientId, kind: Kind) -> Result<Known, Error> {
+pub(crate) async fn known(
+    work: &Work,
+    opened: &Opened,
+    rules: &Rules,
+    matter: &Matter,
+    clients: &[ClientId],
+    kind: Option<Kind>,
+) -> Result<Known, Error> {
+    let client = *clients.first().ok_or(Error::NotFound)?;
     let needs = rules.needs.on(work.today());
     let subject = needs.body.label(LabelledList::Situations, matter.situation.code()).map(|t| t.fi.clone());
     let code = |code: &str| FactValue::Code(code.to_owned());
@@ -69,13 +103,28 @@ pub(crate) async fn known(work: &Work, rules: &Rules, matter: &Matter, client: C
     {
         known = known.with("handler.name", FactValue::Text(person.name));
     }
+    known = known
+        .with("matter.number", FactValue::Text(matter.number.clone()))
+        .with("matter.shared", FactValue::Flag(matter.clients.len() > 1))
+        .with("today.date", FactValue::Date(work.today()));
+    // Names go only into a document about clients whom the writer has opened.
+    let covered: Vec<ClientId> = clients.iter().copied().filter(|c| opened.clients().contains(c)).collect();
+    let cards = people::card::cards(work, &covered).await?;
+    if let Some(card) = cards.first() {
+        known = known.with("client.protected", FactValue::Flag(card.protected));
+    }
+    known = known.about(cards.iter().map(named).collect());
+    if let Some(writer) = people::organisation::person(work, opened.staff().id).await? {
+        let author = author(&writer);
+        known = known.with_facts("author", &author).by(author);
+    }
     let task = matter.scope.service_task.code();
-    if kind != Kind::Initiation
+    if kind != Some(Kind::Initiation)
         && let Some(id) = newest(work, "assessment", "finished_on", client, task).await?
     {
         known = known.with_facts("assessment", &documents::facts(work, id).await?);
     }
-    if kind == Kind::Decision
+    if kind == Some(Kind::Decision)
         && let Some(id) = newest(work, "plan", "valid_from", client, task).await?
     {
         known = known.with_facts("plan", &documents::facts(work, id).await?);

@@ -6,6 +6,7 @@ mod finished;
 mod known;
 mod routes;
 
+pub(crate) use begin::what_of;
 pub(crate) use known::known;
 pub use routes::{NewMatterDocument, routes};
 

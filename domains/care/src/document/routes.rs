@@ -7,7 +7,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::begin::begin as begin_document;
+use super::begin::{What, begin as begin_document};
 use crate::{Care, actions};
 
 pub fn routes() -> OpenApiRouter<Care> {
@@ -18,9 +18,11 @@ pub fn routes() -> OpenApiRouter<Care> {
 #[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewMatterDocument {
-    /// initiation | assessment | plan
-    #[schema(value_type = String, example = "assessment")]
-    pub kind: Kind,
+    /// initiation | assessment | plan; or `structure_id`.
+    #[schema(value_type = Option<String>, example = "assessment")]
+    pub kind: Option<Kind>,
+    /// A structure of the catalogue, instead of a kind.
+    pub structure_id: Option<Uuid>,
     /// One client of the matter; all of them, when left out.
     pub client_id: Option<Uuid>,
 }
@@ -40,8 +42,13 @@ async fn begin(
     if let Some(answer) = input.replay(session.subject()).await? {
         return Ok(answer);
     }
+    let what = match (input.value.kind, input.value.structure_id) {
+        (Some(kind), None) => What::Kind(kind),
+        (None, Some(structure)) => What::Structure(structure),
+        _ => return Err(Problem::invalid_field("/kind", "required")),
+    };
     let work = proof.begin().await?;
-    let document = begin_document(&work, proof.client()?, &care.rules, id, input.value.kind, input.value.client_id).await?;
+    let document = begin_document(&work, proof.client()?, &care.rules, id, what, input.value.client_id).await?;
     work.remember(&input, 201, &document).await?;
     work.commit().await?;
     Ok(Answer::created(&document)?.version(document.version))

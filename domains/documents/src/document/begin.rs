@@ -5,10 +5,11 @@ use kernel::{ClientId, Scope};
 use trust::Work;
 use uuid::Uuid;
 
+use super::form::Form;
 use super::store::{self, NewRow};
 use super::{Author, Document};
 use crate::DocumentError;
-use crate::mapping::{Known, prefill};
+use crate::mapping::{Known, Prefilled, prefill};
 use crate::structure::{self, Kind, shipped};
 
 /// What is to be begun.
@@ -45,18 +46,91 @@ pub async fn begin(work: &Work, new: NewDocument) -> Result<Document, DocumentEr
     };
     let ours = shipped(new.kind)?;
     let structure_id = structure::store::ensure_shipped(work, work.new_id(), work.at(), ours).await?;
-    let filled = prefill(&ours.structure, &ours.mapping, &ours.validators, &new.known);
+    let filled = prefill(&ours.structure, Some(&ours.mapping), &ours.validators, &new.known);
+    let place = Place { structure_id, kind: Some(new.kind), scope: new.scope, matter_id: new.matter_id };
+    write(work, place, new.clients, filled, author).await
+}
+
+/// A document on a structure of the database.
+#[derive(Debug, Clone)]
+pub struct NewOnStructure {
+    /// Key of the structure.
+    pub structure_id: Uuid,
+    /// Where it belongs.
+    pub scope: Scope,
+    /// The matter it is made in.
+    pub matter_id: Option<Uuid>,
+    /// The clients it is about, the main one first; at least one.
+    pub clients: Vec<ClientId>,
+    /// What is known beforehand.
+    pub known: Known,
+}
+
+/// What a structure is to the rooms.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StructureUse {
+    /// The product's kind whose facts its documents give.
+    pub kind: Option<Kind>,
+    /// Whether it is one of the product's own four, which have ways of their own.
+    pub own: bool,
+}
+
+/// What a structure is to the rooms; nothing when it is not loaded.
+///
+/// # Errors
+/// A structure that cannot be used, or the database's.
+pub async fn use_of(work: &Work, structure_id: Uuid) -> Result<Option<StructureUse>, DocumentError> {
+    let form = Form::by_id(work, structure_id).await?;
+    Ok(form.map(|f| {
+        let own = f.structure().kind;
+        StructureUse { kind: own.or_else(|| f.mapping().and_then(|m| m.kind)), own: own.is_some() }
+    }))
+}
+
+/// Begins a document on a structure of the database in the caller's transaction, or gives the open draft on it.
+///
+/// # Errors
+/// [`DocumentError::NoClient`], `NotFound` for a structure that is not there, or the database's.
+pub async fn begin_on(work: &Work, new: NewOnStructure) -> Result<Document, DocumentError> {
+    let main = *new.clients.first().ok_or(DocumentError::NoClient)?;
+    let form = Form::by_id(work, new.structure_id).await?.ok_or(DocumentError::NotFound)?;
+    if let Some(matter) = new.matter_id
+        && let Some(open) = store::open_draft_on(work, matter, new.structure_id, main).await?
+    {
+        return Ok(open);
+    }
+    let author = author(work)?;
+    let filled = prefill(form.structure(), form.mapping(), form.validators(), &new.known);
+    let kind = form.structure().kind.or_else(|| form.mapping().and_then(|m| m.kind));
+    let place = Place { structure_id: new.structure_id, kind, scope: new.scope, matter_id: new.matter_id };
+    write(work, place, new.clients, filled, author).await
+}
+
+struct Place {
+    structure_id: Uuid,
+    kind: Option<Kind>,
+    scope: Scope,
+    matter_id: Option<Uuid>,
+}
+
+async fn write(
+    work: &Work,
+    place: Place,
+    mut clients: Vec<ClientId>,
+    filled: Prefilled,
+    author: Author,
+) -> Result<Document, DocumentError> {
+    let main = *clients.first().ok_or(DocumentError::NoClient)?;
     let id = work.new_id();
-    let mut clients = new.clients;
     clients.dedup();
     store::insert(
         work,
         &NewRow {
             id,
-            scope: new.scope,
-            structure_id,
-            kind: new.kind,
-            matter_id: new.matter_id,
+            scope: place.scope,
+            structure_id: place.structure_id,
+            kind: place.kind,
+            matter_id: place.matter_id,
             clients: &clients,
             body: &filled.body,
             known: &filled.paths,
@@ -65,7 +139,7 @@ pub async fn begin(work: &Work, new: NewDocument) -> Result<Document, DocumentEr
     )
     .await?;
     work.touched(&clients);
-    work.emit(event("documents.document.begun", id, main, new.matter_id, Some(new.kind))).await?;
+    work.emit(event("documents.document.begun", id, main, place.matter_id, place.kind)).await?;
     store::in_work(work, id).await?.ok_or(DocumentError::NotFound)
 }
 

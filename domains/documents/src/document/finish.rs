@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::begin::{author, event};
 use super::form::Form;
-use super::{Document, DocumentState, store};
+use super::{Document, DocumentState, codes_used, store};
 use crate::DocumentError;
 use crate::mapping::Facts;
 use crate::validate::Mode;
@@ -23,7 +23,8 @@ pub async fn finish(work: &Work, id: Uuid, seen: i32) -> Result<(Document, Facts
         return Err(DocumentError::Finished);
     }
     let form = Form::of(work, &now).await?;
-    let errors = form.validators().check(Mode::Whole, &now.body);
+    let mut errors = form.validators().check(Mode::Whole, &now.body);
+    codes_used::check(work, form.structure(), &now.body, &mut errors).await?;
     if !errors.is_empty() {
         return Err(DocumentError::Invalid(errors));
     }

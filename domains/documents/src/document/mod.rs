@@ -1,24 +1,27 @@
 //! Documents: a versioned record for people, tied to facts by the mapping of its structure.
 
 mod begin;
+mod codes_used;
 mod discard;
+mod export;
 mod finish;
 mod form;
 mod matters;
 mod model;
 mod print_out;
 mod read;
+mod register;
 pub(crate) mod routes;
 mod save;
 mod share;
 mod store;
 
-pub use begin::{NewDocument, begin};
+pub use begin::{NewDocument, NewOnStructure, StructureUse, begin, begin_on, use_of};
 pub use discard::discard;
 pub use finish::finish;
 pub use matters::Matters;
 pub use model::{Author, Document, DocumentRef, DocumentState, StructureRef, VersionRef};
-pub use read::{facts, of_matter, read, read_own, read_version};
+pub use read::{facts, of_matter, places, read, read_own, read_version};
 pub use save::save;
 pub use share::{join, leave};
 

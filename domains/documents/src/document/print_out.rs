@@ -6,10 +6,12 @@ use tokio::runtime::{Handle, RuntimeFlavor};
 use trust::Gate;
 
 use super::form::Form;
+use super::register::{For, Person, asks_hetu, filled};
 use super::{Document, DocumentState, Matters};
 use crate::DocumentError;
 use crate::mapping::{Identity, Mapping};
 use crate::print::{Print, PrintClient, print};
+use crate::structure::Structure;
 
 /// Draws a document for those of its clients that the proof covers.
 ///
@@ -35,9 +37,11 @@ where
     };
     let author = organisation::person(proof.conn(), document.updated_by.id).await?;
     let made_at = document.finished_at.unwrap_or(document.updated_at);
+    let people = people_of(gate, proof, clients, form.structure()).await?;
+    let body = filled(form.structure(), &document.body, &people, For::Paper);
     let input = Print {
         structure: form.structure(),
-        body: &document.body,
+        body: &body,
         mapped: form.mapping().map(|m: &Mapping| (&m.print, &facts)),
         lang,
         document_id: document.id,
@@ -61,6 +65,24 @@ fn beside_requests<T>(work: impl FnOnce() -> T) -> T {
         Ok(RuntimeFlavor::MultiThread) => tokio::task::block_in_place(work),
         _ => work(),
     }
+}
+
+/// The clients as the register has them; their hetu is opened only for a structure that has a place for it.
+pub(super) async fn people_of<P: Proof>(
+    gate: &Gate,
+    proof: &P,
+    clients: &[ClientId],
+    structure: &Structure,
+) -> Result<Vec<Person>, DocumentError> {
+    if !asks_hetu(structure) {
+        return Ok(Vec::new());
+    }
+    let mut out = Vec::with_capacity(clients.len());
+    for card in people::card::cards(proof, clients).await? {
+        let hetu = people::hetu_for_print(gate, proof, ClientId(card.id)).await.map_err(Problem::from)?;
+        out.push(Person { family_name: card.family_name, given_names: card.given_name, birth_date: card.birth_date, hetu });
+    }
+    Ok(out)
 }
 
 /// The clients with what identifies them on this kind of document.

@@ -1,5 +1,7 @@
 //! Reading documents and their facts.
 
+use std::collections::BTreeMap;
+
 use ::store::sea_orm::ConnectionTrait;
 use kernel::ClientId;
 use trust::{Opened, Own, Work};
@@ -42,6 +44,17 @@ pub async fn facts(work: &Work, id: Uuid) -> Result<Facts, DocumentError> {
     let document = store::in_work(work, id).await?.ok_or(DocumentError::NotFound)?;
     let form = Form::of(work, &document).await?;
     Ok(form.facts(&document.body))
+}
+
+/// Where the facts of a document stand in its body, by the name of the fact.
+///
+/// # Errors
+/// As [`facts`].
+pub async fn places(work: &Work, id: Uuid) -> Result<BTreeMap<String, String>, DocumentError> {
+    let document = store::in_work(work, id).await?.ok_or(DocumentError::NotFound)?;
+    let form = Form::of(work, &document).await?;
+    let facts = form.mapping().into_iter().flat_map(|m| &m.facts);
+    Ok(facts.map(|f| (f.fact.clone(), f.path.trim_end_matches("/*").to_owned())).collect())
 }
 
 /// A document with the body, state and writer of a kept version.

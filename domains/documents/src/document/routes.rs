@@ -14,10 +14,11 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::Document;
+use super::export::{ExportedDocument, export};
 use super::form::Form;
 use super::print_out::print_out;
-use crate::structure::Kind;
+use super::{Document, DocumentState};
+use crate::structure::{Kind, annotated};
 use crate::{DocumentError, Documents, actions};
 
 pub fn routes() -> OpenApiRouter<Documents> {
@@ -26,6 +27,7 @@ pub fn routes() -> OpenApiRouter<Documents> {
         .routes(routes!(finish))
         .routes(routes!(read_version))
         .routes(routes!(print_pdf))
+        .routes(routes!(export_json))
         .routes(routes!(own_read))
         .routes(routes!(own_print_pdf))
 }
@@ -96,6 +98,10 @@ async fn finish(
     if document.kind == Some(Kind::Decision) {
         return Err(DocumentError::ByDeciding.into());
     }
+    let by_power = Form::of(&work, &document).await?.structure().by_power();
+    if by_power && !may(&session, change.client()?, &document, Group::Decide) {
+        return Err(DocumentError::NoPower.into());
+    }
     room.matters.finished(&work, &document, &facts).await?;
     work.commit().await?;
     Ok(told(&session, change.client()?, document))
@@ -138,6 +144,23 @@ async fn print_pdf(
     Ok(pdf(&document, file))
 }
 
+/// The finished document as data by its structure, with the identifiers that the register gives and a list of what it lacks.
+#[utoipa::path(get, path = "/api/v1/staff/documents/{id}/export.json", tag = "documents", params(("id" = Uuid, Path)),
+    responses((status = 200, body = ExportedDocument), (status = 404, body = Problem), (status = 409, body = Problem)),
+    extensions(("x-action" = json!("documents.document.export"))))]
+async fn export_json(session: StaffSession, Path(id): Path<Uuid>) -> Result<Response, Problem> {
+    let opened = session.open_object("document", id, &actions::EXPORT).await?;
+    let document = super::read(&opened, id).await?;
+    let clients = document.client_ids.clone();
+    let out = export(session.gate(), &opened, &document, &clients).await?;
+    let mut response = axum::Json(out).into_response();
+    if let Ok(name) = HeaderValue::from_str(&format!("attachment; filename=\"document-{id}.json\"")) {
+        response.headers_mut().insert(CONTENT_DISPOSITION, name);
+    }
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
+}
+
 /// The client's own finished document.
 #[utoipa::path(get, path = "/api/v1/client/documents/{id}", tag = "documents", params(("id" = Uuid, Path)),
     responses((status = 200, body = OwnDocument), (status = 404, body = Problem)),
@@ -148,7 +171,7 @@ async fn own_read(session: ClientSession, State(room): State<Documents>, Path(id
     // The other clients of a shared document are their own business.
     document.client_ids.retain(|c| own.clients().contains(c));
     document.permitted_actions = vec!["print".to_owned()];
-    let schema = Form::of(own.conn(), &document).await?.structure().schema.clone();
+    let schema = annotated(&Form::of(own.conn(), &document).await?.structure().schema);
     Ok(Json(OwnDocument { document, schema }))
 }
 
@@ -190,12 +213,11 @@ fn pdf(document: &Document, file: Vec<u8>) -> Response {
     response
 }
 
-/// The document with what this asker may do to it: printing is a look; the rest asks for work.
-fn told(session: &StaffSession, opened: &Opened, mut document: Document) -> Versioned<Document> {
+fn may(session: &StaffSession, opened: &Opened, document: &Document, group: Group) -> bool {
     let staff = session.staff();
-    let works = session.gate().policies().allows(Facts {
+    session.gate().policies().allows(Facts {
         role: staff.role,
-        group: Group::Work,
+        group,
         register: document.scope.register,
         service_task: document.scope.service_task,
         relation: opened.relation(),
@@ -203,8 +225,16 @@ fn told(session: &StaffSession, opened: &Opened, mut document: Document) -> Vers
         permit: false,
         ground: false,
         can_decide: staff.can_decide,
-    });
+    })
+}
+
+/// The document with what this asker may do to it: printing is a look; the rest asks for work.
+fn told(session: &StaffSession, opened: &Opened, mut document: Document) -> Versioned<Document> {
+    let works = may(session, opened, &document, Group::Work);
     document.permitted_actions = if works { document.actions_when_working() } else { Vec::new() };
     document.permitted_actions.push("print".to_owned());
+    if document.state == DocumentState::Final {
+        document.permitted_actions.push("export".to_owned());
+    }
     Versioned(document.version, document)
 }

@@ -133,16 +133,32 @@ pub async fn own(proof: &Own, id: Uuid) -> Result<Option<Document>, DbErr> {
 
 /// The open draft of a kind in a matter that is about a client.
 pub async fn open_draft(work: &Work, matter: Uuid, kind: Kind, client: ClientId) -> Result<Option<Document>, DbErr> {
+    open_draft_where(work, matter, client, "d.kind", kind.code(), kind.code().into()).await
+}
+
+/// The open draft on a structure in a matter that is about a client.
+pub async fn open_draft_on(work: &Work, matter: Uuid, structure: Uuid, client: ClientId) -> Result<Option<Document>, DbErr> {
+    open_draft_where(work, matter, client, "d.structure_id", &structure.to_string(), structure.into()).await
+}
+
+async fn open_draft_where(
+    work: &Work,
+    matter: Uuid,
+    client: ClientId,
+    column: &str,
+    name: &str,
+    value: Bind,
+) -> Result<Option<Document>, DbErr> {
     if work.get_database_backend() == DbBackend::Postgres {
         // Two who begin at once get the same draft: the second waits here until the first has committed.
         let lock = "SELECT 1 AS one FROM (SELECT pg_advisory_xact_lock(hashtextextended($1, 0))) l";
-        sql::rows(work, lock, [format!("document/{matter}/{kind}").into()]).await?;
+        sql::rows(work, lock, [format!("document/{matter}/{name}").into()]).await?;
     }
     let text = format!(
         "SELECT {COLUMNS} {FROM} JOIN document_client dc ON dc.document_id = d.id AND dc.client_id = $3 AND dc.left_at IS NULL \
-         WHERE d.matter_id = $1 AND d.kind = $2 AND d.state = 'draft' ORDER BY d.id LIMIT 1"
+         WHERE d.matter_id = $1 AND {column} = $2 AND d.state = 'draft' ORDER BY d.id LIMIT 1"
     );
-    let row = sql::one(work, &text, [matter.into(), kind.code().into(), client.0.into()]).await?;
+    let row = sql::one(work, &text, [matter.into(), value, client.0.into()]).await?;
     whole(work, row).await
 }
 
@@ -228,7 +244,7 @@ pub struct NewRow<'a> {
     pub id: Uuid,
     pub scope: Scope,
     pub structure_id: Uuid,
-    pub kind: Kind,
+    pub kind: Option<Kind>,
     pub matter_id: Option<Uuid>,
     pub clients: &'a [ClientId],
     pub body: &'a Value,
@@ -248,7 +264,7 @@ pub async fn insert(work: &Work, new: &NewRow<'_>) -> Result<(), DbErr> {
         new.scope.service_task.code().into(),
         new.scope.catalogue_row.into(),
         new.structure_id.into(),
-        new.kind.code().into(),
+        new.kind.map(Kind::code).into(),
         new.matter_id.into(),
         new.body.clone().into(),
         json(new.known)?.into(),
@@ -331,7 +347,7 @@ pub async fn remove_draft(work: &Work, id: Uuid) -> Result<bool, DbErr> {
 /// Adds a client to the drafts of a matter; one who left and returns joins again.
 pub async fn join(work: &Work, matter: Uuid, client: ClientId) -> Result<(), DbErr> {
     let text = "INSERT INTO document_client (document_id, client_id, joined_at) \
-                SELECT d.id, $2, $3 FROM document d WHERE d.matter_id = $1 AND d.state = 'draft' AND d.kind <> 'decision' \
+                SELECT d.id, $2, $3 FROM document d WHERE d.matter_id = $1 AND d.state = 'draft' AND COALESCE(d.kind, '') <> 'decision' \
                 ON CONFLICT (document_id, client_id) DO UPDATE SET joined_at = excluded.joined_at, left_at = NULL";
     sql::exec(work, text, [matter.into(), client.0.into(), work.at().into()]).await.map(|_| ())
 }

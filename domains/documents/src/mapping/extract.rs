@@ -1,11 +1,12 @@
 //! From a body to typed facts.
 
+use kernel::Text;
 use serde_json::Value;
 
 use super::facts::{FactValue, Facts};
 use super::model::{FactType, MappedFact, Mapping};
 use super::pointer::{node_at, values_at};
-use crate::structure::{Structure, codes_of};
+use crate::structure::{Shape, Structure, codes_of, shape};
 
 /// The facts of a body. A fact whose path is missing, empty or of another type is left out: drafts have holes.
 #[must_use]
@@ -16,15 +17,16 @@ pub fn extract(structure: &Structure, mapping: &Mapping, body: &Value) -> Facts 
 fn facts_of(schema: &Value, mapped: &[MappedFact], body: &Value) -> Facts {
     let mut facts = Facts::new();
     for m in mapped {
-        let found = values_at(body, &m.path);
-        let node = node_at(schema, &m.path);
-        let Some(value) = value_of(m, node, &found) else { continue };
+        let mut places = std::iter::once(&m.path).chain(&m.or).map(|path| (values_at(body, path), node_at(schema, path)));
+        let Some((found, node, value)) = places.find_map(|(found, node)| {
+            let value = value_of(m, node, &found)?;
+            Some((found, node, value))
+        }) else {
+            continue;
+        };
         if let (FactType::Code | FactType::Codes, Some(node)) = (m.kind, node) {
-            let used = found.iter().filter_map(|v| v.as_str()).collect::<Vec<_>>();
-            for (code, label) in codes_of(node) {
-                if used.contains(&code.as_str()) {
-                    facts.set_label(&m.fact, &code, label);
-                }
+            for (code, label) in labels(m, node, &found) {
+                facts.set_label(&m.fact, &code, label);
             }
         }
         facts.set(m.fact.clone(), value);
@@ -32,23 +34,61 @@ fn facts_of(schema: &Value, mapped: &[MappedFact], body: &Value) -> Facts {
     facts
 }
 
+/// The words of the codes that were used: those of the structure, or those that stand beside a code of a code set.
+fn labels(m: &MappedFact, node: &Value, found: &[&Value]) -> Vec<(String, Text)> {
+    if shape(node) == Shape::Coded {
+        let of = |v: &&Value| {
+            let code = v.get("code")?.as_str()?;
+            Some((translated(m, code), Text::fi(v.get("display")?.as_str()?)))
+        };
+        return found.iter().filter_map(of).collect();
+    }
+    let used = found.iter().filter_map(|v| v.as_str()).collect::<Vec<_>>();
+    codes_of(node).into_iter().filter(|(code, _)| used.contains(&code.as_str())).collect()
+}
+
+fn translated(m: &MappedFact, code: &str) -> String {
+    m.codes.get(code).or_else(|| m.codes.get("*")).cloned().unwrap_or_else(|| code.to_owned())
+}
+
 fn value_of(m: &MappedFact, node: Option<&Value>, found: &[&Value]) -> Option<FactValue> {
+    // A coded value says its words, an identifier its value.
+    let part = match (node.map(shape), m.kind) {
+        (Some(Shape::Coded), FactType::Code | FactType::Codes) => Some("code"),
+        (Some(Shape::Coded), _) => Some("display"),
+        (Some(Shape::Identifier | Shape::Quantity), _) => Some("value"),
+        _ => None,
+    };
+    let found: Vec<&Value> = match part {
+        Some(part) => found.iter().filter_map(|v| v.get(part)).collect(),
+        None => found.to_vec(),
+    };
     let text = |v: &&Value| v.as_str().map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned);
     let texts = || found.iter().filter_map(text).collect::<Vec<_>>();
+    let codes = || texts().iter().map(|c| translated(m, c)).collect::<Vec<_>>();
     let first = found.first();
     match m.kind {
         FactType::Text => first.and_then(text).map(FactValue::Text),
-        FactType::Code => first.and_then(text).map(FactValue::Code),
-        FactType::Date => first?.as_str()?.parse().ok().map(FactValue::Date),
+        FactType::Code => codes().into_iter().next().map(FactValue::Code),
+        // A moment tells its day; a year alone is no day.
+        FactType::Date => first?.as_str()?.get(..10)?.parse().ok().map(FactValue::Date),
         FactType::Flag => first?.as_bool().map(FactValue::Flag),
+        FactType::Cents => cents(first?.as_f64()?).map(FactValue::Cents),
         FactType::Texts => Some(texts()).filter(|t| !t.is_empty()).map(FactValue::Texts),
-        FactType::Codes => Some(texts()).filter(|t| !t.is_empty()).map(FactValue::Codes),
+        FactType::Codes => Some(codes()).filter(|t| !t.is_empty()).map(FactValue::Codes),
         FactType::List => {
             let rows: Vec<Facts> =
                 found.iter().map(|row| facts_of(node.unwrap_or(&Value::Null), &m.of, row)).filter(|row| !row.is_empty()).collect();
             (!rows.is_empty()).then_some(FactValue::List(rows))
         }
     }
+}
+
+/// Euros as cents, when they fit.
+fn cents(euros: f64) -> Option<i64> {
+    let cents = (euros * 100.0).round();
+    #[allow(clippy::cast_possible_truncation)] // the range is checked
+    (cents.abs() < 9.0e15).then_some(cents as i64)
 }
 
 #[cfg(test)]

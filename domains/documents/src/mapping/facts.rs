@@ -18,6 +18,8 @@ pub enum FactValue {
     Date(NaiveDate),
     /// Yes or no.
     Flag(bool),
+    /// A sum of money, in cents.
+    Cents(i64),
     /// A code of a code set; [`Facts::label`] has its words.
     Code(String),
     /// Several codes in order.
@@ -104,6 +106,15 @@ impl Facts {
     pub fn flag(&self, name: &str) -> Option<bool> {
         match self.get(name) {
             Some(FactValue::Flag(b)) => Some(*b),
+            _ => None,
+        }
+    }
+
+    /// A sum of money, in cents.
+    #[must_use]
+    pub fn cents(&self, name: &str) -> Option<i64> {
+        match self.get(name) {
+            Some(FactValue::Cents(c)) => Some(*c),
             _ => None,
         }
     }

@@ -7,9 +7,11 @@ mod facts;
 mod model;
 mod pointer;
 mod prefill;
+mod shared;
 
 pub use extract::extract;
 pub use facts::{FactValue, Facts};
 pub use model::{Appeal, AppealText, FactType, Identity, MappedFact, Mapping, PrintHints, parse_mapping};
 pub use pointer::node_at;
 pub use prefill::{Known, Prefilled, prefill};
+pub use shared::{kind_of_family, shared};

@@ -6,16 +6,24 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::pointer::{Step, node_at, steps};
-use crate::structure::{Kind, Structure, StructureFault};
+use crate::structure::{Kind, Shape, Structure, StructureFault, shape};
 
 /// Ties paths of one structure to facts.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mapping {
-    /// The kind of document.
-    pub kind: Kind,
-    /// The structure it belongs to.
-    pub structure: StructureId,
+    /// The kind of document, when its facts are those of one of the product's own.
+    #[serde(default)]
+    pub kind: Option<Kind>,
+    /// What the facts are of, for example `payment_commitment`.
+    #[serde(default)]
+    pub of: Option<String>,
+    /// The structure it belongs to; a mapping that several share names their families instead.
+    #[serde(default)]
+    pub structure: Option<StructureId>,
+    /// Object identifiers without the version, of all structures it fits.
+    #[serde(default)]
+    pub families: Vec<String>,
     /// Version of the mapping.
     pub version: u32,
     /// The facts.
@@ -50,6 +58,8 @@ pub enum FactType {
     Code,
     /// Codes of an array.
     Codes,
+    /// A sum of money, in cents.
+    Cents,
     /// Rows of an array, with facts of their own.
     List,
 }
@@ -63,14 +73,21 @@ pub struct MappedFact {
     /// Its type.
     #[serde(rename = "type")]
     pub kind: FactType,
-    /// JSON Pointer with `*` for items; in a row, from the row.
+    /// JSON Pointer with `*` for items; in a row, from the row. `/.` at the beginning stands for the document's only part.
     pub path: String,
+    /// Where else it may stand: in another version, or when the first place is empty.
+    #[serde(default)]
+    pub or: Vec<String>,
     /// What fills it in before anyone writes, the first that is known.
     #[serde(default)]
     pub from: Vec<String>,
     /// What fills it in when nothing of `from` is known; a code or a text.
     #[serde(default)]
     pub default: Option<String>,
+    /// The product's code for each code of the structure's code set; a code that is not named here is what
+    /// `*` says, or left as it is.
+    #[serde(default)]
+    pub codes: BTreeMap<String, String>,
     /// The facts of a row.
     #[serde(default)]
     pub of: Vec<MappedFact>,
@@ -126,42 +143,107 @@ pub struct AppealText {
 /// # Errors
 /// The place in the mapping and the reason.
 pub fn parse_mapping(bytes: &[u8], structure: &Structure) -> Result<Mapping, StructureFault> {
-    let mapping: Mapping =
+    let mut mapping: Mapping =
         serde_json::from_slice(bytes).map_err(|e| StructureFault { path: String::new(), reason: format!("mapping: {e}") })?;
-    if mapping.structure.oid != structure.oid || mapping.structure.version != structure.version {
+    let own = mapping.structure.as_ref().is_some_and(|s| s.oid == structure.oid && s.version == structure.version);
+    if !own && !(mapping.structure.is_none() && mapping.families.contains(&structure.family())) {
         return Err(StructureFault { path: "/structure".into(), reason: "mapping is of another structure".into() });
     }
+    rooted(&mut mapping.facts, &structure.schema);
     check_facts("/facts", &mapping.facts, &structure.schema)?;
     Ok(mapping)
+}
+
+/// Reads a mapping that several structures share for one of them. A fact that has no place there is left out and told.
+pub(super) fn fitted(mut mapping: Mapping, structure: &Structure) -> (Mapping, Vec<StructureFault>) {
+    let mut gaps = Vec::new();
+    rooted(&mut mapping.facts, &structure.schema);
+    fit("/facts", &mut mapping.facts, &structure.schema, &mut gaps);
+    (mapping, gaps)
+}
+
+fn fit(at: &str, facts: &mut Vec<MappedFact>, schema: &Value, gaps: &mut Vec<StructureFault>) {
+    let mut i = 0;
+    facts.retain_mut(|fact| {
+        let at = format!("{at}/{i}");
+        i += 1;
+        let places = std::iter::once(fact.path.clone()).chain(std::mem::take(&mut fact.or));
+        let mut first_gap = None;
+        let mut kept: Vec<(String, &Value)> = Vec::new();
+        for place in places {
+            fact.path = place;
+            match check_fact(&at, fact, schema) {
+                Ok(node) => kept.push((fact.path.clone(), node)),
+                Err(gap) => first_gap = first_gap.take().or(Some(gap)),
+            }
+        }
+        let mut kept = kept.into_iter();
+        match (kept.next(), first_gap) {
+            (Some((path, node)), _) => {
+                fact.path = path;
+                fact.or = kept.map(|(path, _)| path).collect();
+                fit(&format!("{at}/of"), &mut fact.of, node, gaps);
+                true
+            }
+            (None, gap) => {
+                gaps.extend(gap);
+                false
+            }
+        }
+    });
+}
+
+/// Writes the name of the document's only part where a path begins with `/.`.
+fn rooted(facts: &mut [MappedFact], schema: &Value) {
+    let roots = schema.get("properties").and_then(Value::as_object);
+    let Some((root, None)) = roots.map(|r| r.keys()).and_then(|mut r| Some((r.next()?, r.next()))) else { return };
+    for fact in facts {
+        for path in std::iter::once(&mut fact.path).chain(&mut fact.or) {
+            if let Some(rest) = path.strip_prefix("/./") {
+                *path = format!("/{}/{rest}", super::pointer::escape(root));
+            }
+        }
+    }
 }
 
 fn check_facts(at: &str, facts: &[MappedFact], schema: &Value) -> Result<(), StructureFault> {
     let mut names = BTreeSet::new();
     for (i, fact) in facts.iter().enumerate() {
         let at = format!("{at}/{i}");
-        let bad = |reason: String| StructureFault { path: at.clone(), reason };
         if !names.insert(fact.fact.as_str()) {
-            return Err(bad(format!("fact {} twice", fact.fact)));
+            return Err(StructureFault { path: at, reason: format!("fact {} twice", fact.fact) });
         }
-        let node = node_at(schema, &fact.path).ok_or_else(|| bad(format!("{} is not in the structure", fact.path)))?;
-        let ends_in_items = steps(&fact.path).is_some_and(|s| s.last() == Some(&Step::Items));
-        let many = matches!(fact.kind, FactType::Texts | FactType::Codes | FactType::List);
-        if many != ends_in_items && !(many && fact.path.contains("/*/")) {
-            return Err(bad(format!("{}: a {:?} and the path do not fit", fact.fact, fact.kind)));
-        }
-        let kind = node.get("type").and_then(Value::as_str).unwrap_or_default();
-        let fits = match fact.kind {
-            FactType::Flag => kind == "boolean",
-            FactType::List => kind == "object",
-            FactType::Date => kind == "string" && node.get("format").and_then(Value::as_str) == Some("date"),
-            FactType::Text | FactType::Texts | FactType::Code | FactType::Codes => kind == "string",
-        };
-        if !fits {
-            return Err(bad(format!("{}: the structure has {kind} there", fact.fact)));
-        }
+        let node = check_fact(&at, fact, schema)?;
         check_facts(&format!("{at}/of"), &fact.of, node)?;
     }
     Ok(())
+}
+
+/// The node of a fact, when its path stands in the structure with a fitting type.
+fn check_fact<'a>(at: &str, fact: &MappedFact, schema: &'a Value) -> Result<&'a Value, StructureFault> {
+    let bad = |reason: String| StructureFault { path: at.to_owned(), reason };
+    let node = node_at(schema, &fact.path).ok_or_else(|| bad(format!("{}: {} is not in the structure", fact.fact, fact.path)))?;
+    let ends_in_items = steps(&fact.path).is_some_and(|s| s.last() == Some(&Step::Items));
+    let many = matches!(fact.kind, FactType::Texts | FactType::Codes | FactType::List);
+    // A text that the structure asks for once is one of the texts; a row of a list may stand alone too.
+    let inside_rows = fact.path.contains("/*/");
+    if many != ends_in_items && !(many && (inside_rows || fact.kind != FactType::List || matches!(shape(node), Shape::Group(_)))) {
+        return Err(bad(format!("{}: a {:?} and the path do not fit", fact.fact, fact.kind)));
+    }
+    let shape = shape(node);
+    let fits = match fact.kind {
+        FactType::Flag => shape == Shape::Flag,
+        FactType::List => matches!(shape, Shape::Group(_)),
+        FactType::Date => matches!(shape, Shape::Date | Shape::Moment),
+        FactType::Text | FactType::Texts => matches!(shape, Shape::Text | Shape::Date | Shape::Coded | Shape::Identifier),
+        FactType::Code | FactType::Codes => matches!(shape, Shape::Text | Shape::Coded),
+        FactType::Cents => matches!(shape, Shape::Quantity | Shape::Number),
+    };
+    if !fits {
+        let kind = node.get("type").and_then(Value::as_str).unwrap_or_default();
+        return Err(bad(format!("{}: the structure has {kind} there", fact.fact)));
+    }
+    Ok(node)
 }
 
 #[cfg(test)]

@@ -6,8 +6,9 @@ use serde_json::{Map, Value};
 
 use super::facts::{FactValue, Facts};
 use super::model::{FactType, MappedFact, Mapping};
-use super::pointer::escape;
-use crate::structure::Structure;
+use super::pointer::{escape, node_at};
+use crate::structure::component::{About, components};
+use crate::structure::{Shape, Structure, choices, says, shape, system_of};
 use crate::validate::{Mode, Validators};
 
 /// What the rooms know before a document is begun. Names are `source.fact`, for example `matter.own_words` or
@@ -15,6 +16,8 @@ use crate::validate::{Mode, Validators};
 #[derive(Debug, Clone, Default)]
 pub struct Known {
     values: BTreeMap<String, FactValue>,
+    clients: Vec<Facts>,
+    author: Option<Facts>,
 }
 
 impl Known {
@@ -31,7 +34,7 @@ impl Known {
             FactValue::Text(t) | FactValue::Code(t) => t.trim().is_empty(),
             FactValue::Texts(t) | FactValue::Codes(t) => t.is_empty(),
             FactValue::List(rows) => rows.is_empty(),
-            FactValue::Date(_) | FactValue::Flag(_) => false,
+            FactValue::Date(_) | FactValue::Flag(_) | FactValue::Cents(_) => false,
         };
         if !empty {
             self.values.insert(name.into(), value);
@@ -43,6 +46,20 @@ impl Known {
     #[must_use]
     pub fn with_facts(self, source: &str, facts: &Facts) -> Self {
         facts.iter().fold(self, |known, (name, value)| known.with(format!("{source}.{name}"), value.clone()))
+    }
+
+    /// Names the clients (`family_name`, `given_names`, `birth_date`), the main one first.
+    #[must_use]
+    pub fn about(mut self, clients: Vec<Facts>) -> Self {
+        self.clients = clients;
+        self
+    }
+
+    /// Names the writer (`family_name`, `given_names`, `title`).
+    #[must_use]
+    pub fn by(mut self, author: Facts) -> Self {
+        self.author = Some(author);
+        self
     }
 
     fn first<'a>(&'a self, names: &'a [String]) -> Option<(&'a str, &'a FactValue)> {
@@ -62,48 +79,115 @@ pub struct Prefilled {
 /// Fills in what is known. What the structure would not take (too long, an unknown code, a hetu among the words) is left out
 /// rather than refused: it was not written for this document.
 #[must_use]
-pub fn prefill(structure: &Structure, mapping: &Mapping, validators: &Validators, known: &Known) -> Prefilled {
+pub fn prefill(structure: &Structure, mapping: Option<&Mapping>, validators: &Validators, known: &Known) -> Prefilled {
     let mut body = Value::Object(Map::new());
     let mut paths = BTreeMap::new();
-    for m in &mapping.facts {
+    let mut take = |path: String, value: Value, source: &str, body: &mut Value| {
+        let mut trial = body.clone();
+        if put(&mut trial, &path, value) && validators.check(Mode::Draft, &trial).is_empty() {
+            *body = trial;
+            paths.insert(path, source.to_owned());
+        }
+    };
+    people(&structure.schema, String::new(), 0, known, &mut |path, value, source| take(path, value, source, &mut body));
+    for m in mapping.iter().flat_map(|m| &m.facts) {
+        let node = node_at(&structure.schema, &m.path);
         let (source, value) = match (known.first(&m.from), &m.default) {
-            (Some((source, value)), _) => (source, to_json(m, value)),
+            (Some((source, value)), _) => (source, to_json(m, node, value)),
             (None, Some(text)) => ("structure", Some(Value::String(text.clone()))),
             (None, None) => continue,
         };
         let Some(value) = value else { continue };
-        let path = m.path.trim_end_matches("/*").to_owned();
-        let mut trial = body.clone();
-        if put(&mut trial, &path, value) && validators.check(Mode::Draft, &trial).is_empty() {
-            body = trial;
-            paths.insert(path, source.to_owned());
-        }
+        take(m.path.trim_end_matches("/*").to_owned(), value, source, &mut body);
     }
     begin(&structure.schema, &mut body);
     Prefilled { body, paths }
 }
 
+/// Deepest part that people are filled into: a document's own parts, not those of a part about something else.
+const PEOPLE_DEPTH: u8 = 2;
+
+/// Fills the parts about people whom the house knows.
+fn people(node: &Value, at: String, depth: u8, known: &Known, take: &mut dyn FnMut(String, Value, &str)) {
+    let Shape::Group(fields) = shape(node) else { return };
+    for (name, child) in fields {
+        let path = format!("{at}/{}", escape(name));
+        let Some(part) = components().part(name) else {
+            if depth < PEOPLE_DEPTH && (depth == 0 || says(child, "hiddenField")) {
+                people(child, path, depth + 1, known, take);
+            }
+            continue;
+        };
+        let (who, source): (Vec<&Facts>, &str) = match part.about {
+            About::Client => (known.clients.iter().collect(), "client"),
+            About::Author => (known.author.iter().collect(), "author"),
+        };
+        let one = |node: &Value, facts: &Facts| {
+            let mut out = Map::new();
+            for (field, fact) in &part.fields {
+                let there = node.get("properties").and_then(|p| p.get(field)).is_some();
+                let value = match facts.get(fact) {
+                    Some(FactValue::Text(t)) => Some(Value::String(t.clone())),
+                    Some(FactValue::Date(d)) => Some(Value::String(d.to_string())),
+                    _ => None,
+                };
+                if let Some(value) = value.filter(|_| there) {
+                    out.insert(field.clone(), value);
+                }
+            }
+            (!out.is_empty()).then_some(Value::Object(out))
+        };
+        let value = match shape(child) {
+            Shape::Rows(items) => {
+                let rows: Vec<Value> = who.iter().filter_map(|facts| one(items, facts)).collect();
+                (!rows.is_empty()).then_some(Value::Array(rows))
+            }
+            Shape::Group(_) => who.first().and_then(|facts| one(child, facts)),
+            _ => None,
+        };
+        if let Some(value) = value {
+            take(path, value, source);
+        }
+    }
+}
+
 /// The value as it stands in a body, when the types agree.
-fn to_json(m: &MappedFact, value: &FactValue) -> Option<Value> {
+fn to_json(m: &MappedFact, node: Option<&Value>, value: &FactValue) -> Option<Value> {
     let strings = |v: &[String]| Value::Array(v.iter().cloned().map(Value::String).collect());
+    let shape = node.map(shape);
     match (m.kind, value) {
+        (FactType::Code, FactValue::Code(c)) if shape == Some(Shape::Coded) => coded(m, node?, c),
+        (FactType::Codes, FactValue::Codes(c)) if shape == Some(Shape::Coded) => {
+            let rows: Vec<Value> = c.iter().filter_map(|c| coded(m, node?, c)).collect();
+            (!rows.is_empty()).then_some(Value::Array(rows))
+        }
+        (FactType::Text, FactValue::Text(t)) if shape == Some(Shape::Identifier) => Some(serde_json::json!({ "value": t })),
+        (FactType::Text | FactType::Texts, _) if shape == Some(Shape::Coded) => None,
         (FactType::Text, FactValue::Text(t)) | (FactType::Code, FactValue::Code(t)) => Some(Value::String(t.clone())),
         (FactType::Texts, FactValue::Texts(t)) | (FactType::Codes, FactValue::Codes(t)) => Some(strings(t)),
         (FactType::Date, FactValue::Date(d)) => Some(Value::String(d.to_string())),
         (FactType::Flag, FactValue::Flag(b)) => Some(Value::Bool(*b)),
         (FactType::List, FactValue::List(rows)) => {
-            let rows: Vec<Value> = rows.iter().map(|row| row_to_json(m, row)).collect();
+            let rows: Vec<Value> = rows.iter().map(|row| row_to_json(m, node, row)).collect();
             Some(Value::Array(rows))
         }
         _ => None,
     }
 }
 
+/// A code of the structure's own code set, when the structure gives it words.
+fn coded(m: &MappedFact, node: &Value, code: &str) -> Option<Value> {
+    let code = m.codes.iter().find(|(_, ours)| ours.as_str() == code).map_or(code, |(theirs, _)| theirs);
+    let choice = choices(node).into_iter().find(|c| c.code == code)?;
+    Some(serde_json::json!({"system": system_of(node), "code": choice.code, "display": choice.label.fi}))
+}
+
 /// A row of another document: the facts that both have, under this structure's paths.
-fn row_to_json(m: &MappedFact, row: &Facts) -> Value {
+fn row_to_json(m: &MappedFact, node: Option<&Value>, row: &Facts) -> Value {
     let mut out = Value::Object(Map::new());
     for sub in &m.of {
-        if let Some(value) = row.get(&sub.fact).and_then(|v| to_json(sub, v)) {
+        let sub_node = node.and_then(|n| node_at(n, &sub.path));
+        if let Some(value) = row.get(&sub.fact).and_then(|v| to_json(sub, sub_node, v)) {
             put(&mut out, sub.path.trim_end_matches("/*"), value);
         }
     }
@@ -145,7 +229,7 @@ mod tests {
 
     fn fill(kind: Kind, known: &Known) -> Prefilled {
         let s = shipped(kind).unwrap();
-        prefill(&s.structure, &s.mapping, &Validators::of(&s.structure).unwrap(), known)
+        prefill(&s.structure, Some(&s.mapping), &Validators::of(&s.structure).unwrap(), known)
     }
 
     #[test]

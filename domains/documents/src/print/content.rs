@@ -1,6 +1,6 @@
 //! From structure and body to blocks. Empty fields are left out; a section with nothing in it has no heading.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use kernel::{Lang, Text};
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ use super::block::Block;
 use super::labels::{Words, words};
 use super::{Print, PrintClient};
 use crate::mapping::{Appeal, Facts};
-use crate::structure::{Kind, codes_of, label_of};
+use crate::structure::{Kind, Shape, codes_of, label_of, says, shape};
 
 /// A value longer than this, in characters, stands under its label instead of beside it.
 const BESIDE: usize = 90;
@@ -55,7 +55,7 @@ fn head(p: &Print<'_>, lang: Lang, w: &Words, out: &mut Vec<Block>) {
         }
     }
     field(w.matter, p.matter_number.clone());
-    let decision = p.structure.kind == Some(Kind::Decision);
+    let decision = p.structure.kind == Some(Kind::Decision) || p.structure.by_power();
     field(if decision { w.decided_by } else { w.made_by }, p.made_by.clone());
     field(if decision { w.decided_on } else { w.made_on }, Some(date(p.made_on)));
     field(w.organisation, Some(p.organisation.get(lang).to_owned()));
@@ -98,7 +98,10 @@ impl Walk {
 
     fn object(&self, schema: &Value, value: &Value, level: u16, out: &mut Vec<Block>) {
         for (name, node) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
-            if let Some(child) = value.get(name) {
+            if shape(node) == Shape::Notice {
+                // Words of the document itself: the law it rests on, say.
+                out.extend(self.label(node).map(Block::Paragraph));
+            } else if let Some(child) = value.get(name) {
                 self.property(name, node, child, level, out);
             }
         }
@@ -107,7 +110,14 @@ impl Walk {
     fn property(&self, name: &str, node: &Value, value: &Value, level: u16, out: &mut Vec<Block>) {
         let label = self.label(node).unwrap_or_else(|| name.to_owned());
         if let Some(text) = self.scalar(node, value) {
+            if says(node, "hiddenTitle") {
+                return paragraphs(&text, out);
+            }
             return one(label, &text, level, out);
+        }
+        // A part whose heading is not shown goes on where it stands.
+        if matches!(shape(node), Shape::Group(_)) && says(node, "hiddenField") {
+            return self.object(node, value, level, out);
         }
         let mut inside = Vec::new();
         match (node.get("items"), value) {
@@ -187,6 +197,10 @@ impl Walk {
             Value::Object(parts) => {
                 // The nation's coded values and identifiers: what is shown is the display or the value.
                 let only = |names: &[&str]| parts.keys().all(|k| names.contains(&k.as_str()));
+                if let (Some(Value::Number(n)), true) = (parts.get("value"), only(&["value", "code"])) {
+                    let unit = parts.get("code").and_then(Value::as_str).unwrap_or_default();
+                    return Some(format!("{} {unit}", n.to_string().replace('.', ",")).trim_end().to_owned());
+                }
                 let show = if only(&["system", "code", "display"]) {
                     parts.get("display").or_else(|| parts.get("code"))
                 } else if only(&["system", "value"]) {
@@ -208,8 +222,12 @@ impl Walk {
         if let Some((_, label)) = codes_of(node).into_iter().find(|(code, _)| code == text) {
             return Some(label.get(self.lang).to_owned());
         }
-        Some(match text.parse::<NaiveDate>() {
-            Ok(day) if text.len() == 10 => date(day),
+        if let Ok(day) = text.parse::<NaiveDate>() {
+            return Some(date(day));
+        }
+        Some(match (shape(node), text.parse::<DateTime<FixedOffset>>()) {
+            // As it was written: the hour of the place where it happened.
+            (Shape::Moment, Ok(at)) => format!("{} {} {}", date(at.date_naive()), self.words.at, at.format("%-H.%M")),
             _ => text.to_owned(),
         })
     }
@@ -222,6 +240,10 @@ fn one(label: String, text: &str, level: u16, out: &mut Vec<Block>) {
         return;
     }
     out.push(Block::Heading { level, text: label });
+    paragraphs(text, out);
+}
+
+fn paragraphs(text: &str, out: &mut Vec<Block>) {
     out.extend(text.lines().map(str::trim).filter(|l| !l.is_empty()).map(|l| Block::Paragraph(l.to_owned())));
 }
 

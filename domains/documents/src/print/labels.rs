@@ -22,6 +22,8 @@ pub struct Words {
     pub page: &'static str,
     pub yes: &'static str,
     pub no: &'static str,
+    /// Before a time of day.
+    pub at: &'static str,
     /// RFC 3066 tag of the file.
     pub tag: &'static str,
 }
@@ -44,6 +46,7 @@ const FI: Words = Words {
     page: "Sivu",
     yes: "Kyllä",
     no: "Ei",
+    at: "klo",
     tag: "fi-FI",
 };
 
@@ -65,6 +68,7 @@ const SV: Words = Words {
     page: "Sida",
     yes: "Ja",
     no: "Nej",
+    at: "kl.",
     tag: "sv-FI",
 };
 

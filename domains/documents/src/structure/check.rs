@@ -32,6 +32,7 @@ pub fn parse(bytes: &[u8]) -> Result<Structure, StructureFault> {
         return Err(fault("", format!("larger than {MAX_BYTES} bytes")));
     }
     let schema: Value = serde_json::from_slice(bytes).map_err(|e| fault("", format!("not JSON: {e}")))?;
+    let schema = super::inline::inlined(schema)?;
     let root = schema.as_object().ok_or_else(|| fault("", "not an object"))?;
     match root.get("$schema").and_then(Value::as_str) {
         Some("http://json-schema.org/draft-07/schema#" | "http://json-schema.org/draft-07/schema") => {}

@@ -1,16 +1,22 @@
 //! `punos import structures FILE|DIR…`: loads structures into the database by OID and version.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use kernel::Text;
 use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use trust::Work;
 
+use super::annotate::each;
 use super::check::MAX_BYTES;
+use super::condition::conditions;
+use super::shape::{Choice, Shape, choices, code_set, plain, shape, undrawable, words};
 use super::{Structure, parse, store};
 use crate::DocumentError;
-use crate::mapping::parse_mapping;
+use crate::codes::{self, Code, CodeSet, SetState};
+use crate::mapping::{self, parse_mapping};
 
 /// One file of a structure, and of its mapping where there is one.
 #[derive(Debug, Clone)]
@@ -32,6 +38,14 @@ pub struct StructureReport {
     pub unchanged: usize,
     /// Refused.
     pub errors: Vec<StructureRefusal>,
+    /// What a person should know of those taken in: a part that no form can draw, a fact that has no place.
+    pub notes: Vec<StructureRefusal>,
+    /// Conditions of the new ones that are stated as data.
+    pub conditions_stated: usize,
+    /// Conditions of the new ones that only people can read: shown at the field, not checked.
+    pub conditions_in_prose: usize,
+    /// New ones whose answers become the rooms' facts.
+    pub mapped: usize,
 }
 
 /// A refused file.
@@ -94,47 +108,105 @@ fn is_mapping(file: &Path) -> bool {
 
 fn read(file: &Path) -> std::io::Result<StructureFile> {
     // One that is too large is refused by its size, without being read whole.
-    let too_large = std::fs::metadata(file)?.len() > MAX_BYTES as u64;
-    let bytes = if too_large { vec![b' '; MAX_BYTES + 1] } else { std::fs::read(file)? };
+    let most = MAX_BYTES.max(crate::codes::MAX_BYTES);
+    let too_large = std::fs::metadata(file)?.len() > most as u64;
+    let bytes = if too_large { vec![b' '; most + 1] } else { std::fs::read(file)? };
     let beside = file.with_extension("mapping.json");
     let mapping = if beside.is_file() { Some(std::fs::read(beside)?) } else { None };
     Ok(StructureFile { name: file.display().to_string(), bytes, mapping })
 }
 
 /// Loads the files in the caller's transaction. A refused file does not hinder the others; the same content again changes
-/// nothing; other content under an OID and version that is already there is refused, since documents rest on it.
+/// nothing; other content under an OID and version that is already there is refused, since documents rest on it. What the
+/// structures mention of code sets is kept as linked sets.
 ///
 /// # Errors
 /// The database's.
 pub async fn import(work: &Work, files: &[StructureFile]) -> Result<StructureReport, DocumentError> {
     let mut report = StructureReport::default();
+    let mut mentioned = BTreeMap::new();
     for file in files {
-        match one(work, file).await? {
-            Ok(true) => report.imported += 1,
-            Ok(false) => report.unchanged += 1,
-            Err((path, reason)) => report.errors.push(StructureRefusal { file: file.name.clone(), path, reason }),
+        let refusal = |path: String, reason: String| StructureRefusal { file: file.name.clone(), path, reason };
+        let (structure, mapping) = match checked(file) {
+            Ok(checked) => checked,
+            Err((path, reason)) => {
+                report.errors.push(refusal(path, reason));
+                continue;
+            }
+        };
+        let hash = hash(&structure.schema);
+        match store::key(work, &structure.oid, &structure.version).await? {
+            Some((id, known)) if known == hash => {
+                store::describe(work, id, &structure).await?;
+                report.unchanged += 1;
+            }
+            Some(_) => {
+                let reason = "this OID and version are loaded with another content";
+                report.errors.push(refusal("/sosmeta/documentDefinitionVersion".into(), reason.into()));
+                continue;
+            }
+            None => {
+                let gaps = match &mapping {
+                    Some(_) => Some(Vec::new()),
+                    None => mapping::shared(&structure).map(|(_, gaps)| gaps),
+                };
+                store::insert(work, work.new_id(), &structure, mapping, hash, &file.name, work.at()).await?;
+                report.imported += 1;
+                report.mapped += usize::from(gaps.is_some());
+                report.notes.extend(gaps.into_iter().flatten().map(|g| refusal(g.path, format!("in the product's mapping: {}", g.reason))));
+                let places = undrawable(&structure.schema).into_iter();
+                report.notes.extend(places.map(|(at, why)| refusal(at, format!("cannot be drawn or filled in: {why}"))));
+                let conditions = conditions(&structure.schema);
+                report.conditions_stated += conditions.stated.len();
+                report.conditions_in_prose += conditions.in_prose.len();
+            }
         }
+        mention(&structure, &mut mentioned);
+    }
+    for set in mentioned.into_values() {
+        codes::store::mention(work, &set).await?;
     }
     Ok(report)
 }
 
-type Refused = (String, String);
-
-async fn one(work: &Work, file: &StructureFile) -> Result<Result<bool, Refused>, DocumentError> {
-    let (structure, mapping) = match checked(file) {
-        Ok(checked) => checked,
-        Err(refused) => return Ok(Err(refused)),
-    };
-    let hash = hash(&structure.schema);
-    match store::key(work, &structure.oid, &structure.version).await? {
-        Some((_, known)) if known == hash => Ok(Ok(false)),
-        Some(_) => Ok(Err(("/sosmeta/documentDefinitionVersion".into(), "this OID and version are loaded with another content".into()))),
-        None => {
-            store::insert(work, work.new_id(), &structure, mapping, hash, &file.name, work.at()).await?;
-            Ok(Ok(true))
+/// What a structure says of the code sets it uses.
+fn mention(structure: &Structure, sets: &mut BTreeMap<String, CodeSet>) {
+    each(&structure.schema, &mut |node| {
+        if shape(node) != Shape::Coded {
+            return;
         }
+        let Some(oid) = code_set(node) else { return };
+        let set = sets.entry(oid.clone()).or_insert_with(|| CodeSet {
+            name: set_name(node, &oid),
+            link: plain(node, "classificationLink").filter(|l| l.starts_with("https://")).map(str::to_owned),
+            oid,
+            version: String::new(),
+            state: SetState::Linked,
+            codes: Vec::new(),
+        });
+        for Choice { code, label } in choices(node) {
+            if !set.codes.iter().any(|c| c.code == code) {
+                set.codes.push(Code { code, label, valid_from: None, valid_to: None });
+            }
+        }
+    });
+}
+
+/// `Koodistopalvelin: Sosiaalihuolto - Palvelutehtävä 1.2.246.537.6.1221` without the service and the identifier.
+fn set_name(node: &Value, oid: &str) -> Text {
+    let short =
+        |t: &str| t.split_once(':').map_or(t, |(_, name)| name).replace(oid, "").trim().trim_end_matches(['-', ',']).trim().to_owned();
+    match words(node, "classification") {
+        Some(name) => {
+            let fi = short(&name.fi);
+            let fi = if fi.is_empty() || fi.contains('\n') { oid.to_owned() } else { fi };
+            Text { sv: name.sv.as_deref().map(short).filter(|sv| !sv.is_empty() && !sv.contains('\n')), fi, en: None }
+        }
+        None => Text::fi(oid),
     }
 }
+
+type Refused = (String, String);
 
 fn checked(file: &StructureFile) -> Result<(Structure, Option<Value>), Refused> {
     let structure = parse(&file.bytes).map_err(|f| (f.path, f.reason))?;
@@ -145,6 +217,6 @@ fn checked(file: &StructureFile) -> Result<(Structure, Option<Value>), Refused> 
 }
 
 /// Hash of the content, whatever the blanks of the file.
-pub(super) fn hash(schema: &Value) -> Vec<u8> {
+pub fn hash(schema: &Value) -> Vec<u8> {
     Sha256::digest(schema.to_string().as_bytes()).to_vec()
 }

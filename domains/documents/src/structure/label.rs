@@ -20,7 +20,7 @@ pub fn codes_of(node: &Value) -> Vec<(String, Text)> {
     branches.iter().filter_map(|b| Some((b.get("const")?.as_str()?.to_owned(), label_of(b)?))).collect()
 }
 
-fn list(names: &Value) -> Option<Text> {
+pub(super) fn list(names: &Value) -> Option<Text> {
     let in_lang = |lang: &str| {
         names.as_array()?.iter().find_map(|n| {
             let value = n.get("value")?.as_str()?.trim();

@@ -70,3 +70,59 @@ pub struct Structure {
     /// The schema whole, as it was read.
     pub schema: Value,
 }
+
+impl Structure {
+    /// The object identifier without its version: what the versions of one document share. The nation writes the day of the
+    /// definition as the last arcs.
+    #[must_use]
+    pub fn family(&self) -> String {
+        let arcs: Vec<&str> = self.oid.split('.').collect();
+        if let [head @ .., year, month, day] = arcs.as_slice() {
+            let number = |t: &str| t.parse::<u32>().ok();
+            let is_day = matches!((number(year), number(month), number(day)), (Some(1990..=2199), Some(1..=12), Some(1..=31)));
+            if is_day && head.len() > 3 {
+                return head.join(".");
+            }
+        }
+        self.oid.clone()
+    }
+
+    fn said(&self, name: &str) -> Option<&str> {
+        self.schema.get("sosmeta")?.get(name)?.as_str().map(str::trim).filter(|t| !t.is_empty())
+    }
+
+    /// What the nation calls this type of document, for example `Päätös`.
+    #[must_use]
+    pub fn document_type(&self) -> Option<&str> {
+        self.said("documentType")
+    }
+
+    /// Which services the document belongs to, in the nation's words.
+    #[must_use]
+    pub fn subject(&self) -> Option<&str> {
+        self.said("documentSubject")
+    }
+
+    /// Whether one who has the power of decision finishes such a document.
+    #[must_use]
+    pub fn by_power(&self) -> bool {
+        self.document_type().is_some_and(|t| super::component::components().finished_by_power.iter().any(|p| p == t))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(oid: &str) -> String {
+        Structure { oid: oid.into(), version: String::new(), kind: None, title: Text::fi("x"), schema: Value::Null }.family()
+    }
+
+    #[test]
+    fn versions_of_one_document_share_a_family() {
+        assert_eq!(of("1.2.246.537.6.1506.9001.2023.5.31"), of("1.2.246.537.6.1506.9001.2027.11.1"));
+        assert_eq!(of("1.2.246.537.6.1506.9001.2023.5.31"), "1.2.246.537.6.1506.9001");
+        assert_eq!(of("2.25.132183309654238248798691404261266524612.1"), "2.25.132183309654238248798691404261266524612.1");
+        assert_eq!(of("1.2.3"), "1.2.3");
+    }
+}

@@ -66,8 +66,9 @@ pub async fn insert(
     source: &str,
     at: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    let text = "INSERT INTO structure (id, oid, structure_version, kind, title_fi, title_sv, title_en, schema, mapping, sha256, source, loaded_at) \
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (oid, structure_version) DO NOTHING";
+    let text = "INSERT INTO structure (id, oid, structure_version, kind, title_fi, title_sv, title_en, schema, mapping, sha256, source, loaded_at, \
+                family, document_type, subject) \
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT (oid, structure_version) DO NOTHING";
     let values = [
         id.into(),
         s.oid.clone().into(),
@@ -81,8 +82,39 @@ pub async fn insert(
         sha256.into(),
         source.into(),
         at.into(),
+        s.family().into(),
+        s.document_type().map(str::to_owned).into(),
+        s.subject().map(str::to_owned).into(),
     ];
     sql::exec(conn, text, values).await.map(|_| ())
+}
+
+/// Writes what a catalogue shows of a structure that was loaded before catalogues were kept.
+pub async fn describe(conn: &impl ConnectionTrait, id: Uuid, s: &Structure) -> Result<(), DbErr> {
+    let text = "UPDATE structure SET family = $1, document_type = $2, subject = $3 WHERE id = $4 AND family IS NULL";
+    let values = [s.family().into(), s.document_type().map(str::to_owned).into(), s.subject().map(str::to_owned).into(), id.into()];
+    sql::exec(conn, text, values).await.map(|_| ())
+}
+
+/// A structure as a catalogue shows it.
+#[derive(Debug, Clone, FromQueryResult)]
+pub struct CardRow {
+    pub id: Uuid,
+    pub oid: String,
+    pub structure_version: String,
+    pub kind: Option<String>,
+    pub title_fi: String,
+    pub title_sv: Option<String>,
+    pub title_en: Option<String>,
+    pub family: Option<String>,
+    pub document_type: Option<String>,
+    pub subject: Option<String>,
+}
+
+/// Every structure, without its schema.
+pub async fn cards(conn: &impl ConnectionTrait) -> Result<Vec<CardRow>, DbErr> {
+    let text = "SELECT id, oid, structure_version, kind, title_fi, title_sv, title_en, family, document_type, subject FROM structure";
+    sql::all(conn, text, []).await
 }
 
 /// The key of a shipped structure, written first when the database does not have it.

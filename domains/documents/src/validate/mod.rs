@@ -8,7 +8,7 @@ use jsonschema::{Draft, Validator};
 use kernel::FieldError;
 use serde_json::Value;
 
-use crate::structure::{Structure, StructureFault};
+use crate::structure::{Condition, Structure, StructureFault, as_kept, check_conditions, conditions};
 
 pub use hetu::holds_hetu;
 
@@ -29,6 +29,7 @@ pub enum Mode {
 pub struct Validators {
     draft: Validator,
     whole: Validator,
+    conditions: Vec<Condition>,
 }
 
 impl Validators {
@@ -37,14 +38,15 @@ impl Validators {
     /// # Errors
     /// When the schema does not compile; one that passed [`crate::structure::parse`] does.
     pub fn of(structure: &Structure) -> Result<Self, StructureFault> {
-        Ok(Self { draft: compile(&draft::relaxed(&structure.schema))?, whole: compile(&structure.schema)? })
+        let kept = as_kept(&structure.schema);
+        Ok(Self { draft: compile(&draft::relaxed(&kept))?, whole: compile(&kept)?, conditions: conditions(&structure.schema).stated })
     }
 
     /// What is wrong with a body: path, code and parameters of each, in the order of the schema; empty when it is fine.
     ///
     /// Codes: `required`, `unknown_field`, `wrong_type {expected}`, `not_in_list`, `wrong_format {format}`,
     /// `too_long {max}`, `too_short {min}`, `too_few {min}`, `too_many {max}`, `too_small {min}`, `too_great {max}`,
-    /// `repeated`, `hetu`, `too_large {max}`, `not_allowed`.
+    /// `repeated`, `hetu`, `too_large {max}`, `one_required {fields}`, `not_allowed`.
     #[must_use]
     pub fn check(&self, mode: Mode, body: &Value) -> Vec<FieldError> {
         let validator = match mode {
@@ -59,9 +61,25 @@ impl Validators {
         for e in validator.iter_errors(body) {
             fields::add(&mut errors, &e);
         }
+        if mode == Mode::Whole {
+            check_conditions(&self.conditions, body, false, &mut errors);
+        }
         hetu::find(body, &mut errors);
         errors
     }
+}
+
+/// What a body that has been given out still lacks by its structure as the nation wrote it, identifiers of the register among it.
+///
+/// # Errors
+/// When the schema does not compile; one that passed [`crate::structure::parse`] does.
+pub fn gaps(structure: &Structure, body: &Value) -> Result<Vec<FieldError>, StructureFault> {
+    let mut errors = Vec::new();
+    for e in compile(&structure.schema)?.iter_errors(body) {
+        fields::add(&mut errors, &e);
+    }
+    check_conditions(&conditions(&structure.schema).stated, body, true, &mut errors);
+    Ok(errors)
 }
 
 fn compile(schema: &Value) -> Result<Validator, StructureFault> {

@@ -8,6 +8,7 @@ mod m002_people;
 mod m003_records;
 mod m004_documents;
 mod m005_care;
+mod m006_structures;
 mod m007_upkeep;
 mod m008_rules;
 mod m009_retention;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrations {
             Box::new(m003_records::Step),
             Box::new(m004_documents::Step),
             Box::new(m005_care::Step),
+            Box::new(m006_structures::Step),
             Box::new(m007_upkeep::Step),
             Box::new(m008_rules::Step),
             Box::new(m009_retention::Step),

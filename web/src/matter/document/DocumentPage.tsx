@@ -18,7 +18,7 @@ export default function DocumentPage({ matter }: { matter: Matter }) {
 export function DocumentById({ matter, documentId, byDeciding = false, onFlush, errors }: { matter: Matter; documentId: string; byDeciding?: boolean; onFlush?: (flush: Flush) => void; errors?: FieldError[] }) {
   const { t } = useTranslation('matter')
   const document = useDocument(documentId)
-  const structure = useStructure(document.data?.kind)
+  const structure = useStructure(document.data?.structure.id)
   const error = document.error ?? structure.error
   if (error) {
     return (

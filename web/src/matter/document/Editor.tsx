@@ -10,7 +10,7 @@ import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { Pill } from '../../ui/Pill'
 import { ProblemNote } from '../../ui/ProblemNote'
-import { labelsOf, parsePath, prepareForm, type StructureSchema } from '../form/prepare'
+import { controlPath, labelsOf, parsePath, prepareForm, settled, type StructureSchema } from '../form/prepare'
 import { inputId, StructureForm, type FieldProblem } from '../form/StructureForm'
 import { matterKeys } from '../queries'
 import { Autosave, type SaveState } from './autosave'
@@ -115,16 +115,17 @@ export function Editor({ matter, loaded, structure, byDeciding, onFlush, errors 
         const room = entry.source?.split('.')[0]
         return { source: room && i18n.exists(`matter:form.source.${room}`) ? (t(`form.source.${room}` as never) as string) : undefined }
       },
+      codeSets: structure.code_sets,
     }),
-    [known, loaded.body, i18n, t],
+    [known, loaded.body, structure.code_sets, i18n, t],
   )
 
   const toProblem = useCallback(
     (error: FieldError): FieldProblem => ({
-      path: parsePath(error.path),
+      path: controlPath(prepared.schema, parsePath(error.path)),
       message: t([`form.error.${error.code}`, 'form.error.other'] as never, error.params),
     }),
-    [t],
+    [t, prepared.schema],
   )
   useEffect(() => {
     if (errors) setProblems(errors.map(toProblem))
@@ -228,7 +229,7 @@ export function Editor({ matter, loaded, structure, byDeciding, onFlush, errors 
             onChange={(next) => {
               if (same(next as Json, body as Json)) return
               setBody(next)
-              autosave.edit(next)
+              autosave.edit(settled(prepared.schema, next) as Record<string, unknown>)
             }}
           />
         ) : (

@@ -1,6 +1,7 @@
 import type { RJSFSchema } from '@rjsf/utils'
 import { useTranslation } from 'react-i18next'
 import { toFinnishDate } from '../form/dates'
+import type { PreparedSchema } from '../form/prepare'
 import { empty, type Json } from './merge'
 
 interface Option {
@@ -16,6 +17,16 @@ export function valueText(schema: RJSFSchema | undefined, value: Json | undefine
     return value.map((entry) => valueText(items, entry, words)).join(', ')
   }
   if (typeof value === 'object') {
+    // Coded values say their words, a quantity its number and unit, an identifier its value.
+    switch ((schema as PreparedSchema | undefined)?.punos?.as) {
+      case 'coded':
+        return String(value.display ?? value.code ?? '')
+      case 'quantity':
+        return [String(value.value ?? '').replace('.', ','), value.code].filter(Boolean).join(' ')
+      case 'identifier':
+      case 'hetu':
+        return String(value.value ?? '')
+    }
     return Object.entries(value)
       .filter(([, entry]) => !empty(entry))
       .map(([key, entry]) => {

@@ -28,7 +28,13 @@ export function Sidebar({ document, schema, matter }: { document: Document; sche
               {t(`document.pdf.${lang}`)}
             </a>
           ))}
+          {document.permitted_actions.includes('export') && (
+            <a className="btn btn-secondary btn-small" href={url(`/staff/documents/${document.id}/export.json`)} download>
+              {t('document.export')}
+            </a>
+          )}
         </p>
+        <p className="quiet num">{t('document.structure', { oid: document.structure.oid, version: document.structure.version })}</p>
       </section>
       {matter.own_words && (
         <section className="card mt-card" aria-labelledby="doc-words">

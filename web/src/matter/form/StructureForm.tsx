@@ -1,6 +1,8 @@
 import Form from '@rjsf/core'
-import type { ErrorSchema, RegistryWidgetsType, RJSFSchema, TemplatesType, UiSchema, ValidatorType } from '@rjsf/utils'
+import type { ErrorSchema, RegistryFieldsType, RegistryWidgetsType, RJSFSchema, TemplatesType, UiSchema, ValidatorType } from '@rjsf/utils'
 import { useMemo } from 'react'
+import { CodedField } from './CodedField'
+import { HetuField, IdentifierField, NoticeField, QuantityField, UnknownField } from './fields'
 import { FormInfoContext, type FormInfo } from './info'
 import {
   ArrayFieldItemTemplate,
@@ -37,6 +39,15 @@ const widgets: RegistryWidgetsType = {
   radio: RadioWidget,
   select: SelectWidget,
   checkboxes: CheckboxesWidget,
+}
+
+const fields: RegistryFieldsType = {
+  coded: CodedField,
+  identifier: IdentifierField,
+  hetu: HetuField,
+  quantity: QuantityField,
+  notice: NoticeField,
+  unknown: UnknownField,
 }
 
 const templates: Partial<TemplatesType> = {
@@ -96,6 +107,7 @@ export function StructureForm({ schema, uiSchema, body, readOnly, problems, info
         formData={body}
         validator={validator}
         widgets={widgets}
+        fields={fields}
         templates={templates}
         extraErrors={extraErrors}
         readonly={readOnly}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { labelsOf, parsePath, prepareForm, type StructureSchema } from './prepare'
+import { controlPath, labelsOf, parsePath, prepareForm, settled, type StructureSchema } from './prepare'
 
 const fi = (fiText: string, sv?: string) => [
   { lang: 'fi', value: fiText },
@@ -62,5 +62,46 @@ describe('a form drawn from a structure', () => {
     expect(labelsOf(schema, ['goals', '1', 'what'])).toEqual(['Tavoite 2', 'What'])
     expect(parsePath('/goals/0/what')).toEqual(['goals', '0', 'what'])
     expect(parsePath('$.goals[0].what')).toEqual(['goals', '0', 'what'])
+  })
+})
+
+describe('a structure of the nation', () => {
+  const coded = { type: 'object', required: ['system', 'code', 'display'], punos: { as: 'coded', set: '1.2', system: 'urn:oid:1.2' }, properties: { code: { type: 'string' } }, sosmeta: { name: fi('Ratkaisu') } } as unknown as StructureSchema
+  const national: StructureSchema = {
+    type: 'object',
+    required: ['doc'],
+    properties: {
+      doc: {
+        type: 'object',
+        required: ['must'],
+        properties: {
+          must: { type: 'object', required: ['name'], punos: { bare: true }, sosmeta: { name: fi('Osa'), hiddenField: true }, properties: { name: { type: 'string', sosmeta: { name: fi('Nimi') } } } } as StructureSchema,
+          may: { type: 'object', required: ['name'], properties: { name: { type: 'string' } } },
+          ruling: coded,
+          rows: { type: 'array', items: { type: 'object', properties: { ruling: coded } } },
+          note: { type: 'string', sosmeta: { name: fi('Piilossa'), hiddenField: true } } as StructureSchema,
+        },
+      },
+    },
+  }
+  const { schema, uiSchema } = prepareForm(national, undefined, 'fi', { yes: 'Kyllä', no: 'Ei' })
+  const ui = uiSchema.doc as Record<string, Record<string, unknown>>
+
+  it('gives a coded value one control, and leaves out the heading of a hidden part but not its fields', () => {
+    expect(ui.ruling?.['ui:field']).toBe('coded')
+    expect(ui.must?.['ui:label']).toBe(false)
+    expect((ui.must?.name as Record<string, unknown>)['ui:widget']).toBe('text')
+    expect(ui.note?.['ui:widget']).toBe('hidden')
+  })
+
+  it('leads an error inside a coded value to its control', () => {
+    expect(controlPath(schema, ['doc', 'ruling', 'code'])).toEqual(['doc', 'ruling'])
+    expect(controlPath(schema, ['doc', 'rows', '0', 'ruling', 'code'])).toEqual(['doc', 'rows', '0', 'ruling'])
+    expect(controlPath(schema, ['doc', 'must', 'name'])).toEqual(['doc', 'must', 'name'])
+  })
+
+  it('sends what must be there even when it is empty, and nothing of a part that was emptied', () => {
+    expect(settled(schema, { doc: { may: { name: undefined }, ruling: {}, rows: [] } })).toEqual({ doc: { must: {} } })
+    expect(settled(schema, { doc: { may: { name: 'x' }, rows: [{}] } })).toEqual({ doc: { may: { name: 'x' }, rows: [{}], must: {} } })
   })
 })

@@ -12,13 +12,42 @@ interface Sosmeta {
   representation?: Labels | string
   hiddenField?: boolean
   hiddenTitle?: boolean
+  required?: boolean
 }
 
 export type StructureSchema = RJSFSchema & {
   sosmeta?: Sosmeta
-  /** The product's own structures name the law behind a field. */
-  punos?: { law?: string }
+  /** The product's own structures name the law behind a field; the server says what a node is. */
+  punos?: Marks
 }
+
+/** What the server says of a node beside the schema. */
+export interface Marks {
+  law?: string
+  as?: 'notice' | 'coded' | 'identifier' | 'hetu' | 'quantity' | 'phrase' | 'unknown'
+  /** Object identifier of the code set of a coded field. */
+  set?: string | null
+  /** The system a coded value names. */
+  system?: string
+  /** Codes that the structure itself gives words. */
+  choices?: { code: string; label: { fi: string; sv?: string; en?: string } }[]
+  /** Only those are taken. */
+  closed?: boolean
+  /** The identifier is the client's own, known to the register. */
+  from_register?: boolean
+  /** When the field is asked for, in the structure's own words. */
+  condition?: { fi: string; sv?: string; en?: string }
+  /** Recorded in the same way in the whole country. */
+  nationwide?: boolean
+  /** The part's own heading is not shown. */
+  bare?: boolean
+}
+
+/** A prepared node, with what the server said of it. */
+export type PreparedSchema = RJSFSchema & { punos?: Marks }
+
+/** Parts that one control answers, whatever they hold. */
+const ONE_CONTROL = ['notice', 'coded', 'identifier', 'hetu', 'quantity', 'unknown'] as const
 
 /** The label in the wanted language, in Finnish when a structure has no such translation; Sosmeta writes `-` for "none". */
 export function label(labels: Labels | string | undefined, lang: string): string | undefined {
@@ -109,9 +138,21 @@ export function prepareForm(
     out.description = label(sosmeta?.description, lang) ?? (sosmeta ? undefined : node.description)
     const phrase = label(sosmeta?.phrase, lang)
     if (phrase && out.description === undefined) out.description = phrase
-    if (node.punos?.law) ui['ui:options'] = { ...(ui['ui:options'] as object | undefined), law: node.punos.law }
-    if (sosmeta?.hiddenField) ui['ui:widget'] = 'hidden'
-    if (sosmeta?.hiddenTitle || (wrapped && depth === 1)) ui['ui:label'] = false
+    const marks = node.punos ?? (node.items && typeof node.items === 'object' && !Array.isArray(node.items) ? (node.items as StructureSchema).punos : undefined)
+    const said = { law: node.punos?.law, nationwide: marks?.nationwide, condition: marks?.condition?.[lang as 'fi'] ?? marks?.condition?.fi }
+    if (said.law || said.nationwide || said.condition) ui['ui:options'] = { ...(ui['ui:options'] as object | undefined), ...said }
+    if (sosmeta?.hiddenTitle || node.punos?.bare || (wrapped && depth === 1)) ui['ui:label'] = false
+    const single = ONE_CONTROL.find((what) => what === node.punos?.as)
+    if (single) {
+      // The control knows what it holds; the form library need not.
+      ui['ui:field'] = single
+      ui['ui:options'] = { ...(ui['ui:options'] as object | undefined), marks: node.punos }
+      const bare: PreparedSchema = { type: 'object', title: out.title, description: out.description, punos: node.punos }
+      return { schema: bare, ui }
+    }
+    // A hidden field that must be answered is asked all the same.
+    if (sosmeta?.hiddenField && !sosmeta.required && node.type !== 'object' && node.type !== 'array') ui['ui:widget'] = 'hidden'
+    if (node.punos?.as === 'phrase' && phrase) ui['ui:options'] = { ...(ui['ui:options'] as object | undefined), phrase }
     if (node.type === 'object' || node.type === 'array') {
       ui['ui:options'] = { ...(ui['ui:options'] as object | undefined), level: Math.max(1, depth - (wrapped ? 1 : 0)) }
     }
@@ -182,6 +223,46 @@ export function labelsOf(schema: RJSFSchema, path: readonly string[]): string[] 
       node = node.properties?.[key] as RJSFSchema | undefined
       out.push(node?.title ?? fromKey(key))
     }
+  }
+  return out
+}
+
+/** The path of the control that a path leads to: an error inside a coded value belongs to the field. */
+export function controlPath(schema: RJSFSchema, path: readonly string[]): string[] {
+  let node: PreparedSchema | undefined = schema
+  for (const [index, key] of path.entries()) {
+    if (!node || ONE_CONTROL.some((what) => what === node?.punos?.as)) return path.slice(0, index)
+    node = (node.type === 'array' ? node.items : node.properties?.[key]) as PreparedSchema | undefined
+  }
+  return [...path]
+}
+
+type Body = Record<string, unknown>
+const isPart = (value: unknown): value is Body => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/**
+ * The body as it is sent: a part that may be left out and has nothing in it is left out, or its own required fields would be asked
+ * for; a part that must be there is there, so that what it lacks is told field by field.
+ */
+export function settled(schema: RJSFSchema, value: unknown, required = true): unknown {
+  const node = schema as PreparedSchema
+  if (Array.isArray(value)) {
+    const items = node.items as RJSFSchema | undefined
+    const rows = items && items.type === 'object' ? value.map((row) => settled(items, row) ?? {}) : value
+    return rows.length === 0 && !required ? undefined : rows
+  }
+  if (node.type !== 'object' || !node.properties) return isPart(value) && Object.values(value).every((one) => one === undefined || one === '') ? undefined : value
+  const given = isPart(value) ? value : {}
+  const out: Body = {}
+  for (const [key, one] of Object.entries(given)) {
+    const child = node.properties[key]
+    const kept = typeof child === 'object' ? settled(child, one, node.required?.includes(key) ?? false) : one
+    if (kept !== undefined && kept !== '') out[key] = kept
+  }
+  if (Object.keys(out).length === 0 && !required) return undefined
+  for (const key of node.required ?? []) {
+    const child = node.properties[key]
+    if (typeof child === 'object' && child.type === 'object' && child.properties && out[key] === undefined) out[key] = settled(child, {})
   }
   return out
 }

@@ -14,8 +14,10 @@ export function FieldTemplate({ id, hidden, children, fieldPathId, schema, formD
   const { t } = useTranslation('matter')
   const { prefilled } = useFormInfo()
   if (hidden) return <div hidden>{children}</div>
-  const container = schema.type === 'object' || (schema.type === 'array' && !schema.uniqueItems)
+  const single = uiSchema?.['ui:field'] !== undefined
+  const container = !single && (schema.type === 'object' || (schema.type === 'array' && !schema.uniqueItems))
   if (container) return children
+  const { condition, nationwide } = saysOf(uiSchema)
   const known = prefilled(fieldPathId.path, formData as unknown)
   return (
     <div className="doc-field" data-field={id}>
@@ -28,8 +30,26 @@ export function FieldTemplate({ id, hidden, children, fieldPathId, schema, formD
           </p>
         )}
         {lawOf(uiSchema) && <p className="doc-law">{lawOf(uiSchema)}</p>}
+        {condition && <p className="doc-law">{condition}</p>}
+        {nationwide && <p className="doc-law">{t('form.nationwide')}</p>}
       </div>
     </div>
+  )
+}
+
+/** What the structure says of a field or a part beside its label. */
+function saysOf(uiSchema: UiSchema | undefined): { condition?: string; nationwide?: boolean } {
+  return (uiSchema?.['ui:options'] as { condition?: string; nationwide?: boolean } | undefined) ?? {}
+}
+
+function Says({ uiSchema }: { uiSchema: UiSchema | undefined }) {
+  const { t } = useTranslation('matter')
+  const { condition, nationwide } = saysOf(uiSchema)
+  return (
+    <>
+      {condition && <p className="doc-law">{condition}</p>}
+      {nationwide && <p className="doc-law">{t('form.nationwide')}</p>}
+    </>
   )
 }
 
@@ -57,6 +77,7 @@ export function ObjectFieldTemplate({ title, description, properties, fieldPathI
       <Heading id={`${fieldPathId.$id}-title`}>{title}</Heading>
       {description && <p className="doc-hint">{description}</p>}
       {lawOf(uiSchema) && <p className="doc-law">{lawOf(uiSchema)}</p>}
+      <Says uiSchema={uiSchema} />
       <div className="doc-fields">{fields}</div>
     </section>
   )
@@ -74,6 +95,7 @@ export function ArrayFieldTemplate({ title, schema, items, canAdd, onAddClick, f
       </Heading>
       {description && <p className="doc-hint">{description}</p>}
       {lawOf(uiSchema) && <p className="doc-law">{lawOf(uiSchema)}</p>}
+      <Says uiSchema={uiSchema} />
       {rawErrors && rawErrors.length > 0 && <p className="doc-error">{rawErrors.join(' ')}</p>}
       {items.length === 0 && <p className="doc-hint">{t('form.list_empty')}</p>}
       <ol className="doc-rows">{items}</ol>

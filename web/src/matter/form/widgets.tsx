@@ -57,10 +57,12 @@ export function TextWidget(props: WidgetProps) {
 }
 
 export function TextareaWidget(props: WidgetProps) {
+  const { t } = useTranslation('matter')
   const { labelText, hint, error, off } = useParts(props)
+  const phrase = typeof props.options.phrase === 'string' ? props.options.phrase : undefined
   const value = typeof props.value === 'string' ? props.value : ''
   const rows = typeof props.options.rows === 'number' ? props.options.rows : Math.min(12, Math.max(3, Math.ceil(value.length / 90) + 1))
-  return (
+  const area = (
     <Textarea
       id={props.id}
       labelText={labelText}
@@ -75,6 +77,19 @@ export function TextareaWidget(props: WidgetProps) {
       value={value}
       onChange={(event) => props.onChange(event.target.value === '' ? undefined : event.target.value)}
     />
+  )
+  if (phrase === undefined) return area
+  // A text that the structure gives whole: taken with one click, and may be changed.
+  return (
+    <>
+      {area}
+      {value === '' && !off && (
+        <button type="button" className="doc-link" onClick={() => props.onChange(phrase)}>
+          {t('form.use_phrase')}
+          <span className="sr-only">: {props.label}</span>
+        </button>
+      )}
+    </>
   )
 }
 

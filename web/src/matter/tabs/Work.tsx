@@ -1,10 +1,14 @@
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { Matter } from '../../api/types'
 import { CustomershipRow } from '../../client/services/CustomershipRow'
 import { useWhen } from '../../client/when'
 import { useText } from '../../i18n/text'
+import { Button } from '../../ui/Button'
 import { Pill } from '../../ui/Pill'
+import { StructureCatalogue } from '../document/StructureCatalogue'
+import { may } from '../queries'
 import { useReasonWords } from '../reasonWords'
 import { Clients } from './Clients'
 import { Hearings } from './Hearings'
@@ -37,6 +41,7 @@ function Documents({ matter }: { matter: Matter }) {
   const { t } = useTranslation('matter')
   const text = useText()
   const when = useWhen()
+  const [finding, setFinding] = useState(false)
   return (
     <section className="card mt-card" aria-labelledby="mt-docs">
       <h2 id="mt-docs">{t('documents')}</h2>
@@ -64,6 +69,12 @@ function Documents({ matter }: { matter: Matter }) {
           </li>
         ))}
       </ul>
+      {may(matter, 'document') && (
+        <p>
+          <Button onClick={() => setFinding(true)}>{t('catalogue.open')}</Button>
+        </p>
+      )}
+      {finding && <StructureCatalogue matter={matter} onClose={() => setFinding(false)} />}
     </section>
   )
 }
