@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 
 use store::sea_orm::{ConnectionTrait, DbBackend, QueryResult};
-use store::testing::TestDb;
 use store::{CLIENT_TABLES, both, sql};
 
 /// table → column → "type null|not null"
