@@ -172,8 +172,9 @@ pub async fn role_counts(conn: &impl ConnectionTrait, day: NaiveDate) -> Result<
         role: String,
         people: i64,
     }
-    let text =
-        "SELECT role, COUNT(*) AS people FROM professional WHERE valid_from <= $1 AND (valid_to IS NULL OR valid_to >= $1) GROUP BY role";
+    let text = "SELECT r.role, COUNT(*) AS people FROM staff_role r JOIN professional p ON p.id = r.professional_id \
+                WHERE r.valid_from <= $1 AND (r.valid_to IS NULL OR r.valid_to >= $1) \
+                AND p.valid_from <= $1 AND (p.valid_to IS NULL OR p.valid_to >= $1) GROUP BY r.role";
     let rows: Vec<Row> = sql::all(conn, text, [day.into()]).await?;
     Ok(rows.into_iter().map(|row| (row.role, row.people)).collect())
 }
