@@ -61,7 +61,7 @@ async fn a_read_only_database_shows_only_what_can_be_logged() {
     assert_ne!(house.gate.db().health(), Health::Well);
     let session = caller.get("/api/v1/session").await;
     assert_eq!(session.body["degraded"], "read_only");
-    let change = caller.post("/api/v1/staff/saved-filters", json!({ "name": "x", "filter": {} })).await;
+    let change = caller.post("/api/v1/staff/views", json!({ "name": "x", "filter": {} })).await;
     assert_eq!(change.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(change.body["code"], "degraded");
 

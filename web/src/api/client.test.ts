@@ -38,7 +38,7 @@ test('a file is sent as the browser makes it', async () => {
 
 test('an empty answer is nothing', async () => {
   answer = () => new Response(null, { status: 204 })
-  await expect(api.delete('/staff/saved-filters/1')).resolves.toBeUndefined()
+  await expect(api.delete('/staff/views/1')).resolves.toBeUndefined()
 })
 
 test('a problem keeps its fields and the true status', async () => {
