@@ -135,7 +135,7 @@ fn faults_name_file_rule_and_field() {
         ("notices.toml", "remind_hours = 24", "remind_hours = 0", "notices.toml, field `remind_hours`: must be"),
         ("notices.toml", "attempts = 20", "attempts = 500", "notices.toml, field `attempts`: must be"),
         ("notices.toml", "from = 8", "from = 21", "notices.toml, field `sms_hours`: must begin"),
-        ("notices.toml", "code = \"hearing\"", "code = \"hearings\"", "notices.toml, rule `hearing`, field `code`: is missing"),
+        ("notices.toml", "code = \"hearing\"", "code = \"hearings\"", "notices.toml, field `occasions`: `hearing` is missing"),
         ("notices.toml", "merge_minutes = 60", "merge_minutes = 6000", "notices.toml, rule `message`, field `merge_minutes`: must be"),
         (
             "notices.toml",
