@@ -17,8 +17,8 @@ use crate::cli::Fault;
 use crate::cli::import::ImportOrder;
 use crate::cli::orders::{self, Create};
 use crate::cli::retention::RetentionOrder;
-use crate::cli::staff::{AddStaff, EndStaff, ListStaff};
 use crate::cli::rules::RulesOrder;
+use crate::cli::staff::{AddStaff, EndStaff, ListStaff};
 use crate::node::Node;
 
 #[derive(Debug, Serialize, Deserialize)]

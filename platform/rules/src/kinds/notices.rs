@@ -98,7 +98,12 @@ impl NoticeText {
             let Some(body) = body else { continue };
             let rest = if sms { body.clone() } else { body.replace("{link}", "") };
             if rest.contains(['{', '}']) {
-                faults.add(Some(place), &format!("body.{language}"), "text_form", "takes no other field than {link}, and a text message none");
+                faults.add(
+                    Some(place),
+                    &format!("body.{language}"),
+                    "text_form",
+                    "takes no other field than {link}, and a text message none",
+                );
             }
             if sms && body.chars().count() > SMS_LENGTH {
                 let problem = format!("is longer than {SMS_LENGTH} characters, one text message");
@@ -128,7 +133,9 @@ impl RuleKind for Notices {
         }
         faults.unique("occasions", "code", self.occasions.iter().map(|o| o.code.as_str()));
         for code in OCCASIONS.into_iter().filter(|code| self.occasion(code).is_none()) {
-            faults.add(None, "occasions", "missing_key", format!("`{code}` is missing: the program makes notices of it")).param("found", code);
+            faults
+                .add(None, "occasions", "missing_key", format!("`{code}` is missing: the program makes notices of it"))
+                .param("found", code);
         }
         for (index, occasion) in self.occasions.iter().enumerate() {
             faults.enter("occasions", index);
