@@ -99,7 +99,7 @@ fn clients(node: &Value, value: &mut Value, people: &[Person], whom: For) {
 
 /// The client that a part names: all of what it says of name and date of birth is theirs, and nobody else's.
 fn whose<'a>(part: &Value, people: &'a [Person]) -> Option<&'a Person> {
-    let Some(about) = components().parts.iter().find(|p| is_client_part(&p.name)) else { return None };
+    let about = components().parts.iter().find(|p| is_client_part(&p.name))?;
     let theirs = |p: &&Person| {
         about.fields.iter().all(|(field, fact)| {
             let Some(said) = part.get(field).and_then(Value::as_str).map(str::trim).filter(|t| !t.is_empty()) else { return true };

@@ -146,7 +146,7 @@ pub fn parse_mapping(bytes: &[u8], structure: &Structure) -> Result<Mapping, Str
     let mut mapping: Mapping =
         serde_json::from_slice(bytes).map_err(|e| StructureFault { path: String::new(), reason: format!("mapping: {e}") })?;
     let own = mapping.structure.as_ref().is_some_and(|s| s.oid == structure.oid && s.version == structure.version);
-    if !own && !(mapping.structure.is_none() && mapping.families.contains(&structure.family())) {
+    if !(own || mapping.structure.is_none() && mapping.families.contains(&structure.family())) {
         return Err(StructureFault { path: "/structure".into(), reason: "mapping is of another structure".into() });
     }
     rooted(&mut mapping.facts, &structure.schema);
