@@ -102,10 +102,10 @@ pub static OWN_ASK_OTHER: Action = Action::client("care.own.ask_other_time", Cha
 pub static OWN_CANCEL: Action = Action::client("care.own.cancel_appointment", Change, "18");
 pub static OWN_CALENDAR: Action = Action::client("care.own.appointment_calendar", Look, "18");
 
-/// Every action of the room.
 /// What a change of rules would have done to last month's matters.
 pub static RULES_PREVIEW: Action = Action::staff("care.rules.preview", List, Group::TryRules, "administration", "18");
 
+/// Every action of the room.
 pub static ALL: &[&Action] = &[
     &LOBBY_FORM,
     &LOBBY_CLIENT,
