@@ -194,6 +194,17 @@ pub async fn follow_rules(mut events: Receiver<Arc<Event>>, gate: Gate, live: Ar
     }
 }
 
+/// The systems outside that a node was told of at its start.
+#[derive(Default)]
+pub struct Outside {
+    /// Who staff log in with.
+    pub oidc: Option<Oidc>,
+    /// How clients are told that something waits.
+    pub channels: notices::Channels,
+    /// Who looks attachments through.
+    pub scanner: care::attachment::scan::Scanner,
+}
+
 /// A node that runs: the router, recurring jobs, the socket for orders.
 pub struct Running {
     router: Router,
@@ -206,11 +217,13 @@ pub struct Running {
 }
 
 impl Running {
-    pub fn start(node: &Arc<Node>, oidc: Option<Oidc>, channels: notices::Channels) -> Self {
+    pub fn start(node: &Arc<Node>, outside: Outside) -> Self {
+        let Outside { oidc, channels, scanner } = outside;
         let stopping = watch::Sender::new(false);
         let metrics = Metrics::new();
         let feed = Feed::measured(node.gate.clone(), stopping.subscribe(), metrics.clone());
-        let rooms = Rooms::new(node.rules.clone(), channels);
+        let mut rooms = Rooms::new(node.rules.clone(), channels);
+        rooms.care = rooms.care.scanning(scanner.clone());
         let mut jobs = jobs::Jobs::default();
         let gate = node.gate.clone();
         jobs.every("sessions.prune", Duration::from_secs(3600), move || {
@@ -226,6 +239,11 @@ impl Running {
         jobs.every("appointments.remind", Duration::from_secs(300), move || {
             let (gate, care) = (gate.clone(), care.clone());
             async move { care.remind(&gate).await }
+        });
+        let (gate, care) = (node.gate.clone(), rooms.care.clone());
+        jobs.every("attachments.rescan", Duration::from_secs(600), move || {
+            let (gate, care) = (gate.clone(), care.clone());
+            async move { care.rescan(&gate).await }
         });
         let (gate, kept, mut starting) = (node.gate.clone(), node.retention.clone(), true);
         jobs.every("retention.turn", Duration::from_secs(3600), move || {
@@ -248,7 +266,10 @@ impl Running {
             async move { rulekeeping::refresh(&gate, &live).await.map(|()| 0) }
         });
         let hearing = tokio::spawn(follow_rules(feed.heard(), node.gate.clone(), node.rules.clone()));
-        jobs::Queue::new().on(notices::SendNotice::new(rooms.notices.clone())).start(&node.gate, &mut jobs);
+        jobs::Queue::new()
+            .on(notices::SendNotice::new(rooms.notices.clone()))
+            .on(care::attachment::scan::ScanAttachment::new(scanner))
+            .start(&node.gate, &mut jobs);
         let router = app(node.gate.clone(), rooms, oidc, feed.clone()).layer(from_fn_with_state(metrics.clone(), metrics::measure));
         Self { router, jobs, control: tokio::spawn(crate::control::listen(node.clone())), hearing, stopping, feed, metrics }
     }

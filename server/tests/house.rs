@@ -27,7 +27,7 @@ fn allowed(name: &str) -> &'static [&'static str] {
         "jobs" => &["kernel", "store", "trust"],
         "people" => &["kernel", "store", "trust", "rules", "jobs"],
         "documents" => &["kernel", "store", "trust", "rules", "jobs", "people"],
-        "records" => &["kernel", "store", "trust", "jobs", "people"],
+        "records" => &["kernel", "store", "trust", "rules", "jobs", "people"],
         "rulekeeping" => &["kernel", "store", "trust", "rules", "people"],
         "care" => &["kernel", "store", "trust", "rules", "jobs", "people", "records", "documents", "rulekeeping", "notices"],
         "notices" => &["kernel", "store", "trust", "rules", "jobs", "people"],
@@ -91,6 +91,7 @@ fn tables() -> BTreeMap<String, &'static str> {
         ("care", "m011_lists"),
         ("care", "m010_appointments"),
         ("notices", "m010_notices"),
+        ("care", "m014b_letter_batches"),
     ] {
         let text = std::fs::read_to_string(root().join(format!("platform/store/src/migrations/{file}.rs"))).unwrap();
         for part in text.split("T::new(\"").skip(1) {

@@ -51,6 +51,7 @@ pub static GOAL_FOLLOW_UP: Action = Action::staff("care.goal.follow_up", Change,
 
 // ---- Client, situation picture.
 pub static HEADER: Action = Action::staff("care.header.look", Look, Group::Look, "care", "1,17,18");
+pub static HOUSEHOLD: Action = Action::staff("care.household.look", Look, Group::Look, "care", "1,3,4,18");
 pub static SUMMARY: Action = Action::staff("care.summary.read", Look, Group::Look, "care", "1,3,13,15,17,18,19,21");
 
 // ---- Work on a matter.
@@ -105,6 +106,24 @@ pub static OWN_CALENDAR: Action = Action::client("care.own.appointment_calendar"
 /// What a change of rules would have done to last month's matters.
 pub static RULES_PREVIEW: Action = Action::staff("care.rules.preview", List, Group::TryRules, "administration", "18");
 
+// ---- Letters.
+pub static LETTER_TEMPLATES: Action = Action::staff("care.letter.templates", List, Group::Desk, "care", "");
+pub static LETTER_PREVIEW: Action = Action::staff("care.letter.preview", List, Group::Desk, "care", "1,16");
+/// The request itself; each matter has the line of the letter made on it.
+pub static LETTER_MAKE: Action = Action::staff("care.letter.make", List, Group::Desk, "care", "16");
+pub static LETTER_BATCH: Action = Action::staff("care.letter.batch", Change, Group::Desk, "care", "16");
+pub static LETTER: Action = Action::staff("care.letter.change", Change, Group::Work, "care", "16");
+pub static LETTER_BATCHES: Action = Action::staff("care.letter.batches", List, Group::Desk, "care", "16");
+pub static LETTER_SEND_ALL: Action = Action::staff("care.letter.send_all", List, Group::Desk, "care", "16");
+pub static LETTER_UNDO_ALL: Action = Action::staff("care.letter.undo_all", List, Group::Desk, "care", "16");
+/// Addresses leave on paper: as a table taken out.
+pub static LETTER_PRINT: Action = Action::staff("care.letter.print", Export, Group::Export, "care", "1,16");
+pub static LETTERS: Action = Action::staff("care.letter.list", Look, Group::Look, "care", "16");
+pub static LETTER_PRINT_ONE: Action = Action::staff("care.letter.print_one", Look, Group::Look, "care", "1,16");
+
+/// How fresh and whole the county's data are, in figures.
+pub static QUALITY: Action = Action::staff("care.quality.figures", List, Group::Figures, "administration", "");
+
 /// Every action of the room.
 pub static ALL: &[&Action] = &[
     &LOBBY_FORM,
@@ -143,6 +162,7 @@ pub static ALL: &[&Action] = &[
     &GOAL_FOLLOW_UP,
     &HEADER,
     &SUMMARY,
+    &HOUSEHOLD,
     &NOTES,
     &NOTE,
     &NOTE_CHANGE,
@@ -179,6 +199,18 @@ pub static ALL: &[&Action] = &[
     &OWN_VIEW,
     &OWN_HEARING,
     &RULES_PREVIEW,
+    &QUALITY,
+    &LETTER_TEMPLATES,
+    &LETTER_PREVIEW,
+    &LETTER_MAKE,
+    &LETTER_BATCH,
+    &LETTER,
+    &LETTER_BATCHES,
+    &LETTER_SEND_ALL,
+    &LETTER_UNDO_ALL,
+    &LETTER_PRINT,
+    &LETTERS,
+    &LETTER_PRINT_ONE,
     &OWN_APPOINTMENTS,
     &OWN_CONFIRM,
     &OWN_ASK_OTHER,

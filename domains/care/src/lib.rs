@@ -20,6 +20,8 @@ mod error;
 pub mod gap;
 pub mod header;
 pub mod hearing;
+pub mod household;
+pub mod letter;
 pub mod lobby;
 pub mod matter;
 pub mod message;
@@ -28,6 +30,7 @@ pub mod note;
 pub mod own;
 pub mod plan;
 pub mod preview;
+pub mod quality;
 pub mod routing;
 pub mod summary;
 #[cfg(test)]
@@ -44,6 +47,8 @@ pub struct Care {
     pub rules: RulesInUse,
     /// The door by which clients are told that something waits for them.
     pub notices: notices::Notices,
+    /// Who looks attachments through.
+    pub scanner: attachment::scan::Scanner,
 }
 
 impl Care {
@@ -51,7 +56,13 @@ impl Care {
     pub fn new(rules: impl Into<RulesInUse>) -> Self {
         let rules = rules.into();
         let notices = notices::Notices::new(rules.clone(), notices::Channels::default());
-        Self { rules, notices }
+        Self { rules, notices, scanner: attachment::scan::Scanner::default() }
+    }
+
+    /// The same room, giving attachments out when this scanner has found them clean.
+    #[must_use]
+    pub fn scanning(self, scanner: attachment::scan::Scanner) -> Self {
+        Self { scanner, ..self }
     }
 
     /// The same room, telling clients by these channels that something waits.
@@ -81,6 +92,9 @@ fn routes() -> OpenApiRouter<Care> {
         .merge(own::routes())
         .merge(summary::routes())
         .merge(preview::routes())
+        .merge(quality::routes())
+        .merge(household::routes())
+        .merge(letter::routes())
 }
 
 /// All routes of the room, with full paths.

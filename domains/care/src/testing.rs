@@ -94,6 +94,12 @@ impl County {
         .await
     }
 
+    /// The same county, with attachments looked through by a scanner at this port.
+    pub async fn scanning(db: TestDb, port: u16) -> Self {
+        use crate::attachment::scan::{Address, Scanner};
+        Self::with(db, |care| care.scanning(Scanner::default().clamd(Address::Tcp(format!("127.0.0.1:{port}"))))).await
+    }
+
     async fn with(mut db: TestDb, fit: impl FnOnce(Care) -> Care) -> Self {
         let clock = FixedClock::at("2026-11-16T09:00:00Z".parse().unwrap());
         let gate = trust::testing::gate(&mut db, Arc::new(people::Directory), clock.clone() as Arc<dyn Clock>, Uuid::now_v7());
@@ -230,6 +236,18 @@ impl County {
         source.known = Some(self.client(key));
         source.protected = true;
         let work = self.gate.job("test.protect", "test", None).begin().await.unwrap();
+        upsert_clients(&work, &[source]).await.unwrap();
+        work.commit().await.unwrap();
+    }
+
+    /// The source tells where a client lives, and whether the address is protected.
+    pub async fn lives(&self, key: &str, address: &str, protected: bool) {
+        let mut source = self.sources().remove(RESIDENTS.iter().position(|(known, ..)| *known == key).unwrap());
+        source.known = Some(self.client(key));
+        source.protected = protected;
+        source.contacts =
+            vec![people::import::SourceContact { kind: "long_lived", kind_of: "address", value: address.into(), since: None }];
+        let work = self.gate.job("test.lives", "test", None).begin().await.unwrap();
         upsert_clients(&work, &[source]).await.unwrap();
         work.commit().await.unwrap();
     }

@@ -7,10 +7,14 @@ pub static CREATE: Action = Action::staff("people.client.create", ActionKind::Ch
 pub static HETU: Action = Action::staff("people.hetu.reveal", ActionKind::Look, Group::Reveal, "care", "hetu");
 pub static PEOPLE: Action = Action::staff("people.client.people", ActionKind::Look, Group::Look, "care", "1,3,4,17");
 pub static ADDRESS: Action = Action::staff("people.address.reveal", ActionKind::Change, Group::Reveal, "care", "protected_address");
-pub static CONTACT_ADD: Action = Action::staff("people.contact.add", ActionKind::Change, Group::Work, "care", "1");
-pub static CONTACT_END: Action = Action::staff("people.contact.end", ActionKind::Change, Group::Work, "care", "1");
-pub static CLOSE_ONE_ADD: Action = Action::staff("people.close_one.add", ActionKind::Change, Group::Work, "care", "3");
-pub static CLOSE_ONE_END: Action = Action::staff("people.close_one.end", ActionKind::Change, Group::Work, "care", "3");
+pub static CONTACT_ADD: Action = Action::staff("people.contact.add", ActionKind::Change, Group::Tend, "care", "1");
+pub static CONTACT_END: Action = Action::staff("people.contact.end", ActionKind::Change, Group::Tend, "care", "1");
+pub static CLOSE_ONE_ADD: Action = Action::staff("people.close_one.add", ActionKind::Change, Group::Tend, "care", "3");
+pub static CLOSE_ONE_END: Action = Action::staff("people.close_one.end", ActionKind::Change, Group::Tend, "care", "3");
+pub static CONTACT_CORRECT: Action = Action::staff("people.contact.correct", ActionKind::Change, Group::Tend, "care", "1");
+pub static CONTACT_UNDO: Action = Action::staff("people.contact.undo", ActionKind::Change, Group::Tend, "care", "1");
+pub static CLOSE_ONE_CORRECT: Action = Action::staff("people.close_one.correct", ActionKind::Change, Group::Tend, "care", "3");
+pub static CLOSE_ONE_UNDO: Action = Action::staff("people.close_one.undo", ActionKind::Change, Group::Tend, "care", "3");
 pub static REGISTER_OPEN: Action = Action::staff("people.register.open", ActionKind::Change, Group::OpenRegister, "care", "register");
 pub static REGISTERS_HELD: Action = Action::staff("people.register.held", ActionKind::Look, Group::Look, "care", "register");
 pub static ABSENCE_ADD: Action = Action::staff("people.absence.add", ActionKind::Change, Group::Supervise, "supervision", "");
@@ -29,6 +33,10 @@ pub static ALL: &[&Action] = &[
     &CONTACT_END,
     &CLOSE_ONE_ADD,
     &CLOSE_ONE_END,
+    &CONTACT_CORRECT,
+    &CONTACT_UNDO,
+    &CLOSE_ONE_CORRECT,
+    &CLOSE_ONE_UNDO,
     &REGISTER_OPEN,
     &REGISTERS_HELD,
     &ABSENCE_ADD,

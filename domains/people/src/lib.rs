@@ -10,6 +10,9 @@
 //! - [`reach`]: e-mail, telephone and language of a client, for whoever sends something; never a postal address.
 //! - [`tied`]: professionals named for a client. [`professional`]: a professional's own profile.
 //! - [`staffing`]: the same written by an administrator, one change at a time, with validity and history.
+//! - [`postal`]: where a letter goes, when the address is not protected.
+//! - [`quality`]: how fresh and whole what is known of reaching clients is, one by one and in figures.
+//! - [`household`]: the family and who lives in the client's home.
 //! - [`identity`]: identities of one person linked and unlinked.
 
 mod absence;
@@ -21,19 +24,23 @@ mod contact;
 mod directory;
 mod error;
 pub mod head;
+pub mod household;
 pub mod identity;
 pub mod import;
 pub mod municipality;
 mod name;
 pub mod organisation;
+pub mod postal;
 pub mod professional;
 mod proof;
+pub mod quality;
 pub mod reach;
 mod reason;
 mod register;
 pub mod search;
 pub mod staffing;
 pub mod tied;
+mod undo;
 
 use rules::RulesInUse;
 use utoipa_axum::router::OpenApiRouter;
@@ -82,8 +89,12 @@ fn routes() -> OpenApiRouter<People> {
         .routes(routes!(client::routes::address))
         .routes(routes!(client::routes::add_contact))
         .routes(routes!(client::routes::end_contact))
+        .routes(routes!(client::routes::correct_contact))
+        .routes(routes!(client::routes::undo_contact))
         .routes(routes!(client::routes::add_close_one))
         .routes(routes!(client::routes::end_close_one))
+        .routes(routes!(client::routes::correct_close_one))
+        .routes(routes!(client::routes::undo_close_one))
         .routes(routes!(client::routes::open_register))
         .routes(routes!(client::routes::registers_held))
         .routes(routes!(organisation::routes::look))

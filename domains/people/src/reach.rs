@@ -1,5 +1,5 @@
-//! How a client is reached without paper: the e-mail address, the telephone number and the language. No door of this room
-//! gives a postal address to whoever sends something, so address protection cannot leak through it.
+//! How a client is reached without paper: the e-mail address, the telephone number and the language. A postal
+//! address has a door of its own ([`crate::postal`]), which knows of address protection.
 
 use kernel::{ClientId, Lang, Scope};
 use sea_orm::FromQueryResult;
@@ -95,6 +95,9 @@ pub async fn told(work: &Work, clients: &[ClientId], scope: Scope, by: ReachBy, 
         origin: "client",
         service: None,
         valid_to: None,
+        since: None,
+        recorded_by: None,
+        replaces: None,
     };
     contact::store::insert(work, &[new]).await?;
     work.emit(NewEvent::new("people.contact.added", "contact_detail", id).client(client.0)).await?;

@@ -1,6 +1,6 @@
 //! What came from source systems: the untouched original and the typed rows made from it.
 //!
-//! Doors: [`picture`], the reads of the situation picture; [`item`], one item with its original; [`intake`], writing what
+//! Doors: [`picture`], the reads of the situation picture; [`quality`], how fresh and whole it is in figures; [`item`], one item with its original; [`intake`], writing what
 //! came, for the doors to other systems and the synthetic county.
 
 pub mod actions;
@@ -10,6 +10,7 @@ mod error;
 pub mod intake;
 mod item;
 pub mod picture;
+pub mod quality;
 mod rows;
 
 pub use body::{Packer, content_hash, unpack};

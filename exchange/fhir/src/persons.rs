@@ -45,6 +45,8 @@ pub fn source_client(person: &Person, known: Option<Uuid>, source_system: &str, 
                     ContactType::Address => "address",
                 },
                 value: contact.value.clone(),
+                // Noon, so that the day is the same in Finland.
+                since: contact.since.and_then(|day| day.and_hms_opt(12, 0, 0)).map(|noon| noon.and_utc()),
             })
             .collect(),
         source_system: source_system.to_owned(),

@@ -81,3 +81,28 @@ impl Context {
 pub fn helsinki_date(at: DateTime<Utc>) -> NaiveDate {
     at.with_timezone(&chrono_tz::Europe::Helsinki).date_naive()
 }
+
+/// The instant a day begins in Finland. Midnight exists on every day there: clocks change at three and four in the morning.
+pub fn helsinki_start(day: NaiveDate) -> DateTime<Utc> {
+    let midnight = day.and_time(chrono::NaiveTime::MIN);
+    let local = chrono::TimeZone::from_local_datetime(&chrono_tz::Europe::Helsinki, &midnight);
+    local.earliest().map_or_else(|| midnight.and_utc(), |at| at.with_timezone(&Utc))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_begins_at_its_own_midnight() {
+        for (day, start) in
+            [("2026-11-22", "2026-11-21T22:00:00Z"), ("2026-07-01", "2026-06-30T21:00:00Z"), ("2026-03-29", "2026-03-28T22:00:00Z")]
+        {
+            let day: NaiveDate = day.parse().unwrap();
+            let at = helsinki_start(day);
+            assert_eq!(at, start.parse::<DateTime<Utc>>().unwrap());
+            assert_eq!(helsinki_date(at), day);
+            assert_eq!(helsinki_date(at - chrono::Duration::seconds(1)), day.pred_opt().unwrap());
+        }
+    }
+}

@@ -10,7 +10,7 @@ mod scope;
 mod text;
 pub mod workday;
 
-pub use context::{Clock, Context, FixedClock, SystemClock, helsinki_date};
+pub use context::{Clock, Context, FixedClock, SystemClock, helsinki_date, helsinki_start};
 pub use ids::ClientId;
 pub use problem::{FieldError, Problem};
 pub use scope::{CatalogueRow, Register, Scope, ServiceTask};

@@ -68,6 +68,8 @@ impl Candidate {
             crate::Needs::KIND => head(RuleSet::<crate::Needs>::parse(file)?),
             crate::Gaps::KIND => head(RuleSet::<crate::Gaps>::parse(file)?),
             crate::Notices::KIND => head(RuleSet::<crate::Notices>::parse(file)?),
+            crate::Letters::KIND => head(RuleSet::<crate::Letters>::parse(file)?),
+            crate::QualityRules::KIND => head(RuleSet::<crate::QualityRules>::parse(file)?),
             other => {
                 let fault = RuleError::new(NAME, "kind_unknown", format!("`{other}` is not a kind of rules")).field("kind");
                 let fault = fault.param("found", other).param("expected", Rules::KINDS.join(", "));

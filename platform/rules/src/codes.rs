@@ -149,3 +149,39 @@ code! {
         Functioning => "functioning",
     }
 }
+
+code! {
+    /// What the rules of quality speak of.
+    DataItem {
+        Phone => "phone", Email => "email", Address => "address", CloseOne => "close_one", Medication => "medication",
+        Risk => "risk", Measure => "measure", Plan => "plan",
+    }
+}
+
+code! {
+    /// A part of an item that can be missing.
+    DataPart {
+        PostalCode => "postal_code",
+        /// How a close one is reached.
+        Telephone => "telephone",
+        Dose => "dose", Start => "start",
+        /// Until when a medicine is taken.
+        End => "end",
+        Severity => "severity", Unit => "unit",
+        /// The range the source gave beside a value.
+        Range => "range",
+        Goals => "goals", Services => "services", ReviewDay => "review_day",
+    }
+}
+
+code! {
+    /// What data are used for.
+    DataUse {
+        /// Someone reads and thinks.
+        Human => "human",
+        /// A program counts, sends or sorts by it.
+        Computing => "computing",
+        /// A statistical model learns from it or predicts by it.
+        Model => "model",
+    }
+}

@@ -84,6 +84,8 @@ pub const FAULTS: &[&str] = &[
     "hours_range",
     "text_form",
     "text_long",
+    "place_unknown",
+    "place_open",
 ];
 
 impl RuleError {

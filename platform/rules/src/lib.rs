@@ -8,7 +8,8 @@
 //! - [`LiveRules`]: what a running instance uses; replaced whole when an event says so. [`RulesInUse`]: what one request uses.
 //! - [`Candidate`]: a text that is to become a version: every fault with its line, and what it will be.
 //! - [`Facts`] and [`Condition`]: what a rule asks of a matter, and the pure answer.
-//! - The kinds: [`Deadlines`], [`Routing`], [`Lenses`], [`Grounds`], [`Needs`], [`Notices`].
+//! - The kinds: [`Deadlines`], [`Routing`], [`Lenses`], [`Grounds`], [`Needs`], [`Notices`],
+//!   [`QualityRules`], [`Letters`].
 //!
 //! No I/O, no clock and no database: texts are handed in and a date comes with the facts.
 
@@ -21,24 +22,31 @@ mod kinds;
 mod live;
 mod mark;
 mod place;
+mod quality;
 mod reach;
 mod set;
 mod shipped;
 mod versions;
 
 pub use candidate::{Against, Candidate};
-pub use codes::{ClockState, GapKind, GapOwner, Happening, Lane, LimitKind, Outcome, ROLES, Section, Situation, TimelineLane, Urgency};
+pub use codes::{
+    ClockState, DataItem, DataPart, DataUse, GapKind, GapOwner, Happening, Lane, LimitKind, Outcome, ROLES, Section, Situation,
+    TimelineLane, Urgency,
+};
 pub use condition::{ClientFacts, Condition, Facts, Matched};
 pub use error::{FAULTS, RuleError, RuleErrors};
 pub use kinds::deadlines::{DeadlineRule, Deadlines, Duty, Limit, Notice, PauseRule, Receipt, Shift};
 pub use kinds::gaps::{GapRule, Gaps};
 pub use kinds::grounds::{Ground, Grounds};
 pub use kinds::lenses::{Lens, Lenses};
+pub use kinds::letters::{LetterTemplate, LetterUse, Letters, PLACES, Unfilled};
 pub use kinds::needs::{CodeLabel, LabelledList, Needs};
 pub use kinds::notices::{ByChannel, Hours, NoticeText, NoticeWords, Notices, OCCASIONS, Occasion, WordsOf};
+pub use kinds::quality::{PartWords, QualityRule, QualityRules, UseRule};
 pub use kinds::routing::{Municipality, Routing, RoutingRule, TeamDefinition, Words};
 pub use live::{LiveRules, RulesInUse};
 pub use mark::Mark;
+pub use quality::{ItemFacts, MissingPart, Quality};
 pub use set::{RuleFile, RuleKind, RuleSet, head};
 pub use shipped::Rules;
 pub use versions::Versions;

@@ -5,15 +5,17 @@ use crate::kinds::deadlines::Deadlines;
 use crate::kinds::gaps::Gaps;
 use crate::kinds::grounds::Grounds;
 use crate::kinds::lenses::Lenses;
+use crate::kinds::letters::Letters;
 use crate::kinds::needs::{LabelledList, Needs};
 use crate::kinds::notices::Notices;
+use crate::kinds::quality::QualityRules;
 use crate::kinds::routing::Routing;
 use crate::place::Places;
 use crate::set::{RuleFile, RuleKind, RuleSet, kind_of};
 use crate::versions::Versions;
 
 /// The defaults released with the product: version 1 of each kind.
-const SHIPPED: [RuleFile<'static>; 7] = [
+const SHIPPED: [RuleFile<'static>; 9] = [
     RuleFile { name: "deadlines.toml", text: include_str!("../../../rules/deadlines.toml") },
     RuleFile { name: "routing.toml", text: include_str!("../../../rules/routing.toml") },
     RuleFile { name: "lenses.toml", text: include_str!("../../../rules/lenses.toml") },
@@ -21,6 +23,8 @@ const SHIPPED: [RuleFile<'static>; 7] = [
     RuleFile { name: "needs.toml", text: include_str!("../../../rules/needs.toml") },
     RuleFile { name: "gaps.toml", text: include_str!("../../../rules/gaps.toml") },
     RuleFile { name: "notices.toml", text: include_str!("../../../rules/notices.toml") },
+    RuleFile { name: "quality.toml", text: include_str!("../../../rules/quality.toml") },
+    RuleFile { name: "letters.toml", text: include_str!("../../../rules/letters.toml") },
 ];
 
 /// All rules of an instance, every kind in its versions, checked against each other.
@@ -33,6 +37,8 @@ pub struct Rules {
     pub needs: Versions<Needs>,
     pub gaps: Versions<Gaps>,
     pub notices: Versions<Notices>,
+    pub quality: Versions<QualityRules>,
+    pub letters: Versions<Letters>,
 }
 
 impl Rules {
@@ -50,8 +56,17 @@ impl Rules {
     }
 
     /// The codes of all kinds, in the order they are shown.
-    pub const KINDS: [&'static str; 7] =
-        [Routing::KIND, Deadlines::KIND, Lenses::KIND, Grounds::KIND, Needs::KIND, Gaps::KIND, Notices::KIND];
+    pub const KINDS: [&'static str; 9] = [
+        Routing::KIND,
+        Deadlines::KIND,
+        Lenses::KIND,
+        Grounds::KIND,
+        Needs::KIND,
+        Gaps::KIND,
+        Notices::KIND,
+        QualityRules::KIND,
+        Letters::KIND,
+    ];
 
     /// Reads files of any kinds and versions; each kind is needed at least once.
     ///
@@ -60,8 +75,8 @@ impl Rules {
     /// uses but that do not exist on some day both are in force.
     pub fn from_files(files: &[RuleFile<'_>]) -> Result<Self, RuleErrors> {
         let mut faults = Vec::new();
-        let mut sorted: [Vec<RuleFile<'_>>; 7] = Default::default();
-        let [deadlines, routing, lenses, grounds, needs, gaps, notices] = &mut sorted;
+        let mut sorted: [Vec<RuleFile<'_>>; 9] = Default::default();
+        let [deadlines, routing, lenses, grounds, needs, gaps, notices, quality, letters] = &mut sorted;
         for file in files {
             match kind_of(*file).as_deref() {
                 Ok(Deadlines::KIND) => deadlines.push(*file),
@@ -71,6 +86,8 @@ impl Rules {
                 Ok(Needs::KIND) => needs.push(*file),
                 Ok(Gaps::KIND) => gaps.push(*file),
                 Ok(Notices::KIND) => notices.push(*file),
+                Ok(QualityRules::KIND) => quality.push(*file),
+                Ok(Letters::KIND) => letters.push(*file),
                 Ok(other) => {
                     let problem = format!("`{other}` is not a kind of rules");
                     let fault = RuleError::new(file.name, "kind_unknown", problem).field("kind").param("found", other);
@@ -81,7 +98,7 @@ impl Rules {
         }
         // A file whose kind could not be read may be the one of a kind that seems to be missing.
         let unread = !faults.is_empty();
-        let (deadlines, routing, lenses, grounds, needs, gaps, notices) = (
+        let (deadlines, routing, lenses, grounds, needs, gaps, notices, quality, letters) = (
             versions::<Deadlines>(deadlines, &mut faults),
             versions::<Routing>(routing, &mut faults),
             versions::<Lenses>(lenses, &mut faults),
@@ -89,14 +106,25 @@ impl Rules {
             versions::<Needs>(needs, &mut faults),
             versions::<Gaps>(gaps, &mut faults),
             versions::<Notices>(notices, &mut faults),
+            versions::<QualityRules>(quality, &mut faults),
+            versions::<Letters>(letters, &mut faults),
         );
-        let (Some(deadlines), Some(routing), Some(lenses), Some(grounds), Some(needs), Some(gaps), Some(notices)) =
-            (deadlines, routing, lenses, grounds, needs, gaps, notices)
+        let (
+            Some(deadlines),
+            Some(routing),
+            Some(lenses),
+            Some(grounds),
+            Some(needs),
+            Some(gaps),
+            Some(notices),
+            Some(quality),
+            Some(letters),
+        ) = (deadlines, routing, lenses, grounds, needs, gaps, notices, quality, letters)
         else {
             faults.retain(|fault| !(unread && fault.code == "kind_absent"));
             return Err(RuleErrors(faults));
         };
-        let rules = Self { deadlines, routing, lenses, grounds, needs, gaps, notices };
+        let rules = Self { deadlines, routing, lenses, grounds, needs, gaps, notices, quality, letters };
         rules.check_references(files, &mut faults);
         if faults.is_empty() { Ok(rules) } else { Err(RuleErrors(faults)) }
     }
@@ -113,6 +141,8 @@ impl Rules {
                 Ok(Needs::KIND) => keep(&mut self.needs, *file),
                 Ok(Gaps::KIND) => keep(&mut self.gaps, *file),
                 Ok(Notices::KIND) => keep(&mut self.notices, *file),
+                Ok(QualityRules::KIND) => keep(&mut self.quality, *file),
+                Ok(Letters::KIND) => keep(&mut self.letters, *file),
                 _ => {}
             }
         }
@@ -132,6 +162,8 @@ impl Rules {
             Needs::KIND => of(&self.needs, day),
             Gaps::KIND => of(&self.gaps, day),
             Notices::KIND => of(&self.notices, day),
+            QualityRules::KIND => of(&self.quality, day),
+            Letters::KIND => of(&self.letters, day),
             _ => None,
         }
     }

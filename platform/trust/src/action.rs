@@ -43,6 +43,8 @@ pub enum Group {
     Export,
     /// Work on a matter: notes, documents, moving it on.
     Work,
+    /// Who is around the client and how to reach them: add, correct, end.
+    Tend,
     /// Decide; needs the power of decision.
     Decide,
     /// Workloads, absences, handing over caseloads.
@@ -57,6 +59,8 @@ pub enum Group {
     Administer,
     /// Check a rule text and see what a change of rules would do.
     TryRules,
+    /// Figures over the county in which nobody is named.
+    Figures,
     /// Import by token.
     Import,
 }
@@ -72,6 +76,7 @@ impl Group {
         Group::Desk,
         Group::Export,
         Group::Work,
+        Group::Tend,
         Group::Decide,
         Group::Supervise,
         Group::OpenRegister,
@@ -79,6 +84,7 @@ impl Group {
         Group::Plain,
         Group::Administer,
         Group::TryRules,
+        Group::Figures,
         Group::Import,
     ];
 
@@ -94,6 +100,7 @@ impl Group {
             Group::Desk => "desk",
             Group::Export => "export",
             Group::Work => "work",
+            Group::Tend => "tend",
             Group::Decide => "decide",
             Group::Supervise => "supervise",
             Group::OpenRegister => "open_register",
@@ -101,6 +108,7 @@ impl Group {
             Group::Plain => "plain",
             Group::Administer => "administer",
             Group::TryRules => "try_rules",
+            Group::Figures => "figures",
             Group::Import => "import",
         }
     }

@@ -7,9 +7,10 @@ use kernel::Lang;
 use store::Birth;
 
 use super::channels::ChannelArgs;
+use super::scanning::ScanArgs;
 use super::{Common, Done, serve, synth};
 use crate::node::Node;
-use crate::session;
+use crate::{app, session};
 
 #[derive(Args)]
 pub struct Demo {
@@ -33,6 +34,8 @@ pub struct Demo {
     #[command(flatten)]
     channels: ChannelArgs,
     #[command(flatten)]
+    scanning: ScanArgs,
+    #[command(flatten)]
     operating: serve::Operating,
 }
 
@@ -50,7 +53,8 @@ impl Demo {
         let base_url = format!("http://{address}");
         let oidc = self.log_in.provider(&base_url)?;
         let channels = self.channels.channels(&base_url)?;
-        serve::listen(node, address, oidc, channels, &self.operating, |local| {
+        let outside = app::Outside { oidc, channels, scanner: self.scanning.scanner() };
+        serve::listen(node, address, outside, &self.operating, |local| {
             say!("Punos runs at http://{local}  (synthetic people only; Ctrl-C stops)");
             say!("Log in there as:");
             for p in &personas {

@@ -22,6 +22,7 @@ pub mod orders;
 mod restore;
 pub mod retention;
 pub mod rules;
+mod scanning;
 mod serve;
 pub mod staff;
 mod synth;

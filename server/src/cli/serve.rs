@@ -9,6 +9,7 @@ use store::Birth;
 use trust::oidc::{Oidc, OidcConfig};
 
 use super::channels::ChannelArgs;
+use super::scanning::ScanArgs;
 use super::{Common, Done, Fault, stop_asked};
 use crate::node::Node;
 use crate::{app, metrics};
@@ -25,6 +26,8 @@ pub struct Serve {
     log_in: LogIn,
     #[command(flatten)]
     channels: ChannelArgs,
+    #[command(flatten)]
+    scanning: ScanArgs,
     #[command(flatten)]
     operating: Operating,
 }
@@ -76,7 +79,8 @@ impl Serve {
         let channels = self.channels.channels(&base_url)?;
         let node = Arc::new(Node::open(&common.node(secure), Some(Birth::Production)).await?);
         node.load_structures().await?;
-        listen(node, self.listen, oidc, channels, &self.operating, |address| eprintln!("punos: listening on {address} ({base_url})")).await
+        let outside = app::Outside { oidc, channels, scanner: self.scanning.scanner() };
+        listen(node, self.listen, outside, &self.operating, |address| eprintln!("punos: listening on {address} ({base_url})")).await
     }
 }
 
@@ -116,8 +120,7 @@ const CLOSING: Duration = Duration::from_secs(10);
 pub async fn listen(
     node: Arc<Node>,
     address: SocketAddr,
-    oidc: Option<Oidc>,
-    channels: notices::Channels,
+    outside: app::Outside,
     operating: &Operating,
     started: impl FnOnce(SocketAddr),
 ) -> Done {
@@ -130,7 +133,7 @@ pub async fn listen(
         Some(address) => Some(bind(address).await?),
         None => None,
     };
-    let running = app::Running::start(&node, oidc, channels);
+    let running = app::Running::start(&node, outside);
     let watching = watched.map(|listener| {
         if let Ok(at) = listener.local_addr() {
             eprintln!("punos: metrics at http://{at}/metrics");

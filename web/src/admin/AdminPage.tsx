@@ -28,6 +28,7 @@ export function Component() {
             {t(`nav.${room}`)}
           </NavLink>
         ))}
+        <NavLink to="/quality">{t('nav.quality')}</NavLink>
       </nav>
       <Suspense fallback={<p className="quiet">{t('common:loading')}</p>}>
         <Routes>

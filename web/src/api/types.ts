@@ -112,7 +112,10 @@ export interface CloseOne {
   phone?: string
   client_id?: string
   note?: string
+  origin: 'client' | 'staff' | 'register'
+  recorded_at: string
   version: number
+  quality?: Quality
 }
 export interface ClientProfessional {
   id: string
@@ -131,12 +134,90 @@ export interface ContactDetail {
   recorded_at: string
   valid_to?: string
   version: number
+  quality?: Quality
+}
+/** What there is to say of an item's quality; an item that is fresh and whole has none. */
+export interface Quality {
+  stale: boolean
+  recorded_on?: string
+  origin?: string
+  stale_after_days?: number
+  missing: { part: string; label: Text }[]
+  unfit_for: DataUse[]
+  advice: Text
+  rule_version: string
+}
+export type DataUse = 'human' | 'computing' | 'model'
+export interface PartQuality {
+  section: string
+  item: string
+  label: Text
+  total: number
+  marked: { name: Text | string; ref?: ItemRef; quality: Quality }[]
+  medical_device?: Text
+}
+export interface QualityFigure {
+  item: string
+  source: string
+  total: number
+  stale: number
+  incomplete: number
+  good: number
+  missing: { part: string; label: Text; count: number }[]
+}
+export interface QualityAsked {
+  item: string
+  label: Text
+  stale_after_days?: number
+  stale_by_origin: Record<string, number>
+  whole_with: Text[]
+  uses: { use: DataUse; fresh: boolean; parts: Text[] }[]
+  advice: Text
+  medical_device?: Text
+  law: string
+  mark: 'verified' | 'memory' | 'uncertain'
+}
+export interface QualityPage {
+  as_of: string
+  rule_version: string
+  figures: QualityFigure[]
+  rules: QualityAsked[]
 }
 export interface ClientPeople {
   close_ones: CloseOne[]
   professionals: ClientProfessional[]
   contacts: ContactDetail[]
   address_hidden: boolean
+}
+export interface HouseholdMember {
+  name: string
+  roles: string[]
+  official: boolean
+  custody?: 'has_custody' | 'in_custody'
+  lives_here?: boolean
+  phone?: string
+  client_id?: string
+  card?: IdentityCard
+  /** Absent when one's rights do not reach them, whatever there is. */
+  open?: OpenOfOne
+}
+export interface OpenOfOne {
+  matters: {
+    id: string
+    number: string
+    situation: Situation
+    service_task: ServiceTask
+    lane: Lane
+    team?: string
+    handler?: PersonRef
+    initiated_on: string
+  }[]
+  customerships: { id: string; service_task: ServiceTask; responsible_worker?: PersonRef; opened_on: string }[]
+}
+export interface Household {
+  address_hidden: boolean
+  members: HouseholdMember[]
+  note: string
 }
 export interface Unit { id: string; name: string; organisation: string; kind: string }
 export interface TeamMember {
@@ -319,6 +400,42 @@ export interface BulkAction {
   until?: string
 }
 export interface BulkRow { id: string; version: number; number: string; client?: IdentityCard; lane: Lane; reason?: string }
+export type LetterUse = 'letter' | 'message'
+export interface LetterTemplateView { key: string; name: Text; uses: LetterUse[] }
+export interface LetterRow {
+  matter_id: string
+  number: string
+  client?: IdentityCard
+  language?: 'fi' | 'sv' | 'en'
+  subject?: string
+  body?: string
+  reason?: string
+}
+export interface LetterPlan { rows: LetterRow[]; can: number; cannot: number }
+export interface LetterResult { matter_id: string; done: boolean; reason?: string }
+export interface LettersMade { batch_id: string; version: number; rows: LetterResult[] }
+export interface LetterBatch {
+  id: string
+  version: number
+  template: Text
+  way: LetterUse
+  made_at: string
+  sent_at?: string
+  undone_at?: string
+  letters: number
+}
+export interface LetterReport { batch: LetterBatch; rows: LetterResult[] }
+export interface MatterLetter {
+  id: string
+  client_id: string
+  way: LetterUse
+  language: 'fi' | 'sv' | 'en'
+  subject: string
+  body: string
+  made_at: string
+  sent_at?: string
+  by?: PersonRef
+}
 export interface BulkPlan { rows: BulkRow[]; can: number; cannot: number }
 export interface BulkResult { id: string; done: boolean; reason?: string; version?: number; undo_until?: string }
 export interface BulkReport { rows: BulkResult[] }
@@ -392,7 +509,19 @@ export interface Note {
   permitted_actions?: string[]
 }
 export interface Message { id: string; at: string; from: 'client' | 'staff'; author: string; text: string; read_at?: string }
-export interface Attachment { id: string; name: string; content_type: string; size: number; at: string; by?: PersonRef }
+export interface Attachment {
+  id: string
+  name: string
+  content_type: string
+  size: number
+  at: string
+  by?: PersonRef
+  /** Only a clean one is given out; an unchecked one where nothing looks files through. */
+  scan: 'waiting' | 'clean' | 'infected' | 'unchecked'
+  found?: string
+  /** The scanner does not seem to answer; it is asked again. */
+  delayed: boolean
+}
 export interface Hearing { id: string; question: string; answer_by: string; asked_at?: string; answer?: string; answered_at?: string; no_answer?: boolean }
 
 // ---- documents
@@ -520,6 +649,7 @@ export interface Summary {
     ref: ItemRef
   }[]
   withheld: { registers_open: Register[]; note: 'other_registers_may_hold'; ways: ('ask_permit' | 'named_ground')[] }
+  quality: PartQuality[]
 }
 export interface ItemView {
   item: Record<string, unknown>

@@ -18,9 +18,10 @@ import { useWhen } from './when'
 const PlansPage = lazy(() => import('./plans/PlansPage'))
 const ServicesPage = lazy(() => import('./services/ServicesPage'))
 const AppointmentsPage = lazy(() => import('./appointments/AppointmentsPage'))
+const FamilyPage = lazy(() => import('./family/FamilyPage'))
 const PeoplePage = lazy(() => import('./people/PeoplePage'))
 
-const TABS = ['', 'plans', 'services', 'appointments', 'people'] as const
+const TABS = ['', 'plans', 'services', 'appointments', 'family', 'people'] as const
 
 /** One client's rooms under one header. */
 export function Component() {
@@ -69,6 +70,7 @@ export function Component() {
             <Route path="plans" element={<PlansPage clientId={clientId} />} />
             <Route path="services" element={<ServicesPage clientId={clientId} />} />
             <Route path="appointments" element={<AppointmentsPage clientId={clientId} />} />
+            <Route path="family" element={<FamilyPage clientId={clientId} />} />
             <Route path="people" element={<PeoplePage clientId={clientId} />} />
             <Route path="*" element={<NotFound />} />
           </Routes>

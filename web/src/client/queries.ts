@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { api } from '../api/client'
-import type { ClientHeader, ClientPeople, Customership, Ground, ItemView, Organisation, Summary } from '../api/types'
+import type { ClientHeader, ClientPeople, Customership, Ground, Household, ItemView, Organisation, Summary } from '../api/types'
 
 export const clientKeys = {
   header: (id: string) => ['client', id, 'header'] as const,
   summary: (id: string) => ['client', id, 'summary'] as const,
   people: (id: string) => ['client', id, 'people'] as const,
+  household: (id: string) => ['client', id, 'household'] as const,
   customerships: (id: string) => ['client', id, 'customerships'] as const,
   item: (id: string, kind: string, item: string) => ['client', id, 'item', kind, item] as const,
   all: (id: string) => ['client', id] as const,
@@ -27,6 +28,10 @@ export function useSummary(id: string) {
 
 export function usePeople(id: string) {
   return useQuery({ queryKey: clientKeys.people(id), queryFn: ({ signal }) => api.get<ClientPeople>(path(id, '/people'), { signal }), ...look })
+}
+
+export function useHousehold(id: string) {
+  return useQuery({ queryKey: clientKeys.household(id), queryFn: ({ signal }) => api.get<Household>(path(id, '/household'), { signal }), ...look })
 }
 
 export function useCustomerships(id: string, enabled = true) {

@@ -21,6 +21,7 @@ import { Filters } from './Filters'
 import { flatten } from './flatten'
 import { List } from './List'
 import { OutcomeBar } from './OutcomeBar'
+import { LettersDialog } from '../letters/LettersDialog'
 import { count, nothing, type Selection } from './selection'
 import { Sidebar } from './Sidebar'
 import { useActions } from './useActions'
@@ -50,6 +51,7 @@ export function Component() {
   const [naming, setNaming] = useState(false)
   const [selection, setSelection] = useState<Selection>(nothing)
   const [bulk, setBulk] = useState<BulkKind | null>(null)
+  const [letters, setLetters] = useState(false)
   const [columns, setColumns] = useColumns()
   const limit = Math.min(firstPage[look] * pages, mostCards)
   const query = useDesk(filter, q, limit)
@@ -226,7 +228,7 @@ export function Component() {
                 </Button>
                 <Menu
                   label={t('bulk.others')}
-                  items={(['move', 'return', 'pause', 'resume'] as const).map((kind) => ({ key: kind, label: t(`bulk.${kind}`), onChoose: () => setBulk(kind) }))}
+                  items={(['move', 'return', 'pause', 'resume'] as const).map((kind) => ({ key: kind, label: t(`bulk.${kind}`), onChoose: () => setBulk(kind) })).concat([{ key: 'letters' as never, label: t('letters:title'), onChoose: () => setLetters(true) }])}
                 >
                   {t('bulk.others')}
                 </Menu>
@@ -265,6 +267,7 @@ export function Component() {
       </main>
       <Dialogs asked={asked} actions={actions} onClose={() => setAsked(null)} />
       {bulk && <BulkDialog kind={bulk} selection={selection} filter={filter} q={q} onClose={() => setBulk(null)} onDone={() => setSelection(nothing)} />}
+      {letters && <LettersDialog selection={selection} filter={filter} q={q} onClose={() => setLetters(false)} onDone={() => setSelection(nothing)} />}
       {naming && <SaveView now={now} onClose={() => setNaming(false)} onSaved={(saved) => go(viewAddress(saved), { replace: true })} />}
     </div>
   )

@@ -16,6 +16,9 @@ export function GapsLink() {
         {t('gaps.title')}
         {count !== undefined && <span className={count > 0 ? 'num gap-count' : 'num'}>{count}</span>}
       </Link>
+      <Link to="/desk/letters" className="side-link">
+        {t('letters:batches')}
+      </Link>
     </section>
   )
 }

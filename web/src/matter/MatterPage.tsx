@@ -14,6 +14,7 @@ import { MatterHead } from './MatterHead'
 import './matter.css'
 import { may, useMatter } from './queries'
 import { Attachments } from './tabs/Attachments'
+import { MatterLetters } from '../letters/MatterLetters'
 import { Messages } from './tabs/Messages'
 import { Notes } from './tabs/Notes'
 import { Notices } from './tabs/Notices'
@@ -84,6 +85,7 @@ export function Component() {
             element={workspace(
               <>
                 <Messages matter={matter} />
+                <MatterLetters matter={matter} />
                 <Notices matter={matter} />
               </>,
             )}

@@ -60,6 +60,7 @@ export function Component() {
     <main id="main" tabIndex={-1} className="page team-page">
       <div className="spread">
         <h1>{t('team.title')}</h1>
+        <Link to="/quality">{t('team.quality')}</Link>
         {teams.length > 1 && (
           <Select label={t('team.team')} hideLabel value={teamId} onChange={(event) => setParams({ team_id: event.target.value }, { replace: true })}>
             {teams.map((one) => (

@@ -13,16 +13,14 @@ pub enum FileKind {
 impl FileKind {
     /// The kind of a content, or `None` for one that is not taken.
     pub fn of(content: &[u8]) -> Option<Self> {
-        if content.starts_with(b"%PDF-") {
-            Some(Self::Pdf)
-        } else if content.starts_with(b"\x89PNG\r\n\x1a\n") {
-            Some(Self::Png)
-        } else if content.starts_with(&[0xff, 0xd8, 0xff]) {
-            Some(Self::Jpeg)
-        } else if content.starts_with(b"PK\x03\x04") {
-            is_docx(content).then_some(Self::Docx)
-        } else {
-            is_text(content).then_some(Self::Text)
+        match infer::get(content).map(|kind| kind.mime_type()) {
+            Some("application/pdf") => Some(Self::Pdf),
+            Some("image/png") => Some(Self::Png),
+            Some("image/jpeg") => Some(Self::Jpeg),
+            // A Word document is a zip; which one, its directory tells.
+            _ if content.starts_with(b"PK\x03\x04") => is_docx(content).then_some(Self::Docx),
+            Some(_) => None,
+            None => is_text(content).then_some(Self::Text),
         }
     }
 

@@ -3,6 +3,8 @@ use people::PersonRef;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::scan::ScanState;
+
 /// Largest file taken, in bytes.
 pub const MAX_BYTES: usize = 10 * 1024 * 1024;
 /// Longest name kept, in characters, with its ending.
@@ -19,7 +21,17 @@ pub struct Attachment {
     pub client_id: Uuid,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by: Option<PersonRef>,
+    /// Where it stands with the scanner; only a clean one is given out, and an unchecked one where there is no scanner.
+    pub scan: ScanState,
+    /// What the scanner found, as it calls it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub found: Option<String>,
+    /// It has waited so long that the scanner does not seem to answer; it is asked again.
+    pub delayed: bool,
 }
+
+/// A file that has waited longer than this, in minutes, tells that the scanner does not answer.
+pub const DELAYED_MINUTES: i64 = 2;
 
 /// The name a file is kept under: no folders, no control characters or characters that file systems and headers trip over,
 /// and the ending of what it really is.

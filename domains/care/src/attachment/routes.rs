@@ -1,5 +1,5 @@
 use axum::extract::multipart::MultipartError;
-use axum::extract::{DefaultBodyLimit, Multipart, Path};
+use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use kernel::Problem;
 use trust::{Answer, Json, StaffSession};
@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::add::{Upload, add as keep};
 use super::model::{Attachment, MAX_BYTES, disposition};
+use super::scan::ScanState;
 use super::store;
 use crate::{Care, Error, actions, matter};
 
@@ -28,14 +29,9 @@ async fn list(session: StaffSession, Path(id): Path<Uuid>) -> Result<Json<Vec<At
     let rows = store::of_matter(&opened, id).await.map_err(Error::from)?;
     let authors: Vec<Uuid> = rows.iter().map(|r| r.author_id).collect();
     let people = people::organisation::people_by_id(opened.reader(), &authors).await.map_err(Error::from)?;
-    let told = rows.into_iter().map(|r| Attachment {
-        id: r.id,
-        name: r.name,
-        content_type: r.media_type,
-        size: r.size,
-        at: r.added_at,
-        client_id: r.client_id,
-        by: people.get(&r.author_id).cloned(),
+    let told = rows.into_iter().map(|r| {
+        let by = people.get(&r.author_id).cloned();
+        r.view(by, opened.at())
     });
     Ok(Json(told.collect()))
 }
@@ -56,22 +52,30 @@ struct AttachmentForm {
     responses((status = 201, body = Attachment), (status = 403, body = Problem), (status = 409, body = Problem), (status = 413, body = Problem),
         (status = 422, body = Problem)),
     extensions(("x-action" = json!("care.attachment.add"))))]
-async fn add(session: StaffSession, Path(id): Path<Uuid>, form: Multipart) -> Result<Answer, Problem> {
+async fn add(session: StaffSession, State(care): State<Care>, Path(id): Path<Uuid>, form: Multipart) -> Result<Answer, Problem> {
     let proof = session.change_object("matter", id, &actions::ATTACH).await?;
     let upload = read(form).await?;
     let work = proof.begin().await?;
-    let attachment = keep(&work, proof.client()?, id, upload).await?;
+    let attachment = keep(&work, proof.client()?, &care.scanner, id, upload).await?;
     work.commit().await?;
     Answer::created(&attachment)
 }
 
-/// The file. Always saved by the browser, never shown or guessed at.
+/// The file. Always saved by the browser, never shown or guessed at; given out only when it is clean, or where nothing looks
+/// files through.
 #[utoipa::path(get, path = "/api/v1/staff/attachments/{id}", tag = "care", params(("id" = Uuid, Path)), operation_id = "read_attachment",
-    responses((status = 200, content_type = "application/octet-stream"), (status = 403, body = Problem), (status = 404, body = Problem)),
+    responses((status = 200, content_type = "application/octet-stream"), (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem)),
     extensions(("x-action" = json!("care.attachment.read"))))]
-async fn download(session: StaffSession, Path(id): Path<Uuid>) -> Result<(HeaderMap, Vec<u8>), Problem> {
+async fn download(session: StaffSession, State(care): State<Care>, Path(id): Path<Uuid>) -> Result<(HeaderMap, Vec<u8>), Problem> {
     let opened = session.open_object("attachment", id, &actions::DOWNLOAD).await?;
     let file = store::content(&opened, id).await.map_err(Error::from)?.ok_or_else(Problem::not_found)?;
+    match ScanState::parse(&file.scan_state) {
+        ScanState::Clean => {}
+        ScanState::Unchecked if !care.scanner.in_use() => {}
+        ScanState::Infected => return Err(Problem::state_refused("attachment_infected")),
+        ScanState::Waiting | ScanState::Unchecked => return Err(Problem::state_refused("attachment_waiting")),
+    }
     let mut headers = HeaderMap::new();
     let value = |text: &str| HeaderValue::from_str(text).map_err(|_| Problem::internal());
     headers.insert(header::CONTENT_TYPE, value(&file.media_type)?);

@@ -2,11 +2,14 @@
 
 use chrono::{DateTime, Utc};
 use kernel::{ClientId, Scope};
+use people::PersonRef;
 use sea_orm::{DbErr, FromQueryResult, Value};
 use store::sql;
 use trust::{Opened, Work};
 use uuid::Uuid;
 
+use super::model::{Attachment, DELAYED_MINUTES};
+use super::scan::ScanState;
 use crate::thing;
 
 #[derive(FromQueryResult)]
@@ -18,9 +21,30 @@ pub struct Row {
     pub size: i32,
     pub author_id: Uuid,
     pub added_at: DateTime<Utc>,
+    pub scan_state: String,
+    pub scan_found: Option<String>,
 }
 
-const COLUMNS: &str = "a.id, a.client_id, a.name, a.media_type, a.size, a.author_id, a.added_at";
+impl Row {
+    /// As it is shown at an instant.
+    pub fn view(self, by: Option<PersonRef>, now: DateTime<Utc>) -> Attachment {
+        let scan = ScanState::parse(&self.scan_state);
+        Attachment {
+            delayed: scan == ScanState::Waiting && now - self.added_at > chrono::Duration::minutes(DELAYED_MINUTES),
+            id: self.id,
+            name: self.name,
+            content_type: self.media_type,
+            size: self.size,
+            at: self.added_at,
+            client_id: self.client_id,
+            by,
+            scan,
+            found: self.scan_found,
+        }
+    }
+}
+
+const COLUMNS: &str = "a.id, a.client_id, a.name, a.media_type, a.size, a.author_id, a.added_at, a.scan_state, a.scan_found";
 
 /// The matter's attachments, newest first.
 pub async fn of_matter(opened: &Opened, matter: Uuid) -> Result<Vec<Row>, DbErr> {
@@ -45,6 +69,7 @@ pub async fn same(work: &Work, matter: Uuid, client: ClientId, name: &str, sha25
 pub struct Content {
     pub name: String,
     pub media_type: String,
+    pub scan_state: String,
     pub content: Vec<u8>,
 }
 
@@ -52,7 +77,7 @@ pub struct Content {
 pub async fn content(opened: &Opened, id: Uuid) -> Result<Option<Content>, DbErr> {
     let (clients, values) = opened.clients_sql("a", 2);
     let text = format!(
-        "SELECT a.name, a.media_type, c.content FROM attachment a JOIN attachment_content c ON c.attachment_id = a.id \
+        "SELECT a.name, a.media_type, a.scan_state, c.content FROM attachment a JOIN attachment_content c ON c.attachment_id = a.id \
          WHERE a.id = $1 AND a.removed_at IS NULL AND {clients} AND {}",
         opened.scopes().sql("a")
     );
@@ -69,6 +94,7 @@ pub struct NewRow<'a> {
     pub size: i32,
     pub sha256: Vec<u8>,
     pub author: Uuid,
+    pub scan: ScanState,
 }
 
 pub async fn insert(work: &Work, new: NewRow<'_>, content: Vec<u8>) -> Result<(), DbErr> {
@@ -82,10 +108,11 @@ pub async fn insert(work: &Work, new: NewRow<'_>, content: Vec<u8>) -> Result<()
         "staff".into(),
         new.author.into(),
         work.at().into(),
+        new.scan.code().into(),
     ]);
     let columns: Vec<&str> = thing::OWNED
         .into_iter()
-        .chain(["matter_id", "name", "media_type", "size", "sha256", "author_kind", "author_id", "added_at"])
+        .chain(["matter_id", "name", "media_type", "size", "sha256", "author_kind", "author_id", "added_at", "scan_state"])
         .collect();
     sql::insert_many(work, "attachment", &columns, vec![row]).await?;
     sql::insert_many(work, "attachment_content", &["attachment_id", "content"], vec![vec![new.id.into(), content.into()]]).await

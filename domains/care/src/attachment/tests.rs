@@ -1,7 +1,10 @@
 use axum::http::header;
+use jobs::{Queue, Step};
 
+use super::counterpart::{Clamd, Mood, eicar};
 use super::kind::tests::zip;
 use super::model::MAX_BYTES;
+use super::scan::ScanAttachment;
 use crate::testing::{County, id};
 
 /// A form with one file.
@@ -45,5 +48,86 @@ store::both!(
         assert!(header(header::CONTENT_DISPOSITION).unwrap().starts_with("attachment; filename=\"lausunto.pdf\""));
         assert_eq!(county.get("cecilia", &one).await.status.as_u16(), 403);
         assert_eq!(county.get("anna", &format!("/api/v1/staff/attachments/{}", id(&matter))).await.status.as_u16(), 404);
+    }
+);
+
+/// Sends a file and gives the answer.
+async fn send(county: &County, matter: &serde_json::Value, name: &str, content: &[u8]) -> serde_json::Value {
+    let path = format!("/api/v1/staff/matters/{}/attachments", id(matter));
+    county.raw("anna", "POST", &path, "multipart/form-data; boundary=rajaviiva", form(name, content)).await.expect(201)
+}
+
+store::both!(
+    async fn only_what_the_scanner_found_clean_is_given_out(db: TestDb) {
+        let clamd = Clamd::start().await;
+        let county = County::scanning(db, clamd.port).await;
+        let queue = Queue::new().on(ScanAttachment::new(county.care.scanner.clone()));
+        let matter = county.matter_of("anna", "aino").await;
+        let path = format!("/api/v1/staff/matters/{}/attachments", id(&matter));
+        let state = |file: serde_json::Value| {
+            let (county, path) = (&county, path.clone());
+            async move {
+                let list = county.get("anna", &path).await.expect(200);
+                let one = list.as_array().unwrap().iter().find(|a| a["id"] == file["id"]).unwrap().clone();
+                (one["scan"].as_str().unwrap().to_owned(), one["delayed"].as_bool().unwrap(), one["found"].as_str().map(str::to_owned))
+            }
+        };
+        let give = |file: &serde_json::Value| {
+            let one = format!("/api/v1/staff/attachments/{}", id(file));
+            let county = &county;
+            async move { county.get("anna", &one).await }
+        };
+
+        // The scanner is away: the file is kept, waits and is not given out; the job is tried again.
+        clamd.is(Mood::Away);
+        let clean = send(&county, &matter, "lausunto.pdf", b"%PDF-1.7 lausunto").await;
+        assert_eq!(clean["scan"], "waiting");
+        assert!(matches!(queue.step(&county.gate).await.unwrap(), Step::Again(..)));
+        assert_eq!(state(clean.clone()).await, ("waiting".into(), false, None));
+        assert_eq!(give(&clean).await.refused(), "attachment_waiting");
+        assert_eq!(county.count("SELECT COUNT(*) FROM job WHERE last_error = 'scanner_unreachable'").await, 1);
+        county.clock.advance(chrono::Duration::minutes(5));
+        assert!(state(clean.clone()).await.1, "after some minutes it is said that the scanner does not answer");
+        clamd.is(Mood::Unable);
+        assert!(matches!(queue.step(&county.gate).await.unwrap(), Step::Again(..)));
+        assert_eq!(state(clean.clone()).await.0, "waiting", "what cannot be looked through is not clean");
+
+        // It is back.
+        clamd.is(Mood::Well);
+        county.clock.advance(chrono::Duration::minutes(10));
+        assert!(matches!(queue.step(&county.gate).await.unwrap(), Step::Done(_)));
+        assert_eq!(state(clean.clone()).await, ("clean".into(), false, None));
+        assert_eq!(give(&clean).await.text, "%PDF-1.7 lausunto");
+
+        // What is infected is never given out, and the matter's feed says so.
+        let bad = send(&county, &matter, "lasku.txt", &eicar()).await;
+        assert!(matches!(queue.step(&county.gate).await.unwrap(), Step::Done(_)));
+        assert_eq!(state(bad.clone()).await, ("infected".into(), false, Some("Win.Test.EICAR_HDB-1".into())));
+        assert_eq!(give(&bad).await.refused(), "attachment_infected");
+        let now = county.get("anna", &format!("/api/v1/staff/matters/{}", id(&matter))).await.expect(200);
+        assert!(now["steps"].as_array().unwrap().iter().any(|step| step["kind"] == "attachment_infected"));
+        assert_eq!(queue.step(&county.gate).await.unwrap(), Step::Idle);
+        assert_eq!(clamd.asked.load(std::sync::atomic::Ordering::SeqCst), 4);
+
+        // What came before the scanner was in use waits for it, and is looked through at the next turn.
+        let work = county.gate.job("test.old", "test", None).begin().await.unwrap();
+        store::sql::exec(&work, "UPDATE attachment SET scan_state = 'unchecked' WHERE scan_state = 'clean'", []).await.unwrap();
+        work.commit().await.unwrap();
+        assert_eq!(give(&clean).await.refused(), "attachment_waiting");
+        assert_eq!(county.care.rescan(&county.gate).await.unwrap(), 1);
+        assert!(matches!(queue.step(&county.gate).await.unwrap(), Step::Done(_)));
+        assert_eq!(give(&clean).await.status.as_u16(), 200);
+    }
+);
+
+store::both!(
+    async fn a_node_without_a_scanner_says_so_and_gives_out(db: TestDb) {
+        let county = County::new(db).await;
+        let matter = county.matter_of("anna", "aino").await;
+        let file = send(&county, &matter, "lausunto.pdf", b"%PDF-1.7 lausunto").await;
+        assert_eq!(file["scan"], "unchecked");
+        assert_eq!(county.get("anna", &format!("/api/v1/staff/attachments/{}", id(&file))).await.status.as_u16(), 200);
+        assert_eq!(county.care.rescan(&county.gate).await.unwrap(), 0);
+        assert_eq!(county.count("SELECT COUNT(*) FROM job").await, 0);
     }
 );

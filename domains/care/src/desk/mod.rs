@@ -3,7 +3,7 @@
 
 mod bulk;
 mod cards;
-mod choice;
+pub(crate) mod choice;
 pub(crate) mod counts;
 mod csv;
 mod export;

@@ -42,7 +42,8 @@ pub struct ClientHeader {
     /// Open customerships that the viewer may see.
     pub customerships: i64,
     pub permits: Vec<Permit>,
-    /// new_matter · open_customership · contact_add · contact_end · close_one_add · close_one_end · hetu · address · open_register
+    /// new_matter · open_customership · contact_add · contact_correct · contact_end · close_one_add ·
+    /// close_one_correct · close_one_end · hetu · address · open_register
     pub permitted_actions: Vec<String>,
 }
 
@@ -128,7 +129,8 @@ fn permitted(opened: &Opened, policies: &Policies) -> Vec<String> {
         }
     };
     add(Group::Lobby, &["new_matter"]);
-    add(Group::Work, &["open_customership", "contact_add", "contact_end", "close_one_add", "close_one_end"]);
+    add(Group::Work, &["open_customership"]);
+    add(Group::Tend, &["contact_add", "contact_correct", "contact_end", "close_one_add", "close_one_correct", "close_one_end"]);
     add(Group::Reveal, &["hetu", "address"]);
     add(Group::OpenRegister, &["open_register"]);
     actions

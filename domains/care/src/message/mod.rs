@@ -7,4 +7,4 @@ mod write;
 
 pub use model::{Message, NewMessage, Side};
 pub use routes::routes;
-pub(crate) use write::{from_client, mark_read};
+pub(crate) use write::{from_client, from_staff, mark_read};

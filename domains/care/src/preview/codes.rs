@@ -1,4 +1,4 @@
-//! Which codes of grounds and needs come, go and change.
+//! Which codes of grounds, needs and rules of quality come, go and change.
 
 use rulekeeping::Prepared;
 
@@ -8,7 +8,13 @@ pub fn effect(change: &Prepared) -> Vec<CodeEffect> {
     let day = change.valid_from;
     if change.kind == "grounds" {
         let (before, after) = (&change.before.grounds.on(day).body.grounds, &change.after.grounds.on(day).body.grounds);
-        return compare("grounds", before, after, |ground| &ground.code);
+        return compare("grounds", before, after, |ground| ground.code.as_str());
+    }
+    if change.kind == "quality" {
+        let (before, after) = (&change.before.quality.on(day).body, &change.after.quality.on(day).body);
+        let mut effects = compare("items", &before.items, &after.items, |rule| rule.item.code());
+        effects.extend(compare("parts", &before.parts, &after.parts, |words| words.part.code()));
+        return effects;
     }
     let (before, after) = (&change.before.needs.on(day).body, &change.after.needs.on(day).body);
     [
@@ -24,12 +30,12 @@ pub fn effect(change: &Prepared) -> Vec<CodeEffect> {
         ("pause_reasons", &before.pause_reasons, &after.pause_reasons),
     ]
     .into_iter()
-    .flat_map(|(list, before, after)| compare(list, before, after, |item| &item.code))
+    .flat_map(|(list, before, after)| compare(list, before, after, |item| item.code.as_str()))
     .collect()
 }
 
-fn compare<T: PartialEq>(list: &str, before: &[T], after: &[T], code: impl Fn(&T) -> &String) -> Vec<CodeEffect> {
-    let told = |item: &T, change: &str| CodeEffect { list: list.to_owned(), code: code(item).clone(), change: change.to_owned() };
+fn compare<T: PartialEq>(list: &str, before: &[T], after: &[T], code: impl Fn(&T) -> &str) -> Vec<CodeEffect> {
+    let told = |item: &T, change: &str| CodeEffect { list: list.to_owned(), code: code(item).to_owned(), change: change.to_owned() };
     let mut effects = Vec::new();
     for item in after {
         match before.iter().find(|other| code(other) == code(item)) {

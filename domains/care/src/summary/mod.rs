@@ -15,7 +15,7 @@ mod timeline;
 mod words;
 
 pub use measures::with_unit;
-pub use model::{ItemRef, Measure, Summary, Tone};
+pub use model::{ItemRef, Measure, Summary, SummaryPlan, Tone, Words};
 pub use read::{functioning, read};
 pub use routes::routes;
 

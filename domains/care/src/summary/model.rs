@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::clock::Deadline;
 use crate::header::ClientHeader;
 use crate::plan::PlanGoal;
+use crate::quality::PartQuality;
 
 /// The product's own words, or a source's as it wrote them.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -328,5 +329,7 @@ pub struct Summary {
     pub devices: Vec<DeviceInUse>,
     pub people: Vec<SummaryPerson>,
     pub measures: Vec<Measure>,
+    /// Parts of which something is old or lacks what makes it whole.
+    pub quality: Vec<PartQuality>,
     pub withheld: Withheld,
 }

@@ -7,12 +7,12 @@ use rules::{Rules, Situation};
 use trust::{Opened, Policies};
 use uuid::Uuid;
 
-use super::model::{MatterName, Measure, Summary, SummaryDeadline, SummaryLens, SummaryPerson, Withheld};
+use super::model::{MatterName, Measure, Summary, SummaryDeadline, SummaryLens, SummaryPerson, SummaryPlan, Withheld};
 use super::now::{self, Names};
 use super::timeline::{Sources, timeline};
 use super::{alerts, history, measures, plans, store};
 use crate::header::{self, ClientHeader};
-use crate::{Error, clock, plan};
+use crate::{Error, clock, plan, quality};
 
 /// The timeline spans so many months; the service history reaches one year further back.
 const TIMELINE_MONTHS: u32 = 24;
@@ -32,7 +32,8 @@ pub async fn read(opened: &Opened, policies: &Policies, rules: &Rules) -> Result
     // Who: people.
     let head = people::head::head(opened, opened.client()).await?.ok_or(Error::NotFound)?;
     let professionals = people::tied::of(opened).await?;
-    let close_ones = people::close_one::of(opened).await?;
+    let mut close_ones = people::close_one::of(opened).await?;
+    people::quality::mark(rules, today, &mut [], &mut close_ones);
 
     // What this room keeps.
     let matters = store::open_matters(opened).await?;
@@ -101,6 +102,9 @@ pub async fn read(opened: &Opened, policies: &Policies, rules: &Rules) -> Result
     let timeline = timeline(from_day, today, &order, &sources);
     let open = now::open(&matters, &customerships, &appointments, &facts, &names, needs, today);
     let mut plans = plans::own(&plan_rows, plan_parts);
+    let dated: Vec<(&SummaryPlan, chrono::NaiveDate)> =
+        plans.iter().filter_map(|plan| Some((plan, plan_rows.iter().find(|row| row.id == plan.id)?.valid_from))).collect();
+    let quality = quality::marks(rules, today, &quality::Parts { facts: &facts, values: &values, plans: &dated, close_ones: &close_ones });
     let planned = plans.iter().flat_map(|p| p.services.iter().map(|s| (s.what.key().to_owned(), p.item.clone()))).collect::<Vec<_>>();
     let history = history::history(&visits, &history::led(&decisions, planned));
     plans.extend(plans::recorded(&facts, &parts));
@@ -132,6 +136,7 @@ pub async fn read(opened: &Opened, policies: &Policies, rules: &Rules) -> Result
         conditions: now::conditions(&facts),
         devices: now::devices(&facts),
         measures: measures::measures(&values),
+        quality,
         withheld: withheld(opened),
     })
 }

@@ -19,4 +19,8 @@ pub enum Block {
     Table { head: Vec<String>, rows: Vec<Vec<String>> },
     /// A line across the page, for the eye only.
     Rule,
+    /// What follows begins on a new page; the pages of each such part are numbered with the others.
+    NewPage,
+    /// What follows is in this language (an RFC 3066 tag).
+    Language(&'static str),
 }

@@ -96,6 +96,8 @@ pub struct Node {
     pub meaning: Meaning,
     /// What is in it, in reading order.
     pub children: Vec<Child>,
+    /// Its language, where it may differ from the file's.
+    pub lang: Option<&'static str>,
 }
 
 /// A child of a node: a line by its leaf number, or another node.
@@ -125,8 +127,13 @@ pub struct Laid {
 
 /// Places every block.
 pub fn lay_out(fonts: &Fonts, blocks: &[Block]) -> Laid {
-    let mut flow =
-        Flow { fonts, page: Page::default(), y: TOP, laid: Laid { pages: Vec::new(), tree: Vec::new(), outline: Vec::new(), leaves: 0 } };
+    let mut flow = Flow {
+        fonts,
+        page: Page::default(),
+        y: TOP,
+        laid: Laid { pages: Vec::new(), tree: Vec::new(), outline: Vec::new(), leaves: 0 },
+        lang: None,
+    };
     for block in blocks {
         flow.block(block);
     }
@@ -139,6 +146,7 @@ struct Flow<'a> {
     page: Page,
     y: f32,
     laid: Laid,
+    lang: Option<&'static str>,
 }
 
 impl Flow<'_> {
@@ -167,6 +175,8 @@ impl Flow<'_> {
                 self.page.rules.push((LEFT, RIGHT, self.y));
                 self.y += 4.0;
             }
+            Block::NewPage => self.next_page(),
+            Block::Language(tag) => self.lang = Some(tag),
         }
     }
 
@@ -211,7 +221,7 @@ impl Flow<'_> {
             self.y += BODY.line;
         }
         children.append(&mut after);
-        self.push(Node { meaning: Meaning::Paragraph, children });
+        self.push(Node { meaning: Meaning::Paragraph, children, lang: None });
         self.y += 2.5;
     }
 
@@ -225,12 +235,12 @@ impl Flow<'_> {
             self.y = y;
             let body = self.run(Meaning::ItemBody, item, BODY, LEFT + INDENT, WIDTH - INDENT);
             let mut children = Vec::new();
-            children.extend(label.map(|l| Child::Node(Node { meaning: Meaning::Bullet, children: vec![l] })));
+            children.extend(label.map(|l| Child::Node(Node { meaning: Meaning::Bullet, children: vec![l], lang: None })));
             children.push(Child::Node(body));
-            list.push(Child::Node(Node { meaning: Meaning::Item, children }));
+            list.push(Child::Node(Node { meaning: Meaning::Item, children, lang: None }));
             self.y += 1.5;
         }
-        self.push(Node { meaning: Meaning::List, children: list });
+        self.push(Node { meaning: Meaning::List, children: list, lang: None });
         self.y += 4.0;
     }
 
@@ -240,7 +250,7 @@ impl Flow<'_> {
         for row in rows {
             children.push(Child::Node(self.row(Meaning::Cell, row, &widths, BODY)));
         }
-        self.push(Node { meaning: Meaning::Table, children });
+        self.push(Node { meaning: Meaning::Table, children, lang: None });
         self.y += 6.0;
     }
 
@@ -282,8 +292,9 @@ impl Flow<'_> {
         self.y += 2.0;
         self.page.rules.push((LEFT, RIGHT, self.y));
         self.y += 3.0;
-        let children = cells.into_iter().map(|(_, _, leaves)| Child::Node(Node { meaning: cell.clone(), children: leaves })).collect();
-        Node { meaning: Meaning::Row, children }
+        let children =
+            cells.into_iter().map(|(_, _, leaves)| Child::Node(Node { meaning: cell.clone(), children: leaves, lang: None })).collect();
+        Node { meaning: Meaning::Row, children, lang: None }
     }
 
     fn lines(&self, text: &str, style: Style, width: f32) -> Vec<Line> {
@@ -307,7 +318,7 @@ impl Flow<'_> {
             children.push(Child::Leaf(self.put(line, x, style)));
             self.y += style.line;
         }
-        Node { meaning, children }
+        Node { meaning, children, lang: None }
     }
 
     /// Draws a line at the present height and gives its leaf.
@@ -319,8 +330,9 @@ impl Flow<'_> {
         leaf
     }
 
-    fn push(&mut self, node: Node) {
+    fn push(&mut self, mut node: Node) {
         if !node.children.is_empty() {
+            node.lang = self.lang;
             self.laid.tree.push(node);
         }
     }

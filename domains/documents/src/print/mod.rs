@@ -8,6 +8,7 @@ mod content;
 mod font;
 mod labels;
 mod layout;
+mod letters;
 mod lines;
 mod pdf;
 mod text;
@@ -16,6 +17,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{Lang, Text};
 use serde_json::Value;
 use uuid::Uuid;
+
+pub use letters::{PrintLetter, print_letters};
 
 use crate::mapping::{Facts, PrintHints};
 use crate::structure::Structure;
@@ -75,6 +78,23 @@ pub enum PrintError {
     Pdf(&'static str),
 }
 
+/// What stands around a document's text.
+fn sheet(p: &Print<'_>) -> pdf::Sheet {
+    let lang = if p.lang == Lang::Sv { Lang::Sv } else { Lang::Fi };
+    let w = labels::words(lang);
+    let title = p.structure.title.get(lang).to_owned();
+    pdf::Sheet {
+        lang,
+        left: p.organisation.get(lang).to_owned(),
+        right: if p.finished { title.clone() } else { format!("{} – {title}", w.draft) },
+        footer: format!("{} {} · {} {}", w.document, p.document_id, w.version, p.version),
+        title,
+        author: p.organisation.get(lang).to_owned(),
+        id: p.document_id,
+        made_at: p.made_at,
+    }
+}
+
 /// Draws the document.
 ///
 /// # Errors
@@ -83,7 +103,7 @@ pub fn print(p: &Print<'_>) -> Result<Vec<u8>, PrintError> {
     let fonts = font::fonts().ok_or(PrintError::Font)?;
     let blocks = content::blocks(p);
     let laid = layout::lay_out(fonts, &blocks);
-    pdf::write(p, fonts, laid)
+    pdf::write(&sheet(p), fonts, laid)
 }
 
 #[cfg(test)]

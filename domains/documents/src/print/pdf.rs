@@ -19,19 +19,34 @@ use krilla::tagging::{
     Artifact, ArtifactType, ContentTag, Identifier, ListNumbering, SpanTag, TableHeaderScope, Tag, TagGroup, TagKind, TagTree,
 };
 use krilla::{Document, SerializeSettings};
+use uuid::Uuid;
 
+use super::PrintError;
 use super::font::{Fonts, Weight};
 use super::labels::words;
 use super::layout::{Child, Ink, LEFT, Laid, Meaning, Node, PAGE, RIGHT};
 use super::lines::{Line, break_lines};
-use super::{Print, PrintError};
 
 const HEADER: f32 = 44.0;
 const FOOTER: f32 = PAGE.1 - 40.0;
 const SMALL: f32 = 8.5;
 
+/// What stands around the text: header, footer and the file's own data.
+pub struct Sheet {
+    pub lang: Lang,
+    /// In the header; an empty text leaves its place empty.
+    pub left: String,
+    pub right: String,
+    /// Beside the page number.
+    pub footer: String,
+    pub title: String,
+    pub author: String,
+    pub id: Uuid,
+    pub made_at: DateTime<Utc>,
+}
+
 /// Writes the file.
-pub fn write(p: &Print<'_>, fonts: &Fonts, laid: Laid) -> Result<Vec<u8>, PrintError> {
+pub fn write(p: &Sheet, fonts: &Fonts, laid: Laid) -> Result<Vec<u8>, PrintError> {
     let configuration = ConfigurationBuilder::new()
         .with_accessibility_validator(Accessibility::UA1)
         .with_archival_validator(Archival::A2_A)
@@ -77,18 +92,16 @@ pub fn write(p: &Print<'_>, fonts: &Fonts, laid: Laid) -> Result<Vec<u8>, PrintE
 }
 
 /// Header and footer of a page. They repeat what the document itself says, so a screen reader skips them.
-fn frame(p: &Print<'_>, fonts: &Fonts, surface: &mut Surface<'_>, number: usize, count: usize) {
+fn frame(p: &Sheet, fonts: &Fonts, surface: &mut Surface<'_>, number: usize, count: usize) {
     let w = words(p.lang);
-    let lang = if p.lang == Lang::Sv { Lang::Sv } else { Lang::Fi };
-    let title = p.structure.title.get(lang);
-    let right = if p.finished { title.to_owned() } else { format!("{} – {title}", w.draft) };
     artifact(surface, ArtifactType::Header, |s| {
-        side(fonts, s, Weight::Semibold, p.organisation.get(lang), HEADER, Side::Left);
-        side(fonts, s, Weight::Regular, &right, HEADER, Side::Right);
+        side(fonts, s, Weight::Semibold, &p.left, HEADER, Side::Left);
+        side(fonts, s, Weight::Regular, &p.right, HEADER, Side::Right);
     });
     rule(surface, LEFT, RIGHT, HEADER + 8.0);
-    let id = format!("{} {} · {} {}", w.document, p.document_id, w.version, p.version);
-    artifact(surface, ArtifactType::Footer, |s| side(fonts, s, Weight::Regular, &id, FOOTER, Side::Left));
+    if !p.footer.is_empty() {
+        artifact(surface, ArtifactType::Footer, |s| side(fonts, s, Weight::Regular, &p.footer, FOOTER, Side::Left));
+    }
     let page = format!("{} {number} / {count}", w.page);
     artifact(surface, ArtifactType::PageNumber, |s| side(fonts, s, Weight::Regular, &page, FOOTER, Side::Right));
 }
@@ -158,6 +171,10 @@ fn group(node: Node, identifiers: &[Option<Identifier>]) -> TagGroup {
         Meaning::HeaderCell => Tag::TH(TableHeaderScope::Column).into(),
         Meaning::Cell => Tag::TD.into(),
     };
+    let mut tag = tag;
+    if let Some(lang) = node.lang {
+        tag.set_lang(Some(lang.to_owned()));
+    }
     let mut group = TagGroup::new(tag);
     for child in node.children {
         match child {
@@ -172,14 +189,13 @@ fn group(node: Node, identifiers: &[Option<Identifier>]) -> TagGroup {
     group
 }
 
-fn metadata(p: &Print<'_>) -> Metadata {
-    let lang = if p.lang == Lang::Sv { Lang::Sv } else { Lang::Fi };
+fn metadata(p: &Sheet) -> Metadata {
     Metadata::new()
-        .title(p.structure.title.get(lang).to_owned())
+        .title(p.title.clone())
         .language(words(p.lang).tag.to_owned())
-        .authors(vec![p.organisation.get(lang).to_owned()])
+        .authors(vec![p.author.clone()])
         .creator("Punos".to_owned())
-        .document_id(p.document_id.to_string())
+        .document_id(p.id.to_string())
         .creation_date(date(p.made_at))
 }
 

@@ -55,7 +55,10 @@ fn client(given: &str, hetu: Option<Hetu>, contacts: &[(&'static str, &str)], sc
         protected: true,
         deceased: false,
         deceased_on: None,
-        contacts: contacts.iter().map(|(kind_of, value)| SourceContact { kind: "long_lived", kind_of, value: (*value).into() }).collect(),
+        contacts: contacts
+            .iter()
+            .map(|(kind_of, value)| SourceContact { kind: "long_lived", kind_of, value: (*value).into(), since: None })
+            .collect(),
         source_system: "test".into(),
         scope,
     }

@@ -16,7 +16,8 @@ use crate::contact::{self, NewContactDetail, store::ContactDetail};
 use crate::error::Error;
 use crate::register::{OpenRegister, RegisterOpening};
 use crate::tied::{self, ClientProfessional};
-use crate::{People, actions, reason, register, search};
+use crate::undo::{self, Kept};
+use crate::{People, actions, quality, reason, register, search};
 
 /// What was typed into the search field. Sent in the body, since it names people.
 #[derive(Deserialize, utoipa::ToSchema)]
@@ -107,14 +108,15 @@ async fn protected(opened: &Opened) -> Result<bool, Error> {
 
 #[utoipa::path(get, path = "/api/v1/staff/clients/{id}/people", tag = "people", extensions(("x-action" = json!("people.client.people"))),
     params(("id" = Uuid, Path)), responses((status = 200, body = ClientPeople), (status = 403, body = Problem), (status = 404, body = Problem)))]
-pub(crate) async fn people(session: StaffSession, Path(id): Path<Uuid>) -> Result<Json<ClientPeople>, Problem> {
+pub(crate) async fn people(session: StaffSession, State(room): State<People>, Path(id): Path<Uuid>) -> Result<Json<ClientPeople>, Problem> {
     let opened = session.open(ClientId(id), &actions::PEOPLE).await?;
     let address_hidden = protected(&opened).await?;
     let mut contacts = contact::store::in_force(opened.reader(), opened.clients(), opened.today()).await.map_err(Error::from)?;
     if address_hidden {
         contacts.retain(|c| c.r#type != "address");
     }
-    let close_ones = close_one::of(&opened).await.map_err(Error::from)?;
+    let mut close_ones = close_one::of(&opened).await.map_err(Error::from)?;
+    quality::mark(&room.rules, opened.today(), &mut contacts, &mut close_ones);
     let professionals = tied::of(&opened).await.map_err(Error::from)?;
     Ok(Json(ClientPeople { close_ones, professionals, contacts, address_hidden }))
 }
@@ -247,4 +249,76 @@ pub(crate) async fn registers_held(
 ) -> Result<Json<Vec<RegisterOpening>>, Problem> {
     let opened = session.open(ClientId(id), &actions::REGISTERS_HELD).await?;
     Ok(Json(register::holding(&room.rules, &opened).await?))
+}
+
+/// Corrects what was told, or confirms it as it is; the earlier row stays in the history.
+#[utoipa::path(put, path = "/api/v1/staff/clients/{id}/contacts/{contact_id}", tag = "people", extensions(("x-action" = json!("people.contact.correct"))),
+    params(("id" = Uuid, Path), ("contact_id" = Uuid, Path), ("If-Match" = String, Header)), request_body = NewContactDetail,
+    responses((status = 200, body = ContactDetail), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem), (status = 428, body = Problem)))]
+pub(crate) async fn correct_contact(
+    session: StaffSession,
+    Path((id, contact_id)): Path<(Uuid, Uuid)>,
+    version: IfMatch,
+    Json(new): Json<NewContactDetail>,
+) -> Result<Json<ContactDetail>, Problem> {
+    let change = session.change(&[ClientId(id)], &actions::CONTACT_CORRECT).await?;
+    let opened = change.client()?;
+    let mut work = change.begin().await?;
+    let corrected = contact::correct(&work, opened.clients(), working_scope(&session, opened)?, contact_id, version.0, &new).await?;
+    work.object("contact_detail", corrected.id);
+    work.commit().await?;
+    Ok(Json(corrected))
+}
+
+/// Takes back what one just added, corrected or ended.
+#[utoipa::path(post, path = "/api/v1/staff/clients/{id}/contacts/{contact_id}/undo", tag = "people", extensions(("x-action" = json!("people.contact.undo"))),
+    params(("id" = Uuid, Path), ("contact_id" = Uuid, Path), ("If-Match" = String, Header)),
+    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 412, body = Problem), (status = 428, body = Problem)))]
+pub(crate) async fn undo_contact(
+    session: StaffSession,
+    Path((id, contact_id)): Path<(Uuid, Uuid)>,
+    version: IfMatch,
+) -> Result<StatusCode, Problem> {
+    let change = session.change(&[ClientId(id)], &actions::CONTACT_UNDO).await?;
+    let mut work = change.begin().await?;
+    work.object("contact_detail", contact_id);
+    undo::undo(&work, Kept::Contact, change.client()?.clients(), contact_id, version.0).await?;
+    work.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Corrects what was told, or confirms it as it is; the earlier row stays in the history.
+#[utoipa::path(put, path = "/api/v1/staff/clients/{id}/close-ones/{close_one_id}", tag = "people", extensions(("x-action" = json!("people.close_one.correct"))),
+    params(("id" = Uuid, Path), ("close_one_id" = Uuid, Path), ("If-Match" = String, Header)), request_body = NewCloseOne,
+    responses((status = 200, body = CloseOne), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem), (status = 428, body = Problem)))]
+pub(crate) async fn correct_close_one(
+    session: StaffSession,
+    Path((id, close_one_id)): Path<(Uuid, Uuid)>,
+    version: IfMatch,
+    Json(new): Json<NewCloseOne>,
+) -> Result<Json<CloseOne>, Problem> {
+    let change = session.change(&[ClientId(id)], &actions::CLOSE_ONE_CORRECT).await?;
+    let opened = change.client()?;
+    let mut work = change.begin().await?;
+    let corrected = close_one::correct(&work, opened.clients(), working_scope(&session, opened)?, close_one_id, version.0, &new).await?;
+    work.object("close_one", corrected.id);
+    work.commit().await?;
+    Ok(Json(corrected))
+}
+
+/// Takes back what one just added, corrected or ended.
+#[utoipa::path(post, path = "/api/v1/staff/clients/{id}/close-ones/{close_one_id}/undo", tag = "people", extensions(("x-action" = json!("people.close_one.undo"))),
+    params(("id" = Uuid, Path), ("close_one_id" = Uuid, Path), ("If-Match" = String, Header)),
+    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 412, body = Problem), (status = 428, body = Problem)))]
+pub(crate) async fn undo_close_one(
+    session: StaffSession,
+    Path((id, close_one_id)): Path<(Uuid, Uuid)>,
+    version: IfMatch,
+) -> Result<StatusCode, Problem> {
+    let change = session.change(&[ClientId(id)], &actions::CLOSE_ONE_UNDO).await?;
+    let mut work = change.begin().await?;
+    work.object("close_one", close_one_id);
+    undo::undo(&work, Kept::CloseOne, change.client()?.clients(), close_one_id, version.0).await?;
+    work.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -1,6 +1,7 @@
 //! Close ones and their roles (data catalogue row 3), and official family relations (row 4), which come from a register and
 //! are not changed here.
 
+use chrono::{DateTime, Utc};
 use kernel::{ClientId, Scope};
 use sea_orm::FromQueryResult;
 use serde::{Deserialize, Serialize};
@@ -11,8 +12,9 @@ use trust::{Opened, Work};
 use uuid::Uuid;
 
 use crate::client::store::scope;
-use crate::contact;
+use crate::contact::{self, ContactOrigin};
 use crate::error::Error;
+use crate::undo::{self, Kept};
 
 /// Roles a close one can have, as written in rows and answers.
 pub const ROLES: [&str; 10] =
@@ -33,11 +35,20 @@ pub struct CloseOne {
     pub client_id: Option<Uuid>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// client | staff | register
+    pub origin: String,
+    /// When it was told or last changed.
+    pub recorded_at: DateTime<Utc>,
     pub version: i32,
+    /// What there is to say of its quality: old, or not whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quality: Option<rules::Quality>,
 }
 
 #[derive(FromQueryResult)]
 struct Row {
+    origin: String,
+    updated_at: DateTime<Utc>,
     id: Uuid,
     name: String,
     roles: String,
@@ -58,7 +69,10 @@ impl From<Row> for CloseOne {
             phone: r.phone,
             client_id: r.person_id,
             note: r.note,
+            origin: r.origin,
+            recorded_at: r.updated_at,
             version: r.version,
+            quality: None,
         }
     }
 }
@@ -74,7 +88,7 @@ pub async fn of(opened: &Opened) -> Result<Vec<CloseOne>, DbErr> {
 
 async fn in_force(conn: &impl ConnectionTrait, clients: &[ClientId]) -> Result<Vec<CloseOne>, DbErr> {
     let text = format!(
-        "SELECT id, name, roles, official, phone, person_id, note, version FROM close_one WHERE client_id IN ({}) AND ended_at IS NULL ORDER BY name, id",
+        "SELECT id, name, roles, official, phone, person_id, note, origin, updated_at, version FROM close_one WHERE client_id IN ({}) AND ended_at IS NULL ORDER BY name, id",
         sql::params(1, clients.len())
     );
     let rows: Vec<Row> = sql::all(conn, &text, clients.iter().map(|c| Value::from(c.0))).await?;
@@ -93,9 +107,24 @@ pub struct NewCloseOne {
     pub phone: Option<String>,
     /// At most 500 characters.
     pub note: Option<String>,
+    /// Who told it: `client` or `staff` (when left out).
+    pub origin: Option<ContactOrigin>,
 }
 
 pub(crate) async fn add(work: &Work, client: ClientId, at: Scope, new: &NewCloseOne) -> Result<CloseOne, Error> {
+    let added = write(work, client, at, new, Earlier::default()).await?;
+    work.emit(NewEvent::new("people.close_one.added", "close_one", added.id).client(client.0)).await?;
+    Ok(added)
+}
+
+/// What a correction takes along from the row it corrects.
+#[derive(Default)]
+struct Earlier {
+    id: Option<Uuid>,
+    person: Option<Uuid>,
+}
+
+async fn write(work: &Work, client: ClientId, at: Scope, new: &NewCloseOne, earlier: Earlier) -> Result<CloseOne, Error> {
     let name = new.name.trim();
     if name.is_empty() {
         return Err(Error::field("/name", "required"));
@@ -109,6 +138,7 @@ pub(crate) async fn add(work: &Work, client: ClientId, at: Scope, new: &NewClose
     if new.roles.iter().any(|role| !ROLES.contains(&role.as_str())) {
         return Err(Error::field("/roles", "unknown"));
     }
+    let origin = new.origin.unwrap_or(ContactOrigin::Staff).told_here()?;
     let phone = match new.phone.as_deref().map(str::trim).filter(|p| !p.is_empty()) {
         Some(phone) => Some(contact::value_of("/phone", "phone", phone)?),
         None => None,
@@ -135,11 +165,11 @@ pub(crate) async fn add(work: &Work, client: ClientId, at: Scope, new: &NewClose
         "note",
         "person_id",
         "origin",
-        "source_key",
-        "ended_at",
         "version",
         "created_at",
         "updated_at",
+        "recorded_by",
+        "replaces",
     ];
     let mut row: Vec<Value> = vec![id.into(), client.0.into()];
     row.extend(scope(Scope { catalogue_row: 3, ..at }));
@@ -149,17 +179,70 @@ pub(crate) async fn add(work: &Work, client: ClientId, at: Scope, new: &NewClose
         false.into(),
         phone.clone().into(),
         note.clone().into(),
-        Option::<Uuid>::None.into(),
-        "staff".into(),
-        Option::<Vec<u8>>::None.into(),
-        Option::<chrono::DateTime<chrono::Utc>>::None.into(),
+        earlier.person.into(),
+        origin.into(),
         1i32.into(),
         work.at().into(),
         work.at().into(),
+        work.actor_id().into(),
+        earlier.id.into(),
     ]);
     sql::insert_many(work, "close_one", &columns, vec![row]).await?;
-    work.emit(NewEvent::new("people.close_one.added", "close_one", id).client(client.0)).await?;
-    Ok(CloseOne { id, name: name.to_owned(), roles, official: false, phone, client_id: None, note, version: 1 })
+    Ok(CloseOne {
+        id,
+        name: name.to_owned(),
+        roles,
+        official: false,
+        phone,
+        client_id: earlier.person,
+        note,
+        origin: origin.to_owned(),
+        recorded_at: work.at(),
+        version: 1,
+        quality: None,
+    })
+}
+
+/// A close one in force of these identities that may be changed here, and whose row it is.
+async fn changeable(work: &Work, clients: &[ClientId], id: Uuid) -> Result<(ClientId, CloseOne), Error> {
+    #[derive(FromQueryResult)]
+    struct Owner {
+        client_id: Uuid,
+    }
+    let text =
+        format!("SELECT client_id FROM close_one WHERE id = $1 AND ended_at IS NULL AND client_id IN ({})", sql::params(2, clients.len()));
+    let owner: Option<Owner> = sql::one(work, &text, std::iter::once(id.into()).chain(clients.iter().map(|c| c.0.into()))).await?;
+    let owner = owner.ok_or(Error::NotFound)?;
+    let current = in_force(work, clients).await?.into_iter().find(|c| c.id == id).ok_or(Error::NotFound)?;
+    if current.official {
+        return Err(Error::State("official_relation"));
+    }
+    if current.origin == "register" {
+        return Err(Error::State("origin_register"));
+    }
+    Ok((ClientId(owner.client_id), current))
+}
+
+/// Corrects a close one, or confirms them when nothing is changed: the earlier row ends and a new one with its own origin and day
+/// takes its place.
+///
+/// # Errors
+/// As for adding and ending one.
+pub(crate) async fn correct(
+    work: &Work,
+    clients: &[ClientId],
+    at: Scope,
+    id: Uuid,
+    version: i32,
+    new: &NewCloseOne,
+) -> Result<CloseOne, Error> {
+    let (owner, current) = changeable(work, clients, id).await?;
+    if !undo::end_row(work, Kept::CloseOne, id, version, "corrected").await? {
+        return Err(kernel::Problem::version_conflict(current).into());
+    }
+    let corrected = write(work, owner, at, new, Earlier { id: Some(id), person: current.client_id }).await?;
+    work.emit(NewEvent::new("people.close_one.corrected", "close_one", corrected.id).client(owner.0)).await?;
+    Ok(corrected)
 }
 
 /// Ends a close one's row of these identities.
@@ -168,29 +251,10 @@ pub(crate) async fn add(work: &Work, client: ClientId, at: Scope, new: &NewClose
 /// [`Error::State`] `official_relation` for what a register tells, `origin_register` for a source's other rows; a version
 /// conflict when it was changed meanwhile.
 pub(crate) async fn end(work: &Work, clients: &[ClientId], id: Uuid, version: i32) -> Result<(), Error> {
-    #[derive(FromQueryResult)]
-    struct Owner {
-        client_id: Uuid,
-        origin: String,
-    }
-    let text = format!(
-        "SELECT client_id, origin FROM close_one WHERE id = $1 AND ended_at IS NULL AND client_id IN ({})",
-        sql::params(2, clients.len())
-    );
-    let owner: Option<Owner> = sql::one(work, &text, std::iter::once(id.into()).chain(clients.iter().map(|c| c.0.into()))).await?;
-    let owner = owner.ok_or(Error::NotFound)?;
-    let current = in_force(work, clients).await?.into_iter().find(|c| c.id == id).ok_or(Error::NotFound)?;
-    if current.official {
-        return Err(Error::State("official_relation"));
-    }
-    if owner.origin == "register" {
-        return Err(Error::State("origin_register"));
-    }
-    let text =
-        "UPDATE close_one SET ended_at = $1, updated_at = $1, version = version + 1 WHERE id = $2 AND version = $3 AND ended_at IS NULL";
-    if sql::exec(work, text, [work.at().into(), id.into(), version.into()]).await?.rows_affected() == 0 {
+    let (owner, current) = changeable(work, clients, id).await?;
+    if !undo::end_row(work, Kept::CloseOne, id, version, "ended").await? {
         return Err(kernel::Problem::version_conflict(current).into());
     }
-    work.emit(NewEvent::new("people.close_one.ended", "close_one", id).client(owner.client_id)).await?;
+    work.emit(NewEvent::new("people.close_one.ended", "close_one", id).client(owner.0)).await?;
     Ok(())
 }

@@ -13,6 +13,7 @@ use trust::Work;
 use uuid::Uuid;
 
 use crate::error::Error;
+use crate::undo::{self, Kept};
 use store::{ContactDetail, NewContact};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
@@ -37,6 +38,17 @@ pub enum ContactOrigin {
     Client,
     Staff,
     Register,
+}
+
+impl ContactOrigin {
+    /// The code of one who tells here.
+    pub(crate) fn told_here(self) -> Result<&'static str, Error> {
+        match self {
+            Self::Client => Ok("client"),
+            Self::Staff => Ok("staff"),
+            Self::Register => Err(Error::field("/origin", "by_import_only")),
+        }
+    }
 }
 
 #[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
@@ -84,6 +96,18 @@ pub(crate) fn value_of(path: &str, kind: &str, value: &str) -> Result<String, Er
 }
 
 pub(crate) async fn add(work: &Work, client: ClientId, scope: Scope, new: &NewContactDetail) -> Result<ContactDetail, Error> {
+    let added = write(work, client, scope, new, None).await?;
+    work.emit(NewEvent::new("people.contact.added", "contact_detail", added.id).client(client.0)).await?;
+    Ok(added)
+}
+
+async fn write(
+    work: &Work,
+    client: ClientId,
+    scope: Scope,
+    new: &NewContactDetail,
+    replaces: Option<Uuid>,
+) -> Result<ContactDetail, Error> {
     let kind = match new.kind {
         ContactKind::LongLived => "long_lived",
         ContactKind::ServiceBound => "service_bound",
@@ -93,20 +117,18 @@ pub(crate) async fn add(work: &Work, client: ClientId, scope: Scope, new: &NewCo
         ContactType::Email => "email",
         ContactType::Address => "address",
     };
-    let origin = match new.origin {
-        ContactOrigin::Client => "client",
-        ContactOrigin::Staff => "staff",
-        ContactOrigin::Register => return Err(Error::field("/origin", "by_import_only")),
-    };
+    let origin = new.origin.told_here()?;
     let value = value_of("/value", kind_of, &new.value)?;
     if new.valid_to.is_some_and(|day| day < work.today()) {
         return Err(Error::field("/valid_to", "in_past"));
     }
     let service = (new.kind == ContactKind::ServiceBound).then(|| scope.service_task.code());
     let id = work.new_id();
-    let contact = NewContact { id, client, scope, kind, kind_of, value: &value, origin, service, valid_to: new.valid_to };
+    let recorded_by = work.actor_id();
+    let valid_to = new.valid_to;
+    let contact =
+        NewContact { id, client, scope, kind, kind_of, value: &value, origin, service, valid_to, since: None, recorded_by, replaces };
     store::insert(work, &[contact]).await?;
-    work.emit(NewEvent::new("people.contact.added", "contact_detail", id).client(client.0)).await?;
     Ok(ContactDetail {
         id,
         kind: kind.to_owned(),
@@ -116,21 +138,19 @@ pub(crate) async fn add(work: &Work, client: ClientId, scope: Scope, new: &NewCo
         recorded_at: work.at(),
         valid_to: new.valid_to,
         version: 1,
+        quality: None,
     })
 }
 
-/// Ends a contact detail of these identities.
-///
-/// # Errors
-/// [`Error::State`] `origin_register` for what a register tells; a version conflict when it was changed meanwhile (without the
-/// value when it is a protected address).
-pub(crate) async fn end(work: &Work, clients: &[ClientId], id: Uuid, version: i32) -> Result<(), Error> {
-    #[derive(FromQueryResult)]
-    struct Owner {
-        client_id: Uuid,
-        origin: String,
-        version: i32,
-    }
+#[derive(FromQueryResult)]
+struct Owner {
+    client_id: Uuid,
+    origin: String,
+    version: i32,
+}
+
+/// A detail in force of these identities that may be changed here.
+async fn changeable(work: &Work, clients: &[ClientId], id: Uuid) -> Result<Owner, Error> {
     let text = format!(
         "SELECT client_id, origin, version FROM contact_detail WHERE id = $1 AND ended_at IS NULL AND client_id IN ({})",
         sql::params(2, clients.len())
@@ -140,9 +160,44 @@ pub(crate) async fn end(work: &Work, clients: &[ClientId], id: Uuid, version: i3
     if owner.origin == "register" {
         return Err(Error::State("origin_register"));
     }
-    let text = "UPDATE contact_detail SET ended_at = $1, updated_at = $1, version = version + 1 WHERE id = $2 AND version = $3 AND ended_at IS NULL";
-    if sql::exec(work, text, [work.at().into(), id.into(), version.into()]).await?.rows_affected() == 0 {
-        return Err(Problem::version_conflict(serde_json::json!({ "id": id, "version": owner.version })).into());
+    Ok(owner)
+}
+
+fn conflict(id: Uuid, owner: &Owner) -> Error {
+    Problem::version_conflict(serde_json::json!({ "id": id, "version": owner.version })).into()
+}
+
+/// Corrects a contact detail, or confirms it when the value is the same: the earlier row ends, a new one with its own origin and
+/// day takes its place, so that it stays known what was thought before.
+///
+/// # Errors
+/// As for adding and ending one.
+pub(crate) async fn correct(
+    work: &Work,
+    clients: &[ClientId],
+    scope: Scope,
+    id: Uuid,
+    version: i32,
+    new: &NewContactDetail,
+) -> Result<ContactDetail, Error> {
+    let owner = changeable(work, clients, id).await?;
+    if !undo::end_row(work, Kept::Contact, id, version, "corrected").await? {
+        return Err(conflict(id, &owner));
+    }
+    let corrected = write(work, ClientId(owner.client_id), scope, new, Some(id)).await?;
+    work.emit(NewEvent::new("people.contact.corrected", "contact_detail", corrected.id).client(owner.client_id)).await?;
+    Ok(corrected)
+}
+
+/// Ends a contact detail of these identities.
+///
+/// # Errors
+/// [`Error::State`] `origin_register` for what a register tells; a version conflict when it was changed meanwhile (without the
+/// value when it is a protected address).
+pub(crate) async fn end(work: &Work, clients: &[ClientId], id: Uuid, version: i32) -> Result<(), Error> {
+    let owner = changeable(work, clients, id).await?;
+    if !undo::end_row(work, Kept::Contact, id, version, "ended").await? {
+        return Err(conflict(id, &owner));
     }
     work.emit(NewEvent::new("people.contact.ended", "contact_detail", id).client(owner.client_id)).await?;
     Ok(())

@@ -28,6 +28,10 @@ pub struct ContactDetail {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub valid_to: Option<NaiveDate>,
     pub version: i32,
+    /// What there is to say of its quality: old, or not whole.
+    #[sea_orm(skip)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quality: Option<rules::Quality>,
 }
 
 pub(crate) struct NewContact<'a> {
@@ -41,6 +45,12 @@ pub(crate) struct NewContact<'a> {
     /// The service a service-bound detail is for; the source system of a register's.
     pub service: Option<&'a str>,
     pub valid_to: Option<NaiveDate>,
+    /// Since when the source says it holds; now, when it says nothing.
+    pub since: Option<DateTime<Utc>>,
+    /// Who told it here; nobody for a source.
+    pub recorded_by: Option<Uuid>,
+    /// The row it corrects.
+    pub replaces: Option<Uuid>,
 }
 
 pub(crate) async fn insert(work: &Work, contacts: &[NewContact<'_>]) -> Result<(), DbErr> {
@@ -62,22 +72,26 @@ pub(crate) async fn insert(work: &Work, contacts: &[NewContact<'_>]) -> Result<(
         "version",
         "created_at",
         "updated_at",
+        "recorded_by",
+        "replaces",
     ];
     let rows = contacts.iter().map(|c| {
         let mut row: Vec<Value> = vec![c.id.into(), c.client.0.into()];
         row.extend(scope(Scope { catalogue_row: 1, ..c.scope }));
-        row.extend::<[Value; 11]>([
+        row.extend::<[Value; 13]>([
             c.kind.into(),
             c.kind_of.into(),
             c.value.into(),
             c.origin.into(),
             c.service.map(ToOwned::to_owned).into(),
-            work.at().into(),
+            c.since.unwrap_or(work.at()).into(),
             c.valid_to.into(),
             Option::<DateTime<Utc>>::None.into(),
             1i32.into(),
             work.at().into(),
             work.at().into(),
+            c.recorded_by.into(),
+            c.replaces.into(),
         ]);
         row
     });
@@ -146,6 +160,9 @@ pub(crate) async fn replace_from_source(
                     origin: "register",
                     service: Some(&source.source_system),
                     valid_to: None,
+                    since: contact.since,
+                    recorded_by: None,
+                    replaces: None,
                 });
             }
         }

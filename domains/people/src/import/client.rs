@@ -1,6 +1,6 @@
 use std::collections::{HashMap, HashSet};
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use kernel::hetu::{Hetu, Sex};
 use kernel::{ClientId, Scope};
 use store::NewEvent;
@@ -31,6 +31,8 @@ pub struct SourceContact {
     /// phone | email | address
     pub kind_of: &'static str,
     pub value: String,
+    /// Since when it holds, when the source says; it grows old from there.
+    pub since: Option<DateTime<Utc>>,
 }
 
 /// A person as a source tells them. The source's words are the whole truth of what it tells: what it no longer says is ended.

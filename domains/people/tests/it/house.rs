@@ -190,8 +190,8 @@ impl House {
             deceased: false,
             deceased_on: None,
             contacts: vec![
-                SourceContact { kind: "long_lived", kind_of: "phone", value: "040 123 4567".into() },
-                SourceContact { kind: "long_lived", kind_of: "address", value: "Kauppakatu 1, 53100 Lappeenranta".into() },
+                SourceContact { kind: "long_lived", kind_of: "phone", value: "040 123 4567".into(), since: None },
+                SourceContact { kind: "long_lived", kind_of: "address", value: "Kauppakatu 1, 53100 Lappeenranta".into(), since: None },
             ],
             source_system: "test".into(),
             scope: self.social(),
@@ -212,6 +212,25 @@ impl House {
     /// Ties the client to the guidance team.
     pub async fn tie_team(&self, client: ClientId) {
         self.tie(client, self.social(), "team", None, Some(self.guidance)).await;
+    }
+
+    /// The unit cares for the client: health care, as a ward or home care does.
+    pub async fn tie_unit(&self, client: ClientId) {
+        let work = self.work().await;
+        let new = NewTie {
+            client,
+            scope: self.patient(),
+            basis: "unit",
+            object_kind: "episode",
+            object_id: Uuid::now_v7(),
+            professional_id: None,
+            team_id: None,
+            unit_id: Some(self.unit),
+            from: work.at(),
+            to: None,
+        };
+        tie(&work, &[new]).await.unwrap();
+        work.commit().await.unwrap();
     }
 
     pub async fn tie(&self, client: ClientId, scope: Scope, basis: &'static str, professional_id: Option<Uuid>, team_id: Option<Uuid>) {

@@ -32,6 +32,8 @@ pub enum ContactType {
 pub struct Contact {
     pub kind: ContactType,
     pub value: String,
+    /// The day from which the source says it holds (`period.start`).
+    pub since: Option<NaiveDate>,
 }
 
 /// A client as a source describes them.
@@ -245,10 +247,10 @@ fn contacts(reading: &Reading<'_>) -> Vec<Contact> {
             Some("email") => ContactType::Email,
             _ => continue,
         };
-        found.extend(text(telecom, "value").map(|value| Contact { kind, value }));
+        found.extend(text(telecom, "value").map(|value| Contact { kind, value, since: since(telecom) }));
     }
     for address in reading.items("address").iter().filter(|a| !is_over(a)) {
-        found.extend(address_line(address).map(|value| Contact { kind: ContactType::Address, value }));
+        found.extend(address_line(address).map(|value| Contact { kind: ContactType::Address, value, since: since(address) }));
     }
     let mut distinct: Vec<Contact> = Vec::with_capacity(found.len());
     for contact in found {
@@ -257,6 +259,12 @@ fn contacts(reading: &Reading<'_>) -> Vec<Contact> {
         }
     }
     distinct
+}
+
+/// The day a period of the source begins; a year or a month alone is its first day.
+fn since(value: &Value) -> Option<NaiveDate> {
+    let start = value.get("period")?.get("start")?.as_str()?;
+    partial_date(start.get(..10).unwrap_or(start)).map(|(date, _)| date)
 }
 
 /// An address on one line.

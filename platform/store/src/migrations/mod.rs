@@ -15,6 +15,8 @@ mod m009_retention;
 mod m010_appointments;
 mod m010_notices;
 mod m011_lists;
+mod m014_letters;
+mod m014b_letter_batches;
 mod table;
 
 pub struct Migrations;
@@ -35,6 +37,8 @@ impl MigratorTrait for Migrations {
             Box::new(m010_appointments::Step),
             Box::new(m010_notices::Step),
             Box::new(m011_lists::Step),
+            Box::new(m014_letters::Step),
+            Box::new(m014b_letter_batches::Step),
         ]
     }
 }
@@ -89,6 +93,7 @@ pub const CLIENT_TABLES: &[&str] = &[
     "goal_follow_up",
     "hearing",
     "identity_link",
+    "letter",
     "matter",
     "matter_client",
     "matter_need",

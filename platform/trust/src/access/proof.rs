@@ -377,6 +377,28 @@ impl Asker {
         Ok(opened)
     }
 
+    pub async fn open_those(&self, clients: &[ClientId], action: &'static Action) -> Result<Vec<Opened>, Problem> {
+        if clients.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (reader, at) = (self.gate.reader(), self.gate.ctx().now());
+        let rows = self.tie_rows(&reader, clients, at).await.map_err(failed)?;
+        let mut all = Vec::new();
+        for client in clients {
+            let known = self.fold(rows.iter().filter(|row| row.client_id == client.0));
+            let scopes = self.scopes_of(action, &known);
+            if !scopes.is_empty() {
+                all.push(self.opened(vec![*client], *client, scopes, known, action, at));
+            }
+        }
+        if !all.is_empty() {
+            let mut line = self.line(action, None, None);
+            line.also = all.iter().map(|one| one.main.0).collect();
+            self.trail.wait_for(self.gate.0.log.write(vec![line]));
+        }
+        Ok(all)
+    }
+
     pub async fn open_object(&self, kind: &'static str, id: Uuid, action: &'static Action) -> Result<Opened, Problem> {
         let (clients, task) = self.clients_of(kind, id, action).await?;
         let main = clients.first().copied().ok_or_else(Problem::not_found)?;
@@ -486,7 +508,7 @@ impl Asker {
             return Err(self.refuse(action, None, "no_such_client", &[]).status_404());
         }
         let known = self.known(&reader, &linked, at).await.map_err(failed)?;
-        let scopes = Scopes(pairs().filter(|(r, t)| self.allows(action, *r, *t, known.relation(*r, *t), &known)).collect());
+        let scopes = self.scopes_of(action, &known);
         let reached = match within {
             Some((register, task)) => scopes.sees(register, task),
             None => !scopes.is_empty(),
@@ -499,6 +521,23 @@ impl Asker {
                 &["initiate_matter", "ask_permit", "named_ground"],
             ));
         }
+        Ok(self.opened(linked, main, scopes, known, action, at))
+    }
+
+    /// The pairs of register and task that what is known of a client lets through.
+    fn scopes_of(&self, action: &'static Action, known: &Known) -> Scopes {
+        Scopes(pairs().filter(|(r, t)| self.allows(action, *r, *t, known.relation(*r, *t), known)).collect())
+    }
+
+    fn opened(
+        &self,
+        clients: Vec<ClientId>,
+        main: ClientId,
+        scopes: Scopes,
+        known: Known,
+        action: &'static Action,
+        at: DateTime<Utc>,
+    ) -> Opened {
         let ground = known.grounds.iter().find(|(r, _)| scopes.register(*r)).map(|(_, g)| g.clone()).or_else(|| {
             known
                 .permits
@@ -506,18 +545,18 @@ impl Asker {
                 .any(|r| scopes.register(*r) && pairs().filter(|(p, _)| p == r).all(|(p, t)| known.relation(p, t).is_none()))
                 .then(|| "disclosure_permit".to_owned())
         });
-        Ok(Opened {
-            clients: linked,
+        Opened {
+            clients,
             main,
             scopes,
             ground,
             staff: self.staff.clone(),
             action,
-            reader,
+            reader: self.gate.reader(),
             at,
             relation: known.any(),
             permits: known.permits,
-        })
+        }
     }
 
     /// The clients an object is about now, main first, and where the object belongs.
@@ -566,6 +605,12 @@ impl Asker {
     }
 
     async fn known(&self, reader: &Reader, clients: &[ClientId], at: DateTime<Utc>) -> Result<Known, DbErr> {
+        let rows = self.tie_rows(reader, clients, at).await?;
+        debug_assert!(rows.iter().all(|row| clients.contains(&ClientId(row.client_id))));
+        Ok(self.fold(rows.iter()))
+    }
+
+    async fn tie_rows(&self, reader: &Reader, clients: &[ClientId], at: DateTime<Utc>) -> Result<Vec<TieRow>, DbErr> {
         let count = clients.len();
         let ids = || clients.iter().map(|c| Value::from(c.0));
         let list = sql::params(2, count);
@@ -579,7 +624,11 @@ impl Asker {
              WHERE client_id IN ({list}) AND opened_at <= $1 AND expires_at > $1"
         );
         let values = std::iter::once(Value::from(at)).chain(ids());
-        let rows: Vec<TieRow> = sql::all(reader, &text, values).await?;
+        sql::all(reader, &text, values).await
+    }
+
+    /// What ties, permits and openings say for this professional.
+    fn fold<'r>(&self, rows: impl Iterator<Item = &'r TieRow>) -> Known {
         let mut known = Known::default();
         for row in rows {
             let (Some(register), Some(task)) = (Register::parse(&row.register), ServiceTask::parse(&row.service_task)) else { continue };
@@ -589,12 +638,11 @@ impl Asker {
                 if row.professional_id == Some(self.staff.id) {
                     known.grounds.push((register, ground.to_owned()));
                 }
-            } else if let Some(relation) = self.relation(&row) {
-                debug_assert!(clients.contains(&ClientId(row.client_id)));
+            } else if let Some(relation) = self.relation(row) {
                 known.ties.push((register, task, relation));
             }
         }
-        Ok(known)
+        known
     }
 
     /// How a tie reaches this professional, if it does.

@@ -1,9 +1,8 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, newKey } from '../../api/client'
 import type { ContactDetail } from '../../api/types'
-import { useAnnounce } from '../../ui/Announce'
 import { Button } from '../../ui/Button'
 import { DateField } from '../../ui/DateField'
 import { Dialog } from '../../ui/Dialog'
@@ -11,8 +10,11 @@ import { LongTextField, TextField } from '../../ui/Field'
 import { Pill } from '../../ui/Pill'
 import { ProblemNote } from '../../ui/ProblemNote'
 import { Select } from '../../ui/Select'
-import { clientKeys, clientPath, listOf } from '../queries'
+import { QualityMark } from '../../quality/QualityMark'
+import { clientPath, listOf } from '../queries'
 import { useWhen } from '../when'
+import { DoneBar } from './DoneBar'
+import { useTend } from './useTend'
 
 interface Props {
   clientId: string
@@ -27,22 +29,15 @@ interface Props {
 export function Contacts({ clientId, contacts, hidden, may, onShown }: Props) {
   const { t } = useTranslation('client')
   const when = useWhen()
-  const [adding, setAdding] = useState(false)
+  const [editing, setEditing] = useState<ContactDetail | 'new'>()
   const [asking, setAsking] = useState(false)
-  const queries = useQueryClient()
-  const announce = useAnnounce()
-  const remove = useMutation({
-    mutationFn: (contact: ContactDetail) => api.delete(clientPath(clientId, `/contacts/${contact.id}`), { ifMatch: contact.version }),
-    onSuccess: () => {
-      void queries.invalidateQueries({ queryKey: clientKeys.people(clientId) })
-      announce(t('contacts.removed'))
-    },
-  })
+  const tend = useTend(clientId, 'contacts', { removed: t('contacts.removed'), undone: t('undone') })
+  const { remove } = tend
   return (
     <section className="card" aria-labelledby="contacts-title">
       <div className="head-row">
         <h2 id="contacts-title">{t('contacts.title')}</h2>
-        {may.includes('contact_add') && <Button onClick={() => setAdding(true)}>{t('contacts.add')}</Button>}
+        {may.includes('contact_add') && <Button onClick={() => setEditing('new')}>{t('contacts.add')}</Button>}
       </div>
       {hidden && (
         <div className="note note-warning">
@@ -61,6 +56,7 @@ export function Contacts({ clientId, contacts, hidden, may, onShown }: Props) {
       )}
       {contacts.length === 0 && !hidden && <p className="quiet">{t('contacts.empty')}</p>}
       {remove.isError && <ProblemNote error={remove.error} />}
+      <DoneBar tend={tend} />
       <ul className="row-list">
         {contacts.map((contact) => (
           <li key={contact.id}>
@@ -70,10 +66,15 @@ export function Contacts({ clientId, contacts, hidden, may, onShown }: Props) {
                 {t(`contacts.origin.${contact.origin}`)} · {when.day(contact.recorded_at)}
                 {contact.valid_to && ` · ${t('contacts.valid_to', { date: when.day(contact.valid_to) })}`}
               </p>
+              <QualityMark quality={contact.quality} name={contact.value} />
             </div>
             <Pill>{t(`contacts.kind.${contact.kind}`)}</Pill>
             {contact.origin !== 'register' && may.includes('contact_end') && (
               <span className="row-end">
+                <Button size="small" look="plain" onClick={() => setEditing(contact)}>
+                  {t('correct')}
+                  <span className="sr-only"> {contact.value}</span>
+                </Button>
                 <Button size="small" look="plain" busy={remove.isPending && remove.variables?.id === contact.id} onClick={() => remove.mutate(contact)}>
                   {t('remove')}
                   <span className="sr-only"> {contact.value}</span>
@@ -83,7 +84,17 @@ export function Contacts({ clientId, contacts, hidden, may, onShown }: Props) {
           </li>
         ))}
       </ul>
-      {adding && <AddContact clientId={clientId} onDone={() => setAdding(false)} />}
+      {editing && (
+        <EditContact
+          clientId={clientId}
+          known={editing === 'new' ? undefined : editing}
+          onClose={() => setEditing(undefined)}
+          onDone={(contact) => {
+            tend.did({ text: t(editing === 'new' ? 'contacts.added' : 'contacts.corrected'), id: contact.id, version: contact.version })
+            setEditing(undefined)
+          }}
+        />
+      )}
       {asking && (
         <ShowAddress
           clientId={clientId}
@@ -98,30 +109,37 @@ export function Contacts({ clientId, contacts, hidden, may, onShown }: Props) {
   )
 }
 
-function AddContact({ clientId, onDone }: { clientId: string; onDone: () => void }) {
+interface EditProps {
+  clientId: string
+  /** The detail that is corrected; none when a new one is added. */
+  known?: ContactDetail
+  onClose: () => void
+  onDone: (contact: ContactDetail) => void
+}
+
+/** Adds a detail, corrects one, or confirms it when nothing is changed: either way its day is today and its origin is told. */
+function EditContact({ clientId, known, onClose, onDone }: EditProps) {
   const { t } = useTranslation('client')
-  const queries = useQueryClient()
-  const announce = useAnnounce()
   const key = useRef(newKey())
-  const [type, setType] = useState<ContactDetail['type']>('phone')
-  const [kind, setKind] = useState<ContactDetail['kind']>('long_lived')
-  const [value, setValue] = useState('')
-  const [validTo, setValidTo] = useState('')
+  const [type, setType] = useState<ContactDetail['type']>(known?.type ?? 'phone')
+  const [kind, setKind] = useState<ContactDetail['kind']>(known?.kind ?? 'long_lived')
+  const [value, setValue] = useState(known?.value ?? '')
+  const [validTo, setValidTo] = useState(known?.valid_to ?? '')
   const [origin, setOrigin] = useState<'client' | 'staff'>('client')
   const [tried, setTried] = useState(false)
   const save = useMutation({
-    mutationFn: () =>
-      api.post<ContactDetail>(clientPath(clientId, '/contacts'), { kind, type, value: value.trim(), origin, valid_to: validTo || undefined }, { idempotencyKey: key.current }),
-    onSuccess: () => {
-      void queries.invalidateQueries({ queryKey: clientKeys.people(clientId) })
-      announce(t('contacts.added'))
-      onDone()
+    mutationFn: () => {
+      const body = { kind, type, value: value.trim(), origin, valid_to: validTo || undefined }
+      return known
+        ? api.put<ContactDetail>(clientPath(clientId, `/contacts/${known.id}`), body, { ifMatch: known.version })
+        : api.post<ContactDetail>(clientPath(clientId, '/contacts'), body, { idempotencyKey: key.current })
     },
+    onSuccess: onDone,
   })
   return (
     <Dialog
-      title={t('contacts.add')}
-      onClose={onDone}
+      title={known ? t('contacts.correct') : t('contacts.add')}
+      onClose={onClose}
       actions={
         <Button
           look="primary"
@@ -135,7 +153,8 @@ function AddContact({ clientId, onDone }: { clientId: string; onDone: () => void
         </Button>
       }
     >
-      <Select label={t('contacts.type_label')} value={type} onChange={(e) => setType(e.target.value as ContactDetail['type'])}>
+      {known && <p>{t('contacts.correct_text')}</p>}
+      <Select label={t('contacts.type_label')} value={type} disabled={known !== undefined} onChange={(e) => setType(e.target.value as ContactDetail['type'])}>
         {(['phone', 'email', 'address'] as const).map((code) => (
           <option key={code} value={code}>
             {t(`contacts.type.${code}`)}

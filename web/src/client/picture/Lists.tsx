@@ -6,6 +6,7 @@ import { Pill } from '../../ui/Pill'
 import { useWhen } from '../when'
 import { Card } from './Card'
 import { Openable } from './opening'
+import { PartMark } from '../../quality/QualityMark'
 import { ShowMore } from './ShowMore'
 
 interface Row {
@@ -68,6 +69,7 @@ export function Medication({ summary }: { summary: Summary }) {
           ),
         }))}
       />
+      <PartMark parts={summary.quality} section="medication" />
     </Card>
   )
 }
@@ -99,6 +101,7 @@ export function Risks({ summary }: { summary: Summary }) {
           ),
         }))}
       />
+      <PartMark parts={summary.quality} section="risks" />
     </Card>
   )
 }

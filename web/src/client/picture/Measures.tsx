@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { Summary } from '../../api/types'
 import { useLanguage } from '../../i18n/text'
 import { useWhen } from '../when'
+import { PartMark } from '../../quality/QualityMark'
 import { Card } from './Card'
 import { Line } from './Line'
 import { Openable } from './opening'
@@ -55,6 +56,7 @@ export function Measures({ summary, first = 6 }: { summary: Summary; first?: num
           )}
         </ShowMore>
       )}
+      <PartMark parts={summary.quality} section="measures" />
     </Card>
   )
 }

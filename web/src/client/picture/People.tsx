@@ -4,6 +4,7 @@ import { Link } from 'react-router'
 import type { Summary } from '../../api/types'
 import { Button } from '../../ui/Button'
 import { Code } from '../parts/Code'
+import { PartMark } from '../../quality/QualityMark'
 import { Card } from './Card'
 import { placePeople, shortName, together, type Person } from './peopleLayout'
 
@@ -80,6 +81,7 @@ export function People({ summary }: { summary: Summary }) {
           )}
         </>
       )}
+      <PartMark parts={summary.quality} section="people" />
     </Card>
   )
 }

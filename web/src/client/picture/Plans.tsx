@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { Summary } from '../../api/types'
 import { useText } from '../../i18n/text'
+import { PartMark } from '../../quality/QualityMark'
 import { Card } from './Card'
 import { Code } from '../parts/Code'
 import { Openable } from './opening'
@@ -17,6 +18,7 @@ export function Plans({ summary }: { summary: Summary }) {
   return (
     <Card title={t('plans.title')} aside={plans.length > 0 ? <Link to="plans">{t('plans.all', { count: plans.length })}</Link> : undefined}>
       {plans.length === 0 ? <p className="quiet">{t('plans.empty')}</p> : shown.map((plan) => <Goals key={plan.id} plan={plan} />)}
+      <PartMark parts={summary.quality} section="plans" />
     </Card>
   )
 }

@@ -11,6 +11,7 @@ import { Progress } from '../picture/Plans'
 import { useSummary } from '../queries'
 import { useWhen } from '../when'
 import { Button } from '../../ui/Button'
+import { PartMark } from '../../quality/QualityMark'
 import { FollowUp } from './FollowUp'
 import '../picture/picture.css'
 
@@ -33,6 +34,7 @@ export default function PlansPage({ clientId }: { clientId: string }) {
             <p className="quiet">{t('plans.empty_help')}</p>
           </div>
         )}
+        <PartMark parts={query.data.quality} section="plans" />
         {query.data.plans.map((plan) => (
           <PlanCard key={plan.id} plan={plan} clientId={clientId} />
         ))}

@@ -9,6 +9,7 @@ import { useWhen } from '../../client/when'
 import { useLanguage } from '../../i18n/text'
 import { useAnnounce } from '../../ui/Announce'
 import { Button } from '../../ui/Button'
+import { Pill } from '../../ui/Pill'
 import { ProblemNote } from '../../ui/ProblemNote'
 import { matterKeys, matterPath, may, useAttachments } from '../queries'
 import { checkFile, sizeText, TYPES } from './files'
@@ -57,14 +58,39 @@ function Row({ attachment }: { attachment: Attachment }) {
           {sizeText(attachment.size, language)} · {when.instant(attachment.at)}
           {attachment.by && ` · ${attachment.by.name}`}
         </p>
+        <Scan attachment={attachment} />
         {open.isError && <ProblemNote error={open.error} />}
       </div>
-      <Button size="small" busy={open.isPending} onClick={() => open.mutate()}>
+      {(attachment.scan === 'clean' || attachment.scan === 'unchecked') && <Button size="small" busy={open.isPending} onClick={() => open.mutate()}>
         {t('attachment.open')}
         <span className="sr-only"> {attachment.name}</span>
-      </Button>
+      </Button>}
     </li>
   )
+}
+
+/** Where the file stands with the scanner, in words; a clean one needs none. */
+function Scan({ attachment }: { attachment: Attachment }) {
+  const { t } = useTranslation('matter')
+  switch (attachment.scan) {
+    case 'clean':
+      return null
+    case 'infected':
+      return (
+        <p>
+          <Pill tone="danger">{t('attachment.scan.infected')}</Pill> {attachment.found && <span className="quiet">{attachment.found}. </span>}
+          {t('attachment.scan.infected_text')}
+        </p>
+      )
+    case 'waiting':
+      return (
+        <p role="status">
+          <Pill tone="warning">{t('attachment.scan.waiting')}</Pill> {t(attachment.delayed ? 'attachment.scan.delayed_text' : 'attachment.scan.waiting_text')}
+        </p>
+      )
+    default:
+      return <p className="quiet">{t('attachment.scan.unchecked')}</p>
+  }
 }
 
 function Add({ matter }: { matter: Matter }) {

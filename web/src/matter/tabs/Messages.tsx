@@ -9,6 +9,7 @@ import { useDraft } from '../../client/parts/useDraft'
 import { useAnnounce } from '../../ui/Announce'
 import { Button } from '../../ui/Button'
 import { LongTextField } from '../../ui/Field'
+import { TemplateSelect } from '../../letters/TemplateSelect'
 import { ProblemNote } from '../../ui/ProblemNote'
 import { Select } from '../../ui/Select'
 import { matterKeys, matterPath, may, useMessages } from '../queries'
@@ -69,6 +70,7 @@ export function Messages({ matter }: { matter: Matter }) {
               ))}
             </Select>
           )}
+          <TemplateSelect matterId={matter.id} onText={setText} />
           <LongTextField label={t('message.new')} hint={t('message.hint')} rows={3} value={text} onChange={setText} error={tried && !text.trim() ? t('form.error.required') : undefined} />
           {send.isError && <ProblemNote error={send.error} />}
           <p>

@@ -1,0 +1,25 @@
+// A page as it stands: axe at its own width and at 320 px, where nothing scrolls sideways.
+import { expectAccessible, expectReflow } from './axe.mjs'
+
+export async function looked(page, what) {
+  await expectAccessible(page, what)
+  const size = page.viewportSize()
+  await page.setViewportSize({ width: 320, height: 700 })
+  await page.waitForTimeout(100)
+  await expectReflow(page, what)
+  await expectAccessible(page, `${what} at 320 px`)
+  await page.setViewportSize(size)
+}
+
+/** Keeps a picture of the page at desk and phone widths, when `PUNOS_PICTURES` names a directory. */
+export async function pictured(page, name) {
+  const place = process.env.PUNOS_PICTURES
+  if (!place) return
+  const size = page.viewportSize()
+  for (const [width, height] of [[1440, 900], [390, 844]]) {
+    await page.setViewportSize({ width, height })
+    await page.waitForTimeout(100)
+    await page.screenshot({ path: `${place}/${name}-${width}.png`, fullPage: true })
+  }
+  await page.setViewportSize(size)
+}
