@@ -5,14 +5,14 @@ RESIDENTS ?= 20000
 DATA ?= data/demo
 CARGO ?= cargo
 
-.PHONY: demo web test test-rust test-web journeys e2e check bench package services help clean-demo
+.PHONY: demo web test test-rust test-web journeys e2e check bench bench-full package services help clean-demo
 
 help:
 	@echo "make demo    set everything up and run a node of synthetic people (PORT=$(PORT) RESIDENTS=$(RESIDENTS) DATA=$(DATA))"
 	@echo "make test    set up what the tests need (PostgreSQL, Chromium) and run them all"
 	@echo "make check   formatting, lints, licences, unused dependencies, types, missing translations"
 	@echo "make package a Debian package in target/package (systemd unit, user, /etc/punos)"
-	@echo "make bench   measure against the floor on SQLite and PostgreSQL"
+	@echo "make bench   measure against the floor on SQLite and PostgreSQL (bench-full: a whole county at its full size)"
 
 demo: web
 	$(CARGO) build --profile demo -p server
@@ -65,6 +65,11 @@ check: web/node_modules/.package-lock.json
 bench: services
 	$(CARGO) build --release -p server -p bench
 	scripts/with-postgres target/release/bench
+
+# Takes some 20 GB of disk in $TMPDIR and the better part of an hour.
+bench-full: services
+	$(CARGO) build --release -p server -p bench
+	scripts/with-postgres target/release/bench --full
 
 package: web
 	$(CARGO) build --release -p server

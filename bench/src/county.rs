@@ -1,6 +1,6 @@
 //! A county on a fresh database, made by the program itself, and the node opened over it in this process.
 
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
@@ -45,13 +45,16 @@ pub async fn make(backend: &str, settings: &Settings) -> Made {
     let data = tempfile::tempdir().unwrap();
     let database = fresh(backend, &data).await;
     let began = Instant::now();
-    let status = Command::new(punos())
-        .args(["demo", "--no-serve", "--json", "--residents", &settings.residents.to_string(), "--database", &database, "--data"])
-        .arg(data.path())
-        .status()
-        .unwrap();
-    assert!(status.success());
-    println!("county made in {:.1} s", began.elapsed().as_secs_f64());
+    let mut command = Command::new(punos());
+    command.args(["synth", "--json", "--residents", &settings.residents.to_string(), "--database", &database, "--data"]).arg(data.path());
+    if settings.full {
+        command.args(["--matters", "1000000", "--open", "50000", "--teams", "200"]);
+    }
+    let made = command.stderr(Stdio::inherit()).output().unwrap();
+    assert!(made.status.success());
+    let report: Value = serde_json::from_slice(&made.stdout).unwrap();
+    let seconds = began.elapsed().as_secs_f64();
+    println!("county made in {seconds:.1} s, {:.0} service rows/s: {report}", report["service_rows"].as_f64().unwrap() / seconds);
     Made { database, data }
 }
 

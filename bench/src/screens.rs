@@ -40,6 +40,21 @@ pub async fn run(county: &County, settings: &Settings) {
         println!("search \"{q}\": {times}");
     }
     lobby(county).await;
+    preview(county).await;
+}
+
+/// What a change of rules would do to last month's matters.
+async fn preview(county: &County) {
+    let (http, csrf) = county.log_in("administrator").await;
+    for (kind, text) in [
+        ("routing", include_str!("../../rules/routing.toml")),
+        ("deadlines", include_str!("../../rules/deadlines.toml")),
+        ("lenses", include_str!("../../rules/lenses.toml")),
+    ] {
+        let url = format!("{}/api/v1/staff/rules/{kind}/preview", county.url);
+        let times = load::serial(5, |_| ok(http.post(&url).header("x-csrf-token", &csrf).json(&json!({ "text": text })))).await;
+        println!("rules, preview of {kind}: {times}");
+    }
 }
 
 async fn ok(request: reqwest::RequestBuilder) {

@@ -25,7 +25,7 @@ use crate::live::{self, Feed};
 use crate::metrics::{self, Metrics};
 use crate::node::Node;
 use crate::session::{self, Entry};
-use crate::{ops, web};
+use crate::{ops, traces, web};
 
 /// Bodies of ordinary routes; uploads and bundles say their own limit.
 const BODY_LIMIT: usize = 1024 * 1024;
@@ -270,7 +270,9 @@ impl Running {
             .on(notices::SendNotice::new(rooms.notices.clone()))
             .on(care::attachment::scan::ScanAttachment::new(scanner))
             .start(&node.gate, &mut jobs);
-        let router = app(node.gate.clone(), rooms, oidc, feed.clone()).layer(from_fn_with_state(metrics.clone(), metrics::measure));
+        let router = app(node.gate.clone(), rooms, oidc, feed.clone())
+            .layer(from_fn(traces::follow))
+            .layer(from_fn_with_state(metrics.clone(), metrics::measure));
         Self { router, jobs, control: tokio::spawn(crate::control::listen(node.clone())), hearing, stopping, feed, metrics }
     }
 

@@ -9,4 +9,5 @@ pub mod node;
 pub mod ops;
 mod process;
 pub mod session;
+pub mod traces;
 pub mod web;

@@ -140,7 +140,8 @@ impl Drop for Counted {
     }
 }
 
-fn method(method: &Method) -> &'static str {
+/// The method's name; anything unheard of is "other", so that strangers cannot make names.
+pub fn method(method: &Method) -> &'static str {
     match method.as_str() {
         "GET" => "GET",
         "HEAD" => "HEAD",

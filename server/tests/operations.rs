@@ -204,6 +204,72 @@ async fn figures_are_told_apart_and_name_nobody() {
     assert_eq!(reqwest::get(format!("{}/healthz", node.url)).await.unwrap().status(), 200);
 }
 
+/// A collector: keeps what is sent to it.
+async fn collector() -> (String, Arc<Mutex<Vec<Value>>>) {
+    let kept: Arc<Mutex<Vec<Value>>> = Arc::default();
+    let keep = kept.clone();
+    let take = move |axum::Json(body): axum::Json<Value>| {
+        let keep = keep.clone();
+        async move {
+            keep.lock().unwrap().push(body);
+            axum::Json(json!({}))
+        }
+    };
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, axum::Router::new().route("/v1/traces", axum::routing::post(take))).await });
+    (url, kept)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_trace_shows_where_the_time_went_and_names_nobody() {
+    let mut db = TestDb::postgres().await;
+    let house = production(&mut db).await;
+    let data = tempfile::tempdir().unwrap();
+    let (url, kept) = collector().await;
+    let mut node = Node::serve(&db, data.path(), &["--otlp-endpoint", &url]);
+    let browser = Browser::of(&house, "home_care_nurse", &node.url).await;
+    let q = json!({ "q": "virtanen" });
+    let answer = browser.post(&format!("{}/api/v1/staff/clients/search", node.url), &q);
+    let parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00";
+    let answer = answer.header("traceparent", parent).send().await.unwrap();
+    let request_id = answer.headers()["x-request-id"].to_str().unwrap().to_owned();
+    let found: Value = answer.json().await.unwrap();
+    let client = found["cards"][0]["id"].as_str().unwrap().to_owned();
+    browser.get(&format!("{}/etsi/virtanen/{client}", node.url)).send().await.unwrap();
+    // What waits is sent when the node stops.
+    node.signal("TERM");
+    assert!(node.ended(Duration::from_secs(20)).await.success());
+
+    let told = kept.lock().unwrap().clone();
+    let spans: Vec<&Value> = told
+        .iter()
+        .flat_map(|sent| sent["resourceSpans"].as_array().unwrap())
+        .flat_map(|resource| resource["scopeSpans"].as_array().unwrap())
+        .flat_map(|scope| scope["spans"].as_array().unwrap())
+        .collect();
+    let attribute = |span: &Value, key: &str| {
+        let all = span["attributes"].as_array().cloned().unwrap_or_default();
+        all.into_iter().find(|a| a["key"] == key).map(|a| a["value"].clone())
+    };
+    let search = spans.iter().find(|s| s["name"] == "POST /api/v1/staff/clients/search").unwrap_or_else(|| panic!("{told:?}"));
+    assert_eq!(search["traceId"], "0af7651916cd43dd8448eb211c80319c");
+    assert_eq!(search["parentSpanId"], "b7ad6b7169203331");
+    assert_eq!(attribute(search, "punos.request_id").unwrap()["stringValue"], request_id.as_str());
+    assert_eq!(attribute(search, "http.response.status_code").unwrap()["intValue"], "200");
+    let statements: Vec<String> = spans
+        .iter()
+        .filter(|s| s["traceId"] == search["traceId"] && s["name"] == "statement")
+        .map(|s| attribute(s, "db.query.text").unwrap()["stringValue"].as_str().unwrap().to_owned())
+        .collect();
+    assert!(statements.iter().any(|sql| sql.contains("client")), "{statements:?}");
+    assert!(spans.iter().any(|s| s["name"] == "GET unmatched"));
+    let whole = serde_json::to_string(&told).unwrap();
+    for never in [client.as_str(), "virtanen", "Virtanen", &house.subject("home_care_nurse").to_string()] {
+        assert!(!whole.contains(never), "{never} is told");
+    }
+}
+
 /// Begins a request and keeps back the end of its body.
 async fn half_sent(node: &Node, browser: &Browser, path: &str, body: &Value) -> (TcpStream, Vec<u8>) {
     let body = body.to_string().into_bytes();
@@ -408,6 +474,41 @@ impl Drop for Balancer {
     fn drop(&mut self) {
         self.task.abort();
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rule_put_in_force_at_one_node_holds_at_the_other() {
+    let mut db = TestDb::postgres().await;
+    let house = production(&mut db).await;
+    let (one, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let a = Node::serve(&db, one.path(), &[]);
+    let b = Node::serve(&db, other.path(), &[]);
+    let sender = Browser::of(&house, "home_care_nurse", &b.url).await;
+    let matter = sender.matter(&b.url).await;
+    let propose = async || {
+        let proposal: Value =
+            sender.post(&format!("{}/api/v1/staff/lobby/propose", b.url), &matter).send().await.unwrap().json().await.unwrap();
+        proposal["why"][0]["rule"].as_str().unwrap_or_else(|| panic!("{proposal}")).to_owned()
+    };
+    assert_ne!(propose().await, "koe");
+
+    let keeper = Browser::of(&house, "administrator", &a.url).await;
+    let at_rules = format!("{}/api/v1/staff/rules/routing", a.url);
+    let now: Value = keeper.get(&at_rules).send().await.unwrap().json().await.unwrap();
+    let rule = "[[rules]]\nid = \"koe\"\nteam = \"lansi\"\nwhen = [{ service_tasks = [\"older_people\"] }]\n\
+                [rules.text]\nfi = \"Kokeilu\"\nsv = \"Försök\"\nen = \"A trial\"\n\n[[rules]]";
+    let text = include_str!("../../rules/routing.toml").replacen("[[rules]]", rule, 1);
+    let body = json!({ "text": text, "why": "Kokeilu" });
+    let revision = now["revision"].as_i64().unwrap_or_else(|| panic!("{now}"));
+    let put = keeper.post(&format!("{at_rules}/versions"), &body).header("if-match", format!("\"{revision}\"")).send().await.unwrap();
+    let status = put.status();
+    assert_eq!(status, 201, "{}", put.text().await.unwrap());
+    let told = tokio::time::timeout(Duration::from_secs(20), async {
+        while propose().await != "koe" {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    });
+    told.await.expect("the other node uses it within the time");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,7 +1,6 @@
 //! Everything that can be done to an entry without the database: parse, check, project, hash, pack, seal. Runs beside the
 //! writer, on its own thread.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -58,21 +57,16 @@ pub enum Outcome {
 /// What the entries of one document know of each other.
 pub fn neighbours(document: &Document) -> Neighbours {
     #[derive(Deserialize)]
-    struct Id<'a> {
-        #[serde(borrow)]
-        id: Option<Cow<'a, str>>,
-    }
-    #[derive(Deserialize)]
     struct Medication {
         code: Option<Value>,
     }
     let mut around = Neighbours::default();
     for entry in &document.cut.entries {
         let Some(full_url) = &entry.full_url else { continue };
-        let text = document.text.get(entry.range.clone()).unwrap_or_default();
         if Taken::parse(&entry.type_name).is_none() {
             let mut found = NotTaken { type_name: entry.type_name.clone(), ..NotTaken::default() };
             if entry.type_name == "Medication"
+                && let Some(text) = document.text.get(entry.range.clone())
                 && let Ok(Medication { code: Some(code) }) = serde_json::from_str(text)
             {
                 let called = crate::project::called(&code);
@@ -80,8 +74,8 @@ pub fn neighbours(document: &Document) -> Neighbours {
             }
             around.not_taken.insert(full_url.clone(), found);
         } else if full_url.starts_with("urn:")
-            && let Ok(Id { id: Some(id) }) = serde_json::from_str(text)
-            && !full_url.ends_with(&*id)
+            && let Some(id) = &entry.id
+            && !full_url.ends_with(id.as_str())
         {
             around.same_as.insert(format!("{}/{id}", entry.type_name), full_url.clone());
         }

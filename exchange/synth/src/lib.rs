@@ -38,6 +38,19 @@ pub struct Plan {
     /// At least 50 are made.
     pub residents: u32,
     pub seed: u64,
+    /// A county as full of work as the largest: `None` makes what such residents have.
+    pub load: Option<Load>,
+}
+
+/// How much work there is, whoever the residents are; for measuring how a node bears a large county.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Load {
+    /// All matters, most of them closed within ten years.
+    pub matters: usize,
+    /// Those of them that are open; a tenth of these are in one team, the rest in others of very different sizes.
+    pub open: usize,
+    /// Teams the open ones are spread over, besides those that routing names.
+    pub teams: usize,
 }
 
 /// What was made.

@@ -105,12 +105,19 @@ pub struct Site<'a> {
     pub routing: &'a Routing,
     pub places: &'a Places,
     pub residents: usize,
+    /// Teams of guidance besides those that routing names, keyed by [`area`].
+    pub teams: usize,
     pub today: NaiveDate,
+}
+
+/// The key of a team that routing does not name, by its place.
+pub fn area(place: usize) -> String {
+    format!("alue_{}", place + 1)
 }
 
 /// Staff for so many residents: about one professional for every 120, and at least two in each team and unit.
 pub fn build(site: &Site<'_>, new_id: &mut dyn FnMut() -> Uuid) -> Staff {
-    let Site { seed, county, controller, routing, places, residents, today } = *site;
+    let Site { seed, county, controller, routing, places, residents, teams, today } = *site;
     let mut b = Builder {
         dice: Dice::new(seed, "staff", 0),
         since: NaiveDate::from_ymd_opt(2023, 1, 1).unwrap_or(today).min(today - Days::new(1_200)),
@@ -178,6 +185,21 @@ pub fn build(site: &Site<'_>, new_id: &mut dyn FnMut() -> Uuid) -> Staff {
         }
         if role != Role::SocialWorker {
             b.hire(Role::SocialWorker, unit, Some(&team.key), None);
+        }
+    }
+    for place in 0..teams {
+        let (id, key) = ((b.new_id)(), area(place));
+        b.staff.staffing.teams.push(NewTeam {
+            id,
+            key: key.clone(),
+            name: format!("Asiakasohjaus, alue {}", place + 1),
+            unit_id: guidance,
+            service_task: ServiceTask::OlderPeople,
+            valid_from: b.since,
+        });
+        b.staff.teams.push(Team { id, key: key.clone(), members: Vec::new() });
+        for role in [Role::TeamLead, Role::SocialWorker, Role::CaseManager, Role::CaseManager, Role::CaseManager] {
+            b.hire(role, guidance, Some(&key), None);
         }
     }
     for (place, name) in places.home_care.iter().enumerate() {

@@ -13,11 +13,11 @@ use uuid::Uuid;
 
 use crate::county::Means;
 use crate::history::{self, Setting};
-use crate::matters::ideas;
+use crate::matters::{Stage, ideas};
 use crate::needs;
 use crate::places::Places;
 use crate::residents::{self, Living, Resident, known};
-use crate::{Made, Plan, make};
+use crate::{Load, Made, Plan, make};
 
 const COUNTY: &str = "etela-karjala";
 
@@ -50,7 +50,7 @@ fn fingerprint(seed: u64, count: usize) -> String {
     for text in histories.iter().rev() {
         hash.update(text);
     }
-    for idea in ideas(seed, &residents, &needs, today()) {
+    for idea in ideas(seed, &residents, &needs, today(), None) {
         hash.update(format!("{idea:?}"));
     }
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
@@ -168,7 +168,7 @@ fn history_weighs_as_it_should_and_falls_on_the_sick() {
 fn open_matters_are_about_three_in_a_hundred_in_every_lane() {
     let (_, residents) = residents_of(1, 20_000);
     let needs = needs::assign(1, &residents, today());
-    let list = ideas(1, &residents, &needs, today());
+    let list = ideas(1, &residents, &needs, today(), None);
     let mut stages: HashMap<String, usize> = HashMap::new();
     for idea in &list {
         let name = format!("{:?}", idea.stage);
@@ -184,6 +184,28 @@ fn open_matters_are_about_three_in_a_hundred_in_every_lane() {
     }
 }
 
+#[test]
+fn a_county_full_of_work_has_as_much_as_asked_in_teams_of_different_sizes() {
+    let (_, residents) = residents_of(1, 5_000);
+    let needs = needs::assign(1, &residents, today());
+    let load = Load { matters: 30_000, open: 2_000, teams: 20 };
+    let list = ideas(1, &residents, &needs, today(), Some(load));
+    assert_eq!(list.len(), 30_000);
+    let mut teams: HashMap<String, usize> = HashMap::new();
+    let mut open: HashMap<usize, usize> = HashMap::new();
+    for idea in list.iter().filter(|idea| !matches!(idea.stage, Stage::Closed(_))) {
+        *open.entry(idea.main).or_default() += 1;
+        if let Some((team, _)) = &idea.overrule {
+            *teams.entry(team.to_string()).or_default() += 1;
+        }
+    }
+    assert!((1_990..=2_010).contains(&open.len()), "{}", open.len());
+    assert!(list.iter().all(|idea| idea.on <= today()));
+    let of = |key: &str| teams.get(key).copied().unwrap_or_default();
+    assert!(of("ita") > 150 && of("alue_1") > 4 * of("alue_20"), "{teams:?}");
+    assert!((1..=20).all(|n| of(&format!("alue_{n}")) > 0), "{teams:?}");
+}
+
 static LOOK: Action = Action::staff("synth.test.look", ActionKind::Look, Group::Look, "care", "18");
 
 async fn written(db: &mut store::testing::TestDb, residents: u32) -> (trust::Gate, Made, Uuid) {
@@ -193,7 +215,7 @@ async fn written(db: &mut store::testing::TestDb, residents: u32) -> (trust::Gat
     let rules = Arc::new(Rules::shipped().unwrap());
     let job = gate.job("synth", "demo", None);
     let mut told = Vec::new();
-    let made = make(&job, &rules, &Plan { county: COUNTY.into(), residents, seed: 1 }, |done| told.push(done)).await.unwrap();
+    let made = make(&job, &rules, &Plan { county: COUNTY.into(), residents, seed: 1, load: None }, |done| told.push(done)).await.unwrap();
     assert_eq!(told.last(), Some(&u64::from(residents)));
     (gate, made, controller)
 }

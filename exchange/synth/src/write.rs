@@ -68,10 +68,22 @@ pub async fn make(job: &Job, rules: &Arc<Rules>, plan: &Plan, mut progress: impl
     let places = Places::of(seed, county.key, &municipalities);
     let residents = residents::make(seed, county.key, &means, count, today);
     let needs = needs::assign(seed, &residents, today);
-    let ideas = ideas(seed, &residents, &needs, today);
+    let ideas = ideas(seed, &residents, &needs, today, plan.load);
     let mut new_id = || ctx.new_id();
     let routing = &rules.routing.on(today).body;
-    let staff = staff::build(&Site { seed, county, controller, routing, places: &places, residents: count, today }, &mut new_id);
+    let staff = staff::build(
+        &Site {
+            seed,
+            county,
+            controller,
+            routing,
+            places: &places,
+            residents: count,
+            teams: plan.load.map_or(0, |load| load.teams),
+            today,
+        },
+        &mut new_id,
+    );
 
     let numbers = organisation(job, &staff, &ideas).await?;
     let clients = people(job, controller, &residents).await?;

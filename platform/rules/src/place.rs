@@ -91,8 +91,7 @@ impl<'t> Places<'t> {
     }
 
     /// Keys beside `fi`, `sv` and `en` in tables that hold a text: a typing error would else be a missing translation.
-    /// Each with the list and index it stands in, and its path there.
-    pub fn stray_languages(&self) -> Vec<(Option<(String, usize)>, String, String)> {
+    pub fn stray_languages(&self) -> Vec<Stray> {
         let mut found = Vec::new();
         if let Some(root) = &self.root {
             for (key, value) in root.get_ref() {
@@ -100,15 +99,25 @@ impl<'t> Places<'t> {
                 match value.get_ref() {
                     DeValue::Array(list) => {
                         for (index, item) in list.iter().enumerate() {
-                            strays(item, String::new(), &mut |path, key| found.push((Some((name.to_owned(), index)), path, key)));
+                            let mut keep = |path, key| found.push(Stray { item: Some((name.to_owned(), index)), path, key });
+                            strays(item, String::new(), &mut keep);
                         }
                     }
-                    _ => strays(value, name.to_owned(), &mut |path, key| found.push((None, path, key))),
+                    _ => strays(value, name.to_owned(), &mut |path, key| found.push(Stray { item: None, path, key })),
                 }
             }
         }
         found
     }
+}
+
+/// A key that is no language of ours in a table that holds a text.
+pub struct Stray {
+    /// The list it stands in and its index there.
+    pub item: Option<(String, usize)>,
+    /// Where in that item, or in the file.
+    pub path: String,
+    pub key: String,
 }
 
 fn strays(value: &Spanned<DeValue<'_>>, path: String, found: &mut impl FnMut(String, String)) {

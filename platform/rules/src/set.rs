@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 
 use crate::error::{Faults, RuleError, RuleErrors};
 use crate::form;
-use crate::place::Places;
+use crate::place::{Places, Stray};
 
 /// One kind of rules.
 pub trait RuleKind: DeserializeOwned + Clone + Send + Sync {
@@ -114,12 +114,12 @@ impl<T: RuleKind> RuleSet<T> {
                 checks.0.add(None, field, code, "is empty");
             }
         }
-        for (within, path, key) in places.stray_languages() {
+        for Stray { item, path, key } in places.stray_languages() {
             let mut fault = RuleError::new(file.name, "unknown_key", format!("unknown field `{key}`, expected one of `fi`, `sv`, `en`"))
                 .field(&path)
                 .param("found", key)
                 .param("expected", "fi, sv, en");
-            fault.within = within;
+            fault.within = item;
             checks.0.found.push(fault);
         }
         body.check(&mut checks);

@@ -1,4 +1,5 @@
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement};
+use tracing::Instrument;
 
 use crate::db::Db;
 use crate::event::NewEvent;
@@ -6,6 +7,11 @@ use crate::migrations::CLIENT_TABLES;
 
 /// Told every statement a [`Reader`] runs; benchmarks and tests that count statements set one.
 pub type Watch = std::sync::Arc<dyn Fn(&Statement) + Send + Sync>;
+
+/// A span of one statement for traces: its text, in which values are marks, never the values.
+fn span(stmt: &Statement) -> tracing::Span {
+    tracing::info_span!(target: crate::TRACE, "statement", otel.kind = "client", db.query.text = %stmt.sql)
+}
 
 /// Reads everything. Got from a proof.
 #[derive(Clone)]
@@ -32,13 +38,15 @@ impl ConnectionTrait for Reader {
         if let Some(watch) = &self.1 {
             watch(&stmt);
         }
-        self.0.query_one_raw(stmt).await
+        let span = span(&stmt);
+        self.0.query_one_raw(stmt).instrument(span).await
     }
     async fn query_all_raw(&self, stmt: Statement) -> Result<Vec<QueryResult>, DbErr> {
         if let Some(watch) = &self.1 {
             watch(&stmt);
         }
-        self.0.query_all_raw(stmt).await
+        let span = span(&stmt);
+        self.0.query_all_raw(stmt).instrument(span).await
     }
 }
 
@@ -104,7 +112,7 @@ impl Tx {
     }
 
     pub async fn commit(self) -> Result<(), DbErr> {
-        self.tx.commit().await?;
+        self.tx.commit().instrument(tracing::info_span!(target: crate::TRACE, "commit")).await?;
         if self.events.load(std::sync::atomic::Ordering::Relaxed) > 0 {
             self.db.tell_committed();
         }
@@ -122,16 +130,19 @@ impl ConnectionTrait for Tx {
         self.tx.get_database_backend()
     }
     async fn execute_raw(&self, stmt: Statement) -> Result<ExecResult, DbErr> {
-        self.tx.execute_raw(stmt).await
+        let span = span(&stmt);
+        self.tx.execute_raw(stmt).instrument(span).await
     }
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         self.tx.execute_unprepared(sql).await
     }
     async fn query_one_raw(&self, stmt: Statement) -> Result<Option<QueryResult>, DbErr> {
-        self.tx.query_one_raw(stmt).await
+        let span = span(&stmt);
+        self.tx.query_one_raw(stmt).instrument(span).await
     }
     async fn query_all_raw(&self, stmt: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        self.tx.query_all_raw(stmt).await
+        let span = span(&stmt);
+        self.tx.query_all_raw(stmt).instrument(span).await
     }
 }
 

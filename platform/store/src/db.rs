@@ -10,6 +10,7 @@ use sea_orm::{
 };
 use sea_orm_migration::MigratorTrait;
 use tokio::sync::watch;
+use tracing::Instrument;
 
 use crate::conn::{Reader, Reference, Tx, Watch};
 use crate::migrations::Migrations;
@@ -215,7 +216,8 @@ impl Db {
     /// A write transaction; for `trust`. On SQLite it takes the one writer at once, so it never fails half-way for a lock.
     pub async fn begin(&self, _: &Master) -> Result<Tx, DbErr> {
         let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
-        let tx = self.0.writer.begin_with_options(options).await?;
+        // On SQLite this is where a change waits for its turn.
+        let tx = self.0.writer.begin_with_options(options).instrument(tracing::info_span!(target: crate::TRACE, "begin")).await?;
         Ok(Tx::new(tx, self.clone()))
     }
 

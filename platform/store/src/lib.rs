@@ -22,6 +22,10 @@ pub mod sql;
 #[cfg(feature = "testing")]
 pub mod testing;
 
+/// The target of spans that make up the trace of a request (see the server's `traces`); nothing is built for them unless a
+/// collector was named.
+pub const TRACE: &str = "punos::trace";
+
 pub use conn::{Reader, Reference, Tx, Watch};
 pub use db::{Birth, Db, Health, Master, Options, StoreError};
 pub use event::{Cursor, Event, NewEvent};

@@ -103,6 +103,8 @@ impl Trail {
 /// A route whose action is known and that opened no client's data leaves a plain line; public reads leave none.
 pub async fn trail(gate: Gate, actions: RouteActions, mut request: Request, next: Next) -> Response {
     let trail = Arc::new(Trail::new(gate.ctx().new_id()));
+    // What joins a trace to the access log.
+    tracing::Span::current().record("punos.request_id", tracing::field::display(trail.request_id));
     let method = request.method().clone();
     let action = request.extensions().get::<MatchedPath>().and_then(|p| actions.get(&(method.clone(), p.as_str().to_owned()))).cloned();
     request.extensions_mut().insert(gate.clone());

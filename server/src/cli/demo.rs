@@ -2,6 +2,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use ::synth::Plan;
 use clap::Args;
 use kernel::Lang;
 use store::Birth;
@@ -36,14 +37,15 @@ pub struct Demo {
     #[command(flatten)]
     scanning: ScanArgs,
     #[command(flatten)]
-    operating: serve::Operating,
+    pub operating: serve::Operating,
 }
 
 impl Demo {
     pub async fn run(self, common: &Common) -> Done {
         let node = Arc::new(Node::create(&common.node(false), Birth::Demo).await?);
         node.load_structures().await?;
-        synth::fill(&node, common, &self.county, self.residents, self.seed).await?;
+        let plan = Plan { county: self.county, residents: self.residents, seed: self.seed, load: None };
+        synth::fill(&node, common, plan).await?;
         if self.no_serve {
             node.close().await;
             return Ok(ExitCode::SUCCESS);

@@ -34,6 +34,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 use crate::node::{NodeError, NodeOptions};
+use crate::traces::{TraceArgs, Traces};
 
 #[derive(Parser)]
 #[command(
@@ -133,7 +134,6 @@ pub enum Fault {
 
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
-    logging(cli.common.json);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -142,7 +142,22 @@ pub fn run() -> ExitCode {
         }
     };
     let json = cli.common.json;
-    match runtime.block_on(dispatch(cli)) {
+    let started = {
+        let _inside = runtime.enter();
+        cli.command.traces().map_or(Ok(None), Traces::start)
+    };
+    logging(json, started.as_ref().ok().and_then(Option::as_ref));
+    let done = match started {
+        Ok(traces) => {
+            let done = runtime.block_on(dispatch(cli));
+            if let Some(traces) = traces {
+                traces.stop();
+            }
+            done
+        }
+        Err(error) => Err(Fault::Usage(format!("--otlp-endpoint: {error}"))),
+    };
+    match done {
         Ok(code) => code,
         Err(fault) => {
             if json {
@@ -174,12 +189,24 @@ async fn dispatch(cli: Cli) -> Done {
     }
 }
 
-fn logging(json: bool) {
-    use tracing_subscriber::EnvFilter;
+impl Command {
+    /// Only a node that runs is followed.
+    fn traces(&self) -> Option<&TraceArgs> {
+        match self {
+            Self::Serve(c) => Some(&c.operating.traces),
+            Self::Demo(c) => Some(&c.operating.traces),
+            _ => None,
+        }
+    }
+}
+
+fn logging(json: bool, traces: Option<&Traces>) {
+    use tracing_subscriber::{EnvFilter, Layer, layer::SubscriberExt, util::SubscriberInitExt};
     let filter =
         EnvFilter::try_from_env("PUNOS_LOG").unwrap_or_else(|_| EnvFilter::new("warn,server=info,trust=info,jobs=info,cedar_policy=error"));
-    let writer = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(true);
-    let _ = if json { writer.json().try_init() } else { writer.compact().try_init() };
+    let writer = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_target(true);
+    let lines = if json { writer.json().boxed() } else { writer.compact().boxed() };
+    let _ = tracing_subscriber::registry().with(lines.with_filter(filter)).with(traces.map(Traces::layer)).try_init();
 }
 
 /// Resolves when the process is asked to stop: SIGTERM or Ctrl-C.

@@ -12,6 +12,7 @@ use super::channels::ChannelArgs;
 use super::scanning::ScanArgs;
 use super::{Common, Done, Fault, stop_asked};
 use crate::node::Node;
+use crate::traces::TraceArgs;
 use crate::{app, metrics};
 
 #[derive(Args)]
@@ -29,7 +30,7 @@ pub struct Serve {
     #[command(flatten)]
     scanning: ScanArgs,
     #[command(flatten)]
-    operating: Operating,
+    pub operating: Operating,
 }
 
 /// The OpenID Connect provider staff log in with.
@@ -100,6 +101,8 @@ pub struct Operating {
     /// Seconds that requests under way may take after that
     #[arg(long, env = "PUNOS_STOP_LIMIT", default_value_t = 30, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=600))]
     stop_limit: u64,
+    #[command(flatten)]
+    pub traces: TraceArgs,
 }
 
 impl Operating {

@@ -1,5 +1,6 @@
 use std::process::ExitCode;
 
+use ::synth::{Load, Plan};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use serde_json::json;
@@ -15,11 +16,20 @@ pub struct Synth {
     #[arg(long, default_value = "etela-karjala", value_parser = counties())]
     county: String,
     /// How many residents
-    #[arg(long, default_value_t = 20_000, value_name = "N", value_parser = clap::value_parser!(u32).range(50..=600_000))]
+    #[arg(long, default_value_t = 20_000, value_name = "N", value_parser = clap::value_parser!(u32).range(50..=2_000_000))]
     residents: u32,
     /// The same seed makes the same county
     #[arg(long, default_value_t = 1, value_name = "S")]
     seed: u64,
+    /// Fill the county up to so many matters, most of them closed within ten years; for measuring
+    #[arg(long, value_name = "N", requires = "open", value_parser = clap::value_parser!(u32).range(1..=5_000_000))]
+    matters: Option<u32>,
+    /// How many of them are open; a tenth of these in one team
+    #[arg(long, value_name = "N", requires = "matters")]
+    open: Option<u32>,
+    /// Teams the open ones are spread over, besides those that routing names
+    #[arg(long, value_name = "N", requires = "matters", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=2_000))]
+    teams: u32,
 }
 
 pub fn counties() -> PossibleValuesParser {
@@ -30,7 +40,11 @@ impl Synth {
     pub async fn run(self, common: &Common) -> Done {
         let node = Node::create(&common.node(false), Birth::Demo).await?;
         node.load_structures().await?;
-        let made = fill(&node, common, &self.county, self.residents, self.seed).await?;
+        let size = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
+        let load =
+            self.matters.map(|matters| Load { matters: size(matters), open: size(self.open.unwrap_or_default()), teams: size(self.teams) });
+        let plan = Plan { county: self.county, residents: self.residents, seed: self.seed, load };
+        let made = fill(&node, common, plan).await?;
         node.close().await;
         match made {
             Some(report) => {
@@ -45,7 +59,7 @@ impl Synth {
 }
 
 /// Writes the county unless the database already has one; then the personas that go with it.
-pub async fn fill(node: &Node, common: &Common, county: &str, residents: u32, seed: u64) -> Result<Option<serde_json::Value>, Fault> {
+pub async fn fill(node: &Node, common: &Common, plan: Plan) -> Result<Option<serde_json::Value>, Fault> {
     let db = node.gate.db();
     match db.meta("synth").await?.as_deref() {
         None => {}
@@ -53,12 +67,9 @@ pub async fn fill(node: &Node, common: &Common, county: &str, residents: u32, se
         Some(_) => return Err(Fault::Other("an earlier making of this county was cut short: remove the database and begin again".into())),
     }
     db.set_meta("synth", "under way").await?;
-    let progress = bar(common, u64::from(residents), "residents");
+    let progress = bar(common, u64::from(plan.residents), "residents");
     let job = node.gate.job("synth", "demo", None);
-    let made = ::synth::make(&job, &node.rules.current(), &::synth::Plan { county: county.into(), residents, seed }, |done| {
-        progress.set_position(done)
-    })
-    .await?;
+    let made = ::synth::make(&job, &node.rules.current(), &plan, |done| progress.set_position(done)).await?;
     progress.finish_and_clear();
     let personas: Vec<Persona> = made
         .personas
@@ -73,7 +84,7 @@ pub async fn fill(node: &Node, common: &Common, county: &str, residents: u32, se
         })
         .collect();
     session::set_personas(&node.gate, &personas).await?;
-    db.set_meta("county", county).await?;
+    db.set_meta("county", &plan.county).await?;
     db.set_meta("county_name", &serde_json::to_string(&made.county_name).unwrap_or_default()).await?;
     db.set_meta("synth", "ready").await?;
     eprintln!("punos: {} residents, {} matters, {} service rows in {:.1} s", made.residents, made.matters, made.service_rows, made.seconds);

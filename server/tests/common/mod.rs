@@ -34,7 +34,7 @@ impl House {
         let controller = Context::system().new_id();
         let gate = trust::testing::gate(db, Arc::new(people::Directory), clock, controller);
         documents::load_shipped(&gate.job("documents.structures.load", "administration", None)).await.unwrap();
-        let plan = synth::Plan { county: "etela-karjala".into(), residents: 120, seed: 7 };
+        let plan = synth::Plan { county: "etela-karjala".into(), residents: 120, seed: 7, load: None };
         let made = synth::make(&gate.job("synth", "demo", None), &rules.current(), &plan, |_| {}).await.unwrap();
         let personas: Vec<Persona> = made
             .personas

@@ -10,6 +10,8 @@ mod tick;
 mod view;
 
 pub use reached::{Told, client_facts, facts, reached, settle, special_support};
+#[cfg(test)]
+pub(crate) use store::open_of;
 pub(crate) use store::started_between;
 pub use store::{Kept, of_matter, of_matters};
 pub use view::{Deadline, deadline, deadlines};

@@ -34,31 +34,23 @@ pub async fn cards(listed: &Listed, policies: &Policies, rules: &Rules, rows: &[
     let reader = listed.reader();
     let today = listed.today();
     let ids: Vec<Uuid> = rows.iter().map(|r| r.id).collect();
-    let mut members: HashMap<Uuid, Vec<Uuid>> = HashMap::with_capacity(rows.len());
-    let mut clients: Vec<ClientId> = Vec::with_capacity(rows.len());
-    for chunk in ids.chunks(400) {
-        let text = format!(
-            "SELECT matter_id, client_id FROM matter_client WHERE matter_id IN ({}) AND left_at IS NULL ORDER BY main DESC, joined_at, client_id",
-            sql::params(1, chunk.len())
-        );
-        let found: Vec<ClientRow> = sql::all(reader, &text, chunk.iter().map(|id| Value::from(*id))).await?;
-        for row in found {
-            members.entry(row.matter_id).or_default().push(row.client_id);
-            clients.push(ClientId(row.client_id));
-        }
-    }
-    let found: HashMap<Uuid, IdentityCard> = identity_cards(listed, &clients).await?.into_iter().map(|c| (c.id, c)).collect();
-    let clocks = clock::of_matters(reader, &ids).await?;
-    let waiting = marks(reader, &ids).await?;
     let people: Vec<Uuid> = rows.iter().flat_map(|r| [Some(r.standing.sender_id), r.standing.handler_id]).flatten().collect();
     let handlers: Vec<Uuid> = rows.iter().filter_map(|r| r.standing.handler_id).collect();
-    let absent = away_on(reader, today, &handlers).await?;
-    let names = Names { teams: teams_by_id(reader).await?, people: people_by_id(reader, &people).await?, absent };
+    // None of these waits for another: a page is there sooner when they are asked together.
+    let (members, (clocks, waiting), (absent, teams, people)) = tokio::try_join!(
+        Members::of(listed, &ids),
+        async { Ok::<_, Error>((clock::of_matters(reader, &ids).await?, marks(reader, &ids).await?)) },
+        async {
+            let absent = away_on(reader, today, &handlers).await?;
+            Ok((absent, teams_by_id(reader).await?, people_by_id(reader, &people).await?))
+        },
+    )?;
+    let names = Names { teams, people, absent };
     let viewer = Viewer { rules, policies, staff: listed.staff(), today };
     let cards = rows
         .iter()
         .map(|row| {
-            let theirs = members.get(&row.id).into_iter().flatten().filter_map(|id| found.get(id).cloned()).collect();
+            let theirs = members.of_matter(row.id);
             card(
                 viewer,
                 row,
@@ -69,5 +61,37 @@ pub async fn cards(listed: &Listed, policies: &Policies, rules: &Rules, rows: &[
             )
         })
         .collect();
-    Ok(Page { cards, clients, names })
+    Ok(Page { cards, clients: members.clients, names })
+}
+
+/// The clients of a page's matters.
+struct Members {
+    by_matter: HashMap<Uuid, Vec<Uuid>>,
+    cards: HashMap<Uuid, IdentityCard>,
+    clients: Vec<ClientId>,
+}
+
+impl Members {
+    async fn of(listed: &Listed, matters: &[Uuid]) -> Result<Self, Error> {
+        let mut by_matter: HashMap<Uuid, Vec<Uuid>> = HashMap::with_capacity(matters.len());
+        let mut clients: Vec<ClientId> = Vec::with_capacity(matters.len());
+        for chunk in matters.chunks(400) {
+            let text = format!(
+                "SELECT matter_id, client_id FROM matter_client WHERE matter_id IN ({}) AND left_at IS NULL ORDER BY main DESC, joined_at, client_id",
+                sql::params(1, chunk.len())
+            );
+            let found: Vec<ClientRow> = sql::all(listed.reader(), &text, chunk.iter().map(|id| Value::from(*id))).await?;
+            for row in found {
+                by_matter.entry(row.matter_id).or_default().push(row.client_id);
+                clients.push(ClientId(row.client_id));
+            }
+        }
+        let cards = identity_cards(listed, &clients).await?.into_iter().map(|c| (c.id, c)).collect();
+        Ok(Self { by_matter, cards, clients })
+    }
+
+    /// The main client first.
+    fn of_matter(&self, matter: Uuid) -> Vec<IdentityCard> {
+        self.by_matter.get(&matter).into_iter().flatten().filter_map(|id| self.cards.get(id).cloned()).collect()
+    }
 }

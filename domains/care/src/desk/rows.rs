@@ -193,10 +193,12 @@ pub(super) fn statement(
         values.extend([Value::from(k), Value::from(id)]);
     }
     let late = format!("CASE WHEN m.next_due_on < ${today} THEN 1 ELSE 0 END");
+    // The whole queue is put in order by what order needs; the cards' columns are read of the page's rows only.
     let text = format!(
-        "SELECT * FROM (SELECT {COLUMNS}, {key} AS key, {late} AS late, ROW_NUMBER() OVER (PARTITION BY m.lane ORDER BY {key} {dir}, m.id {dir}) AS place, \
+        "SELECT {COLUMNS}, x.key, x.late, x.total, x.overdue FROM (SELECT m.id, m.lane, {key} AS key, {late} AS late, \
+         ROW_NUMBER() OVER (PARTITION BY m.lane ORDER BY {key} {dir}, m.id {dir}) AS place, \
          COUNT(*) OVER (PARTITION BY m.lane) AS total, SUM({late}) OVER (PARTITION BY m.lane) AS overdue FROM matter m WHERE {}) x \
-         WHERE {outer} ORDER BY x.lane, x.place LIMIT {}",
+         JOIN matter m ON m.id = x.id WHERE {outer} ORDER BY x.lane, x.place LIMIT {}",
         all.text,
         (limit + 1) * Lane::ALL.len()
     );

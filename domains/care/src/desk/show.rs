@@ -9,7 +9,7 @@ use super::cards::cards;
 use super::counts::{DeskCounts, Week, counts};
 use super::filter::{DeskQuery, DeskSearch};
 use super::rows::rows;
-use super::workload::{Workload, of_team};
+use super::workload::{TeamLoad, Workload};
 use crate::matter::view::{Listing, MatterCard};
 use crate::{Care, actions};
 
@@ -53,9 +53,10 @@ async fn show(session: &StaffSession, care: &Care, listed: &Listed, query: &Desk
     let gate = session.gate();
     let lanes = rows(listed, gate.keys(), &care.rules, query, q, query.limit()).await?;
     let all: Vec<Listing> = lanes.iter().flat_map(|lane| lane.rows.iter().cloned()).collect();
-    let page = cards(listed, gate.policies(), &care.rules, &all).await?;
-    let (counts, queue_by_week) = counts(listed, &query.of_view(listed)?).await?;
-    let workload = of_team(listed, query, &page.names).await?;
+    let view = query.of_view(listed)?;
+    let page = cards(listed, gate.policies(), &care.rules, &all);
+    let (page, (counts, queue_by_week), team) = tokio::try_join!(page, counts(listed, &view), TeamLoad::read(listed, query))?;
+    let workload = team.with(&page.names);
     listed.shown(&page.clients);
     let mut made = page.cards.into_iter();
     let lanes = lanes

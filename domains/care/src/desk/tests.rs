@@ -5,6 +5,7 @@ use kernel::Problem;
 use sea_orm::{ConnectionTrait, DbBackend};
 use serde_json::{Value, json};
 use trust::{Json, Listed, StaffSession};
+use uuid::Uuid;
 
 use super::filter::DeskQuery;
 use super::{counts, rows};
@@ -260,10 +261,12 @@ pub async fn plans(session: StaffSession, Query(query): Query<DeskQuery>) -> Res
     let today = all.values.len() + 1;
     all.values.push(listed.today().into());
     let view = query.of_view(&listed)?;
-    let plans = json!({
+    let mut plans = json!({
         "rows": plan(&listed, rows::statement(&query, all, None, today, None, 30)).await?,
         "counts": plan(&listed, counts::statement(&listed, &view)).await?,
     });
+    let matters: Vec<sea_orm::Value> = (0..40).map(|_| Uuid::now_v7().into()).collect();
+    plans["clocks"] = plan(&listed, (crate::clock::open_of(matters.len()), matters)).await?.into();
     listed.shown(&[]);
     Ok(Json(plans))
 }
@@ -292,5 +295,7 @@ async fn the_desk_walks_indexes() {
                 "{query} {part}: {plan}"
             );
         }
+        // Of these matters, not of the county.
+        assert!(plans["clocks"].as_str().unwrap().contains("INDEX clock__matter_id"), "{}", plans["clocks"]);
     }
 }

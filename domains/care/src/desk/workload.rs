@@ -61,32 +61,44 @@ fn person(member: &Member) -> PersonRef {
 }
 
 /// The team's load: every member, and who else handles its matters.
-pub async fn of_team(listed: &Listed, query: &DeskQuery, names: &Names) -> Result<Vec<Workload>, Error> {
-    let rows = by_handler(listed, &query.of_teams(listed)?).await?;
-    let today = listed.today();
-    let members = members(listed, query.team_id).await?;
-    let away = |id: Uuid| {
-        let absence = members.iter().find(|m| m.id == id).and_then(|m| m.absent.as_ref());
-        absence.map_or_else(|| names.absent.contains(&id), |a| a.from <= today && today <= a.to)
-    };
-    let mut people: Vec<PersonRef> = members.iter().map(person).collect();
-    for row in &rows {
-        if !people.iter().any(|p| p.id == row.handler_id) {
-            people.push(names.person(row.handler_id));
-        }
+pub struct TeamLoad {
+    rows: Vec<Row>,
+    members: Vec<Member>,
+    today: NaiveDate,
+}
+
+impl TeamLoad {
+    pub async fn read(listed: &Listed, query: &DeskQuery) -> Result<Self, Error> {
+        let rows = by_handler(listed, &query.of_teams(listed)?).await?;
+        Ok(Self { rows, members: members(listed, query.team_id).await?, today: listed.today() })
     }
-    Ok(people
-        .into_iter()
-        .map(|professional| {
-            let theirs = rows.iter().filter(|r| r.handler_id == professional.id);
-            Workload {
-                open: theirs.clone().map(|r| r.open).sum(),
-                overdue: theirs.map(|r| r.late).sum(),
-                absent: away(professional.id),
-                professional,
+
+    /// `names`: of those who handle the team's matters without being its members.
+    pub fn with(self, names: &Names) -> Vec<Workload> {
+        let Self { rows, members, today } = self;
+        let away = |id: Uuid| {
+            let absence = members.iter().find(|m| m.id == id).and_then(|m| m.absent.as_ref());
+            absence.map_or_else(|| names.absent.contains(&id), |a| a.from <= today && today <= a.to)
+        };
+        let mut people: Vec<PersonRef> = members.iter().map(person).collect();
+        for row in &rows {
+            if !people.iter().any(|p| p.id == row.handler_id) {
+                people.push(names.person(row.handler_id));
             }
-        })
-        .collect())
+        }
+        people
+            .into_iter()
+            .map(|professional| {
+                let theirs = rows.iter().filter(|r| r.handler_id == professional.id);
+                Workload {
+                    open: theirs.clone().map(|r| r.open).sum(),
+                    overdue: theirs.map(|r| r.late).sum(),
+                    absent: away(professional.id),
+                    professional,
+                }
+            })
+            .collect()
+    }
 }
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]

@@ -35,6 +35,7 @@ pub struct Entry {
     /// Place in the Bundle (or among the resources of an NDJSON file), from 0; a resource alone is 0.
     pub index: usize,
     pub type_name: String,
+    pub id: Option<String>,
     pub full_url: Option<String>,
     pub request: Option<Request>,
     /// The resource's bytes in the text.
@@ -57,14 +58,14 @@ pub struct Cut {
     pub problems: Vec<EntryProblem>,
 }
 
+/// What is read of a resource before it is known whether it is taken, in one pass over its text. `kind` and `entry` mean
+/// something in a Bundle only.
 #[derive(Deserialize)]
 struct Head<'a> {
     #[serde(borrow, rename = "resourceType")]
     resource_type: Option<&'a RawValue>,
-}
-
-#[derive(Deserialize)]
-struct BundleHead<'a> {
+    #[serde(borrow)]
+    id: Option<&'a RawValue>,
     #[serde(borrow, rename = "type")]
     kind: Option<&'a RawValue>,
     #[serde(borrow)]
@@ -88,12 +89,13 @@ struct EntryHead<'a> {
 /// The whole text is unusable: malformed, not an object, no resource, or a Bundle of a type that is not taken.
 pub fn cut(text: &str) -> Result<Cut, Problem> {
     let mut cut = Cut::default();
-    let whole: &RawValue = serde_json::from_str(text).map_err(|e| syntax(&e, 0))?;
-    let name = type_name(whole.get()).map_err(|reason| Problem::new("", reason))?;
+    let whole = text.trim_matches(WHITE);
+    let head = head(whole).map_err(|error| error.at(text, whole))?;
+    let name = type_name(&head).map_err(|reason| Problem::new("", reason))?;
     if name == "Bundle" {
-        cut.bundle = Some(cut_bundle(text, whole.get(), 0, &mut cut.entries, &mut cut.problems)?);
+        cut.bundle = Some(cut_bundle(text, &head, 0, &mut cut.entries, &mut cut.problems)?);
     } else {
-        cut.entries.push(Entry { index: 0, type_name: name, full_url: None, request: None, range: range(text, whole) });
+        cut.entries.push(entry_of(&head, name, text, whole));
     }
     Ok(cut)
 }
@@ -104,20 +106,19 @@ pub fn cut_lines(text: &str, first_line: usize, first_index: usize) -> Cut {
     let mut cut = Cut::default();
     let mut next = first_index;
     for (offset, line) in text.split('\n').enumerate() {
-        let line = line.trim_matches([' ', '\t', '\r']);
+        let line = line.trim_matches(WHITE);
         if line.is_empty() {
             continue;
         }
         let index = next;
-        let outcome = serde_json::from_str::<&RawValue>(line).map_err(|e| syntax(&e, first_line + offset - 1)).and_then(|raw| {
-            let name = type_name(raw.get()).map_err(|reason| Problem::new("", reason))?;
+        let outcome = head(line).map_err(|error| error.in_line(first_line + offset)).and_then(|head| {
+            let name = type_name(&head).map_err(|reason| Problem::new("", reason))?;
             if name == "Bundle" {
                 let before = cut.entries.len() + cut.problems.len();
-                cut_bundle(text, raw.get(), index, &mut cut.entries, &mut cut.problems)?;
+                cut_bundle(text, &head, index, &mut cut.entries, &mut cut.problems)?;
                 return Ok(cut.entries.len() + cut.problems.len() - before);
             }
-            let range = range(text, raw);
-            cut.entries.push(Entry { index, type_name: name, full_url: None, request: None, range });
+            cut.entries.push(Entry { index, ..entry_of(&head, name, text, line) });
             Ok(1)
         });
         match outcome {
@@ -133,12 +134,11 @@ pub fn cut_lines(text: &str, first_line: usize, first_index: usize) -> Cut {
 
 fn cut_bundle(
     text: &str,
-    bundle: &str,
+    head: &Head<'_>,
     first_index: usize,
     entries: &mut Vec<Entry>,
     problems: &mut Vec<EntryProblem>,
 ) -> Result<BundleType, Problem> {
-    let head: BundleHead<'_> = serde_json::from_str(bundle).map_err(|e| syntax(&e, 0))?;
     let kind = bundle_type(head.kind).map_err(|reason| Problem::new("Bundle.type", reason))?;
     let raw_entries: Vec<&RawValue> = match head.entry {
         None => Vec::new(),
@@ -174,8 +174,10 @@ fn cut_entry(text: &str, raw: &str, position: usize) -> Result<Entry, Problem> {
         return Err(Problem::new(at(".fullUrl"), Reason::Format("absolute URI")));
     }
     let resource = head.resource.ok_or_else(|| Problem::new(at(".resource"), Reason::Required))?;
-    let type_name = type_name(resource.get()).map_err(|reason| Problem::new(at(".resource"), reason))?;
-    Ok(Entry { index: 0, type_name, full_url, request, range: range(text, resource) })
+    let wrong = |reason| Problem::new(at(".resource"), reason);
+    let resource_head = self::head(resource.get()).map_err(|error| wrong(error.reason(0)))?;
+    let name = type_name(&resource_head).map_err(wrong)?;
+    Ok(Entry { full_url, request, ..entry_of(&resource_head, name, text, resource.get()) })
 }
 
 /// `fullUrl` is an absolute URI: `urn:…`, `http(s)://…`. Relative ones would name different things in different files.
@@ -203,27 +205,66 @@ fn bundle_type(raw: Option<&RawValue>) -> Result<BundleType, Reason> {
     }
 }
 
-fn type_name(resource: &str) -> Result<String, Reason> {
-    if !resource.starts_with('{') {
-        return Err(Reason::NotAnObject);
+const WHITE: [char; 4] = [' ', '\t', '\r', '\n'];
+
+/// Why a text is no resource.
+enum HeadError {
+    NotAnObject,
+    Malformed(serde_json::Error),
+}
+
+impl HeadError {
+    fn reason(&self, lines_before: usize) -> Reason {
+        match self {
+            HeadError::NotAnObject => Reason::NotAnObject,
+            HeadError::Malformed(error) => {
+                let whole = error.to_string();
+                // serde_json ends its message with the place, which is reported on its own.
+                let what = whole.split(" at line ").next().unwrap_or_default().to_owned();
+                Reason::Syntax { line: error.line() + lines_before, column: error.column(), what }
+            }
+        }
     }
-    let head: Head<'_> = serde_json::from_str(resource).map_err(|e| syntax(&e, 0).reason)?;
+
+    /// In a line of NDJSON.
+    fn in_line(self, line: usize) -> Problem {
+        Problem::new("", self.reason(line.saturating_sub(1)))
+    }
+
+    /// In a text of which the white space at its start was cut off.
+    fn at(self, text: &str, whole: &str) -> Problem {
+        let start = text.len() - text.trim_start_matches(WHITE).len();
+        let before = if whole.is_empty() { 0 } else { text.bytes().take(start).filter(|b| *b == b'\n').count() };
+        Problem::new("", self.reason(before))
+    }
+}
+
+fn head(text: &str) -> Result<Head<'_>, HeadError> {
+    if text.starts_with('{') || text.is_empty() {
+        return serde_json::from_str(text).map_err(HeadError::Malformed);
+    }
+    match serde_json::from_str::<serde::de::IgnoredAny>(text) {
+        Ok(_) => Err(HeadError::NotAnObject),
+        Err(error) => Err(HeadError::Malformed(error)),
+    }
+}
+
+fn type_name(head: &Head<'_>) -> Result<String, Reason> {
     let raw = head.resource_type.ok_or(Reason::NoResourceType)?;
     let name: String = serde_json::from_str(raw.get()).map_err(|_| Reason::BadResourceType)?;
     if is_type_name(&name) { Ok(name) } else { Err(Reason::BadResourceType) }
 }
 
-/// Where a slice of the text stands in it.
-fn range(text: &str, part: &RawValue) -> Range<usize> {
-    let start = (part.get().as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
-    start..start + part.get().len()
+/// A resource alone. An id of another type than text is found by the check.
+fn entry_of(head: &Head<'_>, type_name: String, text: &str, resource: &str) -> Entry {
+    let id = head.id.and_then(|id| serde_json::from_str(id.get()).ok());
+    Entry { index: 0, type_name, id, full_url: None, request: None, range: range(text, resource) }
 }
 
-fn syntax(error: &serde_json::Error, lines_before: usize) -> Problem {
-    let whole = error.to_string();
-    // serde_json ends its message with the place, which is reported on its own.
-    let what = whole.split(" at line ").next().unwrap_or_default().to_owned();
-    Problem::new("", Reason::Syntax { line: error.line() + lines_before, column: error.column(), what })
+/// Where a slice of the text stands in it.
+fn range(text: &str, part: &str) -> Range<usize> {
+    let start = (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+    start..start + part.len()
 }
 
 #[cfg(test)]

@@ -114,8 +114,8 @@ pub fn build(
     let facts = facts(world, idea, idea.on, None);
     let proposal = propose(world.rules, &facts);
     // Overruled only where the rules would have proposed another team.
-    let overrule = idea.overrule.filter(|(team, _)| *team != proposal.team);
-    let team = world.staff.team(overrule.map_or(proposal.team.as_str(), |(team, _)| team)).or(world.staff.teams.first())?;
+    let overrule = idea.overrule.as_ref().filter(|(team, _)| *team != proposal.team);
+    let team = world.staff.team(overrule.map_or(proposal.team.as_str(), |(team, _)| team.as_ref())).or(world.staff.teams.first())?;
     let clients: Vec<ClientId> =
         [Some(idea.main), idea.also].into_iter().flatten().filter_map(|index| world.clients.get(index).copied()).collect();
     let (sender, notifier, channel) = sender(world, &mut dice, idea, *clients.first()?)?;
@@ -142,7 +142,7 @@ pub fn build(
         sender,
         team_id: team.id,
         proposal,
-        overrule_reason: overrule.map(|(_, reason)| reason.to_owned()),
+        overrule_reason: overrule.map(|(_, reason)| (*reason).to_owned()),
     };
     let made = initiation.build(world.rules, &facts, new_id(), number, world.controller, sent_at);
     let handler = handler(world, &mut dice, idea, team)?;

@@ -1,6 +1,7 @@
 //! Which matters there are: three in a hundred residents have an open one, in every lane and state; more have been closed
 //! in three years; each running service began with one.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use chrono::{Days, NaiveDate};
@@ -9,6 +10,7 @@ use kernel::workday::{add_workdays, workdays_between};
 use rules::{Situation, Urgency};
 
 use super::words::Theme;
+use crate::Load;
 use crate::dice::Dice;
 use crate::needs::{HISTORY_DAYS, Needs};
 use crate::residents::{Living, Resident, choose, known};
@@ -69,7 +71,7 @@ pub struct Idea {
     /// A persona who handles it.
     pub handler: Option<&'static str>,
     /// Sent to this team, whatever the rules propose, for this reason.
-    pub overrule: Option<(&'static str, &'static str)>,
+    pub overrule: Option<(Cow<'static, str>, &'static str)>,
     /// Paused for this reason.
     pub paused: Option<&'static str>,
     /// The customership of this task was opened by it.
@@ -111,13 +113,16 @@ struct Planner<'a> {
 }
 
 /// All matters, by their main client.
-pub fn ideas(seed: u64, residents: &[Resident], needs: &[Needs], today: NaiveDate) -> Vec<Idea> {
+pub fn ideas(seed: u64, residents: &[Resident], needs: &[Needs], today: NaiveDate, load: Option<Load>) -> Vec<Idea> {
     let mut planner = Planner { residents, needs, today, ideas: Vec::new(), busy: HashSet::new() };
     planner.known();
     planner.desk(&mut Dice::new(seed, "desk", 0));
     planner.open(&mut Dice::new(seed, "open matters", 0));
     planner.services(&mut Dice::new(seed, "services' matters", 0));
     planner.closed(&mut Dice::new(seed, "closed matters", 0));
+    if let Some(load) = load {
+        planner.load(load, &mut Dice::new(seed, "load", 0));
+    }
     let mut ideas = planner.ideas;
     ideas.sort_by_key(|idea| (idea.main, idea.on));
     ideas
@@ -152,7 +157,7 @@ impl Planner<'_> {
         rehabilitation.situation = Situation::HomeRehabilitation;
         rehabilitation.from = From::HomeCare(0);
         rehabilitation.handler = Some("case_manager");
-        rehabilitation.overrule = Some(("ita", "Sanna Mäkelä vastaa jo asiakkaan palveluista."));
+        rehabilitation.overrule = Some(("ita".into(), "Sanna Mäkelä vastaa jo asiakkaan palveluista."));
         rehabilitation.message = true;
         let start =
             (0..25).map(|days| self.ago(days)).find(|day| workdays_between(self.today, add_workdays(*day, 7)) == 2 && *day < self.today);
@@ -160,14 +165,14 @@ impl Planner<'_> {
         carer.also = Some(known::EERO);
         carer.from = From::HomeCare(0);
         carer.handler = Some("case_manager");
-        carer.overrule = Some(("ita", "Sanna Mäkelä vastaa jo asiakkaan palveluista."));
+        carer.overrule = Some(("ita".into(), "Sanna Mäkelä vastaa jo asiakkaan palveluista."));
         let mut home_care = Idea::new(known::AINO, older, self.ago(545), Stage::Closed("service_arranged"), Theme::Coping);
         home_care.opens = true;
         home_care.handler = Some("case_manager");
-        home_care.overrule = carer.overrule;
+        home_care.overrule = carer.overrule.clone();
         let mut informal = Idea::new(known::AINO, older, self.ago(330), Stage::Closed("service_arranged"), Theme::Carer);
         informal.handler = Some("case_manager");
-        informal.overrule = carer.overrule;
+        informal.overrule = carer.overrule.clone();
         let mut family = Idea::new(known::LAURA, ServiceTask::Families, self.ago(130), Stage::Closed("service_arranged"), Theme::Family);
         family.also = Some(known::ONNI);
         family.from = From::Client;
@@ -213,7 +218,7 @@ impl Planner<'_> {
             let mut idea = Idea::new(main, older, self.ago(days), stage, if dice.chance(0.7) { Theme::Coping } else { Theme::Carer });
             idea.handler = handler;
             idea.paused = paused;
-            idea.overrule = Some(("ita", "Asiakas kuuluu itäisen alueen palveluihin."));
+            idea.overrule = Some(("ita".into(), "Asiakas kuuluu itäisen alueen palveluihin."));
             idea.from = dice.one([From::HomeCare(0), From::Emergency, From::Guidance]);
             idea.urgency = dice.one([Urgency::Soon, Urgency::NonUrgent, Urgency::Urgent]);
             idea.message = stage == Stage::Planning;
@@ -234,7 +239,7 @@ impl Planner<'_> {
         if let Some(main) = east.next() {
             let mut idea = Idea::new(main, older, self.ago(43), Stage::Decision, Theme::Carer);
             idea.handler = Some("social_worker");
-            idea.overrule = Some(("ita", "Asiakas kuuluu itäisen alueen palveluihin."));
+            idea.overrule = Some(("ita".into(), "Asiakas kuuluu itäisen alueen palveluihin."));
             self.busy.insert(main);
             self.ideas.push(idea);
         }
@@ -243,7 +248,7 @@ impl Planner<'_> {
         if let Some(main) = east.as_slice().iter().rev().find(without).copied() {
             let mut idea = Idea::new(main, older, self.ago(9), Stage::Assessment, Theme::Coping);
             idea.handler = Some("case_manager_west");
-            idea.overrule = Some(("lansi", "Asiakas kuuluu läntisen alueen palveluihin."));
+            idea.overrule = Some(("lansi".into(), "Asiakas kuuluu läntisen alueen palveluihin."));
             self.busy.insert(main);
             self.ideas.push(idea);
         }
@@ -265,7 +270,7 @@ impl Planner<'_> {
         for ((lack, stage, days, opens), main) in rows.into_iter().zip(people) {
             let mut idea = Idea::new(main, ServiceTask::OlderPeople, self.ago(days), stage, Theme::Coping);
             idea.handler = Some("case_manager");
-            idea.overrule = Some(("ita", "Asiakas kuuluu itäisen alueen palveluihin."));
+            idea.overrule = Some(("ita".into(), "Asiakas kuuluu itäisen alueen palveluihin."));
             idea.lacks = Some(lack);
             idea.opens = opens;
             self.busy.insert(main);
@@ -398,6 +403,49 @@ impl Planner<'_> {
                 }
                 self.ideas.push(idea);
             }
+        }
+    }
+
+    /// The task such a resident's matter is most often of.
+    fn task_by_age(&self, one: &Resident) -> ServiceTask {
+        match one.age(self.today) {
+            ..18 => ServiceTask::Families,
+            18..65 => ServiceTask::WorkingAge,
+            _ => ServiceTask::OlderPeople,
+        }
+    }
+
+    /// Fills the county up with work. One resident has at most one matter open; when they run out, fewer are open.
+    fn load(&mut self, load: Load, dice: &mut Dice) {
+        let residents = self.residents;
+        let mut free: Vec<&Resident> =
+            residents.iter().skip(known::COUNT).filter(|one| one.alive(self.today) && !self.busy.contains(&one.index)).collect();
+        let open = self.ideas.iter().filter(|idea| !matches!(idea.stage, Stage::Closed(_))).count();
+        for _ in open..load.open {
+            let Some(last) = free.len().checked_sub(1) else { break };
+            let one = free.swap_remove(dice.between(0, i64::try_from(last).unwrap_or(0)).unsigned_abs() as usize);
+            let mut idea = self.open_one(dice, one.index, self.task_by_age(one));
+            // The square makes a few teams large and most small.
+            let area = (load.teams as f64 * dice.unit().powi(2)) as usize;
+            let team = if load.teams == 0 || dice.chance(0.1) { Cow::Borrowed("ita") } else { Cow::Owned(crate::staff::area(area)) };
+            idea.overrule = Some((team, "Alueen oma työ."));
+            self.busy.insert(one.index);
+            self.ideas.push(idea);
+        }
+        let last = i64::try_from(residents.len().saturating_sub(1)).unwrap_or(0);
+        while self.ideas.len() < load.matters {
+            let Some(one) = residents.get(dice.between(0, last).unsigned_abs() as usize).filter(|one| one.index >= known::COUNT) else {
+                continue;
+            };
+            let until = one.died.unwrap_or(self.ago(30));
+            let on = (until - Days::new(dice.between(0, 3_600).unsigned_abs())).max(one.birth).max(self.ago(3_700));
+            let reason = dice.one(["guidance_given", "no_need", "client_withdrew", "not_reached", "moved_away"]);
+            let task = self.task_by_age(one);
+            let mut idea = Idea::new(one.index, task, on.min(until), Stage::Closed(reason), dice.one(themes(task)));
+            idea.situation = Situation::Guidance;
+            idea.urgency = Urgency::NonUrgent;
+            idea.from = self.sender(dice, one.index, task);
+            self.ideas.push(idea);
         }
     }
 

@@ -6,4 +6,6 @@ mod papers;
 mod words;
 
 pub use build::{Bundle, World, build};
+#[cfg(test)]
+pub use ideas::Stage;
 pub use ideas::{Idea, ideas};
