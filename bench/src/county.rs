@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use serde_json::{Value, json};
-use server::app::Running;
+use server::app::{Outside, Running};
 use server::node::{Node, NodeOptions};
 use store::Birth;
 use store::sea_orm::{ConnectionTrait, Database, Statement};
@@ -69,7 +69,7 @@ pub async fn open(made: Made) -> County {
     });
     let options = NodeOptions { database, data: data.path().into(), connections: 16, secure: false, watch: Some(watch) };
     let node = Arc::new(Node::open(&options, Some(Birth::Demo)).await.unwrap());
-    let running = Running::start(&node, None, notices::Channels::default());
+    let running = Running::start(&node, Outside::default());
     let url = serve(running.router()).await;
     // The jobs and the router live as long as this process.
     std::mem::forget(running);
