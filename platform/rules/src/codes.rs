@@ -89,6 +89,8 @@ code! {
 code! {
     /// What was done but not recorded, or left without what belongs to it.
     GapKind {
+        /// A visit was agreed and its time has passed, but nothing is recorded of that day.
+        VisitWithoutEntry => "visit_without_entry",
         /// A matter was moved on from the first contact, but nothing is recorded of any contact.
         ContactWithoutEntry => "contact_without_entry",
         /// An assessment was begun and has not been finished.

@@ -23,6 +23,8 @@ function place(gap: Gap): string {
       return `/clients/${gap.client?.id}/plans`
     case 'customership_without_worker':
       return `/clients/${gap.client?.id}/services`
+    case 'visit_without_entry':
+      return gap.matter_id ? `/matters/${gap.matter_id}/notes` : `/clients/${gap.client?.id}/appointments`
     default:
       return `/matters/${gap.matter_id}`
   }

@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use kernel::{ClientId, Problem, Register, Scope, ServiceTask};
+use rules::GapKind;
 use store::{NewEvent, sql};
 use trust::{Answer, IdemJson, StaffSession};
 
@@ -36,6 +37,8 @@ pub async fn set_aside(session: StaffSession, State(care): State<Care>, body: Id
     let (kind, id) = match (row.matter_id, row.customership_id) {
         (Some(matter), _) => ("matter", matter),
         (None, Some(customership)) => ("customership", customership),
+        // A visit agreed outside any matter.
+        (None, None) if input.kind == GapKind::VisitWithoutEntry => ("appointment", row.object_id),
         (None, None) => return Err(Problem::not_found()),
     };
     let change = session.change_object(kind, id, &actions::GAP_ASIDE).await?;

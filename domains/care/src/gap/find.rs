@@ -17,6 +17,9 @@ const MOST: u32 = 100;
 /// How long what was decided in a matter that is closed is still looked at, in days: as long as the matter can be opened.
 const CLOSED_DAYS: i64 = 30;
 
+/// How long back visits are looked at, in days.
+const VISIT_DAYS: i64 = 90;
+
 /// Whose work is looked through.
 #[derive(Clone, Debug)]
 pub enum Work {
@@ -160,6 +163,24 @@ fn inner(sql: &mut Sql, listed: &Listed, rule: &GapRule, work: &Work) -> String 
     const NONE: &str = "CAST(NULL AS uuid)";
     const DAY: &str = "AS TEXT), 1, 10)";
     match rule.kind {
+        GapKind::VisitWithoutEntry => {
+            let owner = owner(rule, |o| (o == GapOwner::Handler).then_some("a.handler_id"));
+            let whose = match work {
+                Work::Of(people) => sql.one_of("a.handler_id", people),
+                Work::Teams => sql.one_of("a.team_id", listed.team_ids()),
+            };
+            let (lately, before) = (sql.value(listed.at() - Duration::days(VISIT_DAYS)), sql.value(cutoff_at(today, rule.after_workdays)));
+            format!(
+                "SELECT a.id AS object_id, CASE WHEN m.state = 'open' THEN m.id END AS matter_id, m.number AS number, a.client_id AS client_id, a.team_id AS team_id, \
+                 a.handler_id AS handler_id, {NONE} AS responsible_id, a.register AS register, a.service_task AS service_task, {owner} AS owner_id, \
+                 (SELECT c.id FROM customership c WHERE c.client_id = a.client_id AND c.state = 'open' AND c.service_task = a.service_task ORDER BY c.id LIMIT 1) \
+                 AS customership_id, SUBSTR(CAST(a.starts_at {DAY} AS since, CAST(1 AS BIGINT) AS n \
+                 FROM appointment a LEFT JOIN matter m ON m.id = a.matter_id \
+                 WHERE {whose} AND a.starts_at > {lately} AND a.starts_at < {before} AND a.state <> 'cancelled' \
+                 AND NOT EXISTS (SELECT 1 FROM note n WHERE n.client_id = a.client_id AND n.happened_at > {lately} \
+                 AND SUBSTR(CAST(n.happened_at {DAY} = SUBSTR(CAST(a.starts_at {DAY})"
+            )
+        }
         GapKind::ContactWithoutEntry => {
             let owner = owner(rule, |o| (o == GapOwner::Handler).then_some("m.handler_id"));
             let (whose, main, before) = (matters(sql, "m"), sql.value(true), sql.value(cutoff_at(today, rule.after_workdays)));

@@ -37,7 +37,7 @@ impl GapCount {
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct Gap {
     pub kind: GapKind,
-    /// The matter, assessment, decision, plan or customership.
+    /// The matter, appointment, assessment, decision, plan or customership.
     pub object_id: Uuid,
     /// The matter it was made in, when that is open.
     #[serde(skip_serializing_if = "Option::is_none")]

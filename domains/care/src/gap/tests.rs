@@ -147,6 +147,56 @@ store::both!(
 );
 
 store::both!(
+    async fn a_visit_whose_time_has_passed_without_an_entry(db: TestDb) {
+        let county = County::new(db).await;
+        let matter = county.worked("aino", "2026-11-09").await;
+        county.at("2026-11-10T06:00:00Z");
+        let visit = |day: &str, who: &str| {
+            json!({ "day": day, "time": "10:00", "minutes": 60, "place": "home_visit", "address": "Kaivokatu 2 A 5, 55100 Imatra",
+                "why": "Arviokäynti", "professional_ids": [county.person(who)] })
+        };
+        let path = format!("/api/v1/staff/matters/{}/appointments", id(&matter));
+        let made = |day: &'static str, who: &'static str| county.post("anna", &path, visit(day, who));
+        let seen = made("2026-11-11", "anna").await.expect(201);
+        let theirs = made("2026-11-12", "bertta").await.expect(201);
+        made("2026-11-18", "anna").await.expect(201);
+        let visits = async |who: &str| -> Vec<Uuid> {
+            county.gaps(who).await.into_iter().filter(|(kind, _)| kind == "visit_without_entry").map(|(_, id)| id).collect()
+        };
+        county.at("2026-11-12T07:00:00Z");
+        assert!(visits("anna").await.is_empty(), "a workday is given to write it down");
+        county.at("2026-11-16T09:00:00Z");
+        assert_eq!(visits("anna").await, [id(&seen)], "what is to come and what is another's is not hers");
+        assert_eq!(visits("bertta").await, [id(&theirs)]);
+        let item = &county.get("bertta", MINE).await.expect(200)["items"][0];
+        assert_eq!((item["since"].as_str(), item["matter_id"].clone()), (Some("2026-11-12"), matter["id"].clone()));
+        // An entry of another day mends nothing; one of that day does.
+        let notes = format!("/api/v1/staff/matters/{}/notes", id(&matter));
+        let note = |at: &str| json!({ "kind": "home_visit", "at": at, "text": "Käyty kotona." });
+        county.post("anna", &notes, note("2026-11-13T10:00:00Z")).await.expect(201);
+        assert_eq!(visits("anna").await, [id(&seen)]);
+        county.post("anna", &notes, note("2026-11-11T10:00:00Z")).await.expect(201);
+        assert!(visits("anna").await.is_empty());
+        // The client was not at home: said so, nothing is missing.
+        let cancel = format!("/api/v1/staff/appointments/{}/cancel", id(&theirs));
+        county
+            .ask("bertta", "POST", &cancel, &[("if-match", &theirs["version"].to_string())], Some(json!({ "reason": "no_show" })))
+            .await
+            .expect(200);
+        assert!(visits("bertta").await.is_empty());
+        // Outside any matter it is set aside by the appointment itself.
+        let client = format!("/api/v1/staff/clients/{}/appointments", county.client("aino").0);
+        let alone = county.post("anna", &client, visit("2026-11-17", "anna")).await.expect(201);
+        county.at("2026-11-20T09:00:00Z");
+        assert!(visits("anna").await.contains(&id(&alone)));
+        let aside = json!({ "kind": "visit_without_entry", "object_id": id(&alone), "reason": "Kirjattu vanhaan järjestelmään." });
+        county.post("bertta", ASIDE, aside.clone()).await.expect(404);
+        county.post("anna", ASIDE, aside).await.expect(201);
+        assert!(!visits("anna").await.contains(&id(&alone)));
+    }
+);
+
+store::both!(
     async fn an_assessment_left_open(db: TestDb) {
         let county = County::new(db).await;
         let matter = county.worked("aino", "2026-08-03").await;
@@ -306,5 +356,5 @@ async fn the_finders_walk_indexes() {
 async fn the_finders_are_plannable_on_postgres() {
     let county = County::new(TestDb::postgres().await).await;
     let plans = county.get("anna", "/test/gap-plans").await.expect(200);
-    assert_eq!(plans.as_object().unwrap().len(), 12);
+    assert_eq!(plans.as_object().unwrap().len(), 14);
 }

@@ -399,6 +399,16 @@ impl Making<'_, '_> {
             (_, 0) => (Place::Office, "Suunnitelman läpikäynti yhdessä"),
             _ => (Place::HomeVisit, "Suunnitelman läpikäynti kotona läheisen kanssa"),
         };
+        self.meeting(team, handler, place, why, roll_to_workday(self.world.today + Days::new(number % 9)));
+        // Somebody has been visited and has yet to write it down.
+        if stories && lane == Lane::Planning && place == Place::HomeVisit {
+            self.meeting(team, handler, place, "Kotikäynti: miten arki sujuu", roll_to_workday(self.world.today - Days::new(8)));
+        }
+    }
+
+    fn meeting(&mut self, team: &Team, handler: Uuid, place: Place, why: &str, day: NaiveDate) {
+        let number: u64 = self.made.matter.number.rsplit('-').next().and_then(|n| n.parse().ok()).unwrap_or(0);
+        let stories = self.idea.handler == Some("case_manager");
         let main = self.main();
         let resident = self.world.residents.get(self.idea.main);
         let address = match place {
@@ -406,7 +416,6 @@ impl Making<'_, '_> {
             Place::Office => Some("Palvelukatu 1".to_owned()),
             Place::Remote => None,
         };
-        let day = roll_to_workday(self.world.today + Days::new(number % 9));
         let starts_at = at(day, 9 + u32::try_from(number / 7 % 6).unwrap_or(0), if number.is_multiple_of(2) { 0 } else { 30 });
         let id = self.id();
         self.bundle.past.appointments.push(Appointment {

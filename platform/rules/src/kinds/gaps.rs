@@ -33,7 +33,7 @@ pub struct GapRule {
 const fn possible(kind: GapKind) -> &'static [GapOwner] {
     use GapOwner::{Author, Decider, Handler, Responsible, TeamLead};
     match kind {
-        GapKind::ContactWithoutEntry => &[Handler, TeamLead],
+        GapKind::VisitWithoutEntry | GapKind::ContactWithoutEntry => &[Handler, TeamLead],
         GapKind::AssessmentPastDate => &[Author, Handler, TeamLead],
         GapKind::DecisionWithoutReasons => &[Decider, Author, Handler, TeamLead],
         GapKind::PlanWithoutClientView | GapKind::GoalWithoutFollowUp => &[Responsible, Handler, Author, TeamLead],
