@@ -208,3 +208,111 @@ fn odd_structures_are_refused_or_told_with_the_place() {
     let v = Validators::of(&s).unwrap();
     assert!(v.check(Mode::Draft, &json!({"kirje": {"outo": {"n": 1, "t": null}}})).is_empty());
 }
+
+/// An altered copy of the letter.
+fn altered(version: &str, change: impl FnOnce(&mut Value)) -> Vec<u8> {
+    let mut schema: Value = serde_json::from_slice(&structure(version, "Lausunto", None)).unwrap();
+    change(&mut schema);
+    schema.to_string().into_bytes()
+}
+
+/// Where the letter's fields are.
+fn fields(schema: &mut Value) -> &mut Value {
+    &mut schema["properties"]["kirje"]["properties"]
+}
+
+store::both!(
+    async fn structures_of_other_years_are_taken_in_whole_or_not_at_all(db: TestDb) {
+        let house = House::new(&mut db);
+        let named_file = |name: &str, bytes: Vec<u8>| StructureFile { name: name.into(), bytes, mapping: None };
+        let good = structure("2026-01-02", "Lausunto", None);
+        let files = [
+            named_file("a-hyva.json", [b"\xef\xbb\xbf".as_slice(), &good].concat()),
+            named_file("b-sama-versio.json", altered("2026-01-02", |s| s["title"] = "Toinen sisältö".into())),
+            named_file("c-nolla.json", altered("2026-02-02", |s| fields(s)["syyt"]["sosmeta"]["name"][0]["value"] = "Syy\0t".into())),
+            named_file("d-tyyppi.json", altered("2026-03-02", |s| fields(s)["kuultu"]["type"] = "kyllä".into())),
+            named_file("e-viittaus.json", altered("2026-04-02", |s| fields(s)["kuultu"] = json!({"$ref": "muu.json#/osa"}))),
+            named_file("f-luonnos.json", altered("2026-05-02", |s| s["$schema"] = "https://json-schema.org/draft/2020-12/schema".into())),
+            named_file("g-katkennut.json", good[..good.len() / 2].to_vec()),
+            named_file(
+                "h-outo.json",
+                altered("2026-06-02", |s| {
+                    fields(s)["kuva"] = json!({"type": "null"});
+                    fields(s)["vapaa"] = json!({"type": "object", "required": ["code"], "properties": {"system": {"type": "string"}, "code": {"type": "string"}, "display": {"type": "string"}}});
+                    s["properties"]["kirje"]["required"] = json!(["asiakas", "kuva"]);
+                }),
+            ),
+        ];
+        let work = house.work().await;
+        let report = import(&work, &files).await.unwrap();
+        work.commit().await.unwrap();
+        assert_eq!((report.imported, report.unchanged), (2, 0), "{report:?}");
+        let told: Vec<(&str, &str)> = report.errors.iter().map(|e| (e.file.as_str(), e.path.as_str())).collect();
+        assert_eq!(
+            told,
+            [
+                ("b-sama-versio.json", "/sosmeta/documentDefinitionVersion"),
+                ("c-nolla.json", "/properties/kirje/properties/syyt/sosmeta/name/0/value"),
+                ("d-tyyppi.json", "/properties/kirje/properties/kuultu/type"),
+                ("e-viittaus.json", "/properties/kirje/properties/kuultu"),
+                ("f-luonnos.json", "/$schema"),
+                ("g-katkennut.json", ""),
+            ],
+            "{:?}",
+            report.errors
+        );
+        let notes = |what: &str| {
+            report.notes.iter().filter(|n| n.reason.contains(what)).map(|n| (n.file.as_str(), n.path.as_str())).collect::<Vec<_>>()
+        };
+        assert_eq!(notes("cannot be drawn"), [("h-outo.json", "/properties/kirje/properties/kuva")]);
+        assert_eq!(notes("names no code set"), [("h-outo.json", "/properties/kirje/properties/vapaa")]);
+        assert_eq!(notes("have no Swedish").len(), 2, "{:?}", report.notes);
+        let count = async |text: &str| -> i64 {
+            let rows = sql::rows(&house.gate.db().reference(), text, []).await.unwrap();
+            rows[0].try_get("", "n").unwrap()
+        };
+        assert_eq!(count("SELECT COUNT(*) AS n FROM structure").await, 2);
+        assert_eq!(count("SELECT COUNT(DISTINCT structure_id) AS n FROM structure_code_set").await, 2);
+    }
+);
+
+store::both!(
+    async fn what_no_form_can_draw_does_not_stand_in_the_way_of_finishing(db: TestDb) {
+        let house = House::new(&mut db);
+        let id = house
+            .load(altered("2026-06-02", |s| {
+                fields(s)["kuva"] = json!({"type": "null"});
+                s["properties"]["kirje"]["required"] = json!(["asiakas", "kuva"]);
+                // A later model repeats the client twice at least, and lets a text be null.
+                s["properties"]["kirje"]["properties"]["asiakas"]["minItems"] = 2.into();
+                fields(s)["syyt"] = json!({"type": ["null", "string"], "sosmeta": {"name": named("Syyt"), "rowNumber": 7}});
+            }))
+            .await;
+        let work = house.work().await;
+        let d = begin_on(&work, house.on(id)).await.unwrap();
+        let mut body = d.body.clone();
+        body["kirje"]["syyt"] = Value::Null;
+        save(&work, d.id, 1, body.clone()).await.unwrap();
+        let Err(DocumentError::Invalid(errors)) = finish(&work, d.id, 2).await else { panic!("one client is too few") };
+        assert_eq!(errors.iter().map(|e| (e.path.as_str(), e.code.as_str())).collect::<Vec<_>>(), [("/kirje/asiakas", "too_few")]);
+        body["kirje"]["asiakas"][1] = json!({"sukunimi": "Laine", "etunimet": "Leo"});
+        save(&work, d.id, 2, body).await.unwrap();
+        finish(&work, d.id, 3).await.unwrap();
+    }
+);
+
+#[test]
+fn a_form_gets_one_type_for_each_node() {
+    let s = documents::structure::parse(&altered("2026-06-02", |s| {
+        fields(s)["syyt"]["type"] = json!(["null", "string"]);
+        fields(s)["osa"] =
+            json!({"properties": {"rivit": {"type": ["array", "null"], "items": {"properties": {"a": {"type": ["null", "boolean"]}}}}}});
+    }))
+    .unwrap();
+    let form = documents::structure::annotated(&s.schema);
+    let at = |path: &str| form.pointer(&format!("/properties/kirje/properties{path}/type")).cloned();
+    assert_eq!(at("/syyt"), Some("string".into()));
+    assert_eq!((at("/osa"), at("/osa/properties/rivit")), (Some("object".into()), Some("array".into())));
+    assert_eq!(at("/osa/properties/rivit/items"), Some("object".into()));
+    assert_eq!(at("/osa/properties/rivit/items/properties/a"), Some("boolean".into()));
+}

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 use super::component::{About, components};
-use super::shape::{Shape, choices, code_set, meta, says, shape, system_of, words};
+use super::shape::{Shape, choices, code_set, meta, says, shape, system_of, type_of, words};
 
 /// The schema with `punos` on each node that needs more than JSON Schema says of it: `as` (`notice`, `coded`, `identifier`,
 /// `hetu`, `quantity`, `phrase`, `unknown`), `set` and `choices` of a coded one, `condition` where prose asks for a field on a
@@ -17,7 +17,8 @@ pub fn annotated(schema: &Value) -> Value {
     out
 }
 
-/// The schema as a body in the house must meet it: identifiers that are never kept are neither asked for nor taken.
+/// The schema as a body in the house must meet it: identifiers that are never kept are neither asked for nor taken, and parts
+/// that no form can draw are not asked for.
 pub fn as_kept(schema: &Value) -> Value {
     let mut out = schema.clone();
     forget_hetu(&mut out);
@@ -64,6 +65,12 @@ fn annotate(node: &mut Value, client: bool) {
             }
         }
         _ => {}
+    }
+    // `["null", "string"]` is a string to a form, and a part that only lists its fields is an object.
+    if let (Some(kind), Some(object)) = (type_of(node).map(str::to_owned), node.as_object_mut())
+        && object.get("type").is_none_or(|t| !t.is_string())
+    {
+        object.insert("type".into(), kind.into());
     }
     if !more.is_empty()
         && let Some(object) = node.as_object_mut()
@@ -131,8 +138,11 @@ fn marks(node: &Value, client: bool) -> Map<String, Value> {
 
 fn forget_own_required(node: &mut Value) {
     let kept: Option<Vec<Value>> = node.get("required").and_then(Value::as_array).map(|names| {
-        let is_hetu = |name: &Value| name.as_str().and_then(|n| node.get("properties")?.get(n)).is_some_and(|p| shape(p) == Shape::Hetu);
-        names.iter().filter(|name| !is_hetu(name)).cloned().collect()
+        // Nobody can answer a part that no form draws; what is then missing is told when the document is given out.
+        let not_asked = |name: &Value| {
+            name.as_str().and_then(|n| node.get("properties")?.get(n)).is_some_and(|p| matches!(shape(p), Shape::Hetu | Shape::Unknown(_)))
+        };
+        names.iter().filter(|name| !not_asked(name)).cloned().collect()
     });
     if let (Some(kept), Some(object)) = (kept, node.as_object_mut()) {
         object.insert("required".into(), Value::Array(kept));

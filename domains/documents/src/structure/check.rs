@@ -31,7 +31,12 @@ pub fn parse(bytes: &[u8]) -> Result<Structure, StructureFault> {
     if bytes.len() > MAX_BYTES {
         return Err(fault("", format!("larger than {MAX_BYTES} bytes")));
     }
+    // Some editors begin a file with a mark of its encoding.
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let schema: Value = serde_json::from_slice(bytes).map_err(|e| fault("", format!("not JSON: {e}")))?;
+    if let Some(at) = nul(&schema, String::new()) {
+        return Err(fault(at, "holds the character NUL, which no database keeps"));
+    }
     let schema = super::inline::inlined(schema)?;
     let root = schema.as_object().ok_or_else(|| fault("", "not an object"))?;
     match root.get("$schema").and_then(Value::as_str) {
@@ -62,6 +67,17 @@ pub fn parse(bytes: &[u8]) -> Result<Structure, StructureFault> {
         title: title(&schema).ok_or_else(|| fault("/title", "missing"))?,
         schema,
     })
+}
+
+/// The place of the first text with the character NUL.
+fn nul(value: &Value, at: String) -> Option<String> {
+    let below = |name: &str| format!("{at}/{}", name.replace('~', "~0").replace('/', "~1"));
+    match value {
+        Value::String(text) => text.contains('\0').then_some(at),
+        Value::Array(list) => list.iter().enumerate().find_map(|(i, v)| nul(v, format!("{at}/{i}"))),
+        Value::Object(map) => map.iter().find_map(|(name, v)| if name.contains('\0') { Some(at.clone()) } else { nul(v, below(name)) }),
+        _ => None,
+    }
 }
 
 /// Checks the schema against draft-07's own schema and compiles it; nothing is fetched, so a reference outward is refused.

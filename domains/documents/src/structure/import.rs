@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use kernel::Text;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use trust::Work;
@@ -12,7 +12,7 @@ use trust::Work;
 use super::annotate::each;
 use super::check::MAX_BYTES;
 use super::condition::conditions;
-use super::shape::{Choice, Shape, choices, code_set, plain, shape, undrawable, words};
+use super::shape::{Choice, Shape, choices, code_set, plain, shape, undrawable, words, worth_telling};
 use super::{Structure, parse, store};
 use crate::DocumentError;
 use crate::codes::{self, Code, CodeSet, SetState};
@@ -30,7 +30,8 @@ pub struct StructureFile {
 }
 
 /// What became of the files.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
 pub struct StructureReport {
     /// Newly loaded.
     pub imported: usize,
@@ -49,7 +50,7 @@ pub struct StructureReport {
 }
 
 /// A refused file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct StructureRefusal {
     /// The file.
     pub file: String,
@@ -156,7 +157,11 @@ pub async fn import(work: &Work, files: &[StructureFile]) -> Result<StructureRep
                 report.notes.extend(gaps.into_iter().flatten().map(|g| refusal(g.path, format!("in the product's mapping: {}", g.reason))));
                 let places = undrawable(&structure.schema).into_iter();
                 report.notes.extend(places.map(|(at, why)| refusal(at, format!("cannot be drawn or filled in: {why}"))));
-                let conditions = conditions(&structure.schema);
+                report.notes.extend(worth_telling(&structure.schema).into_iter().map(|(at, what)| refusal(at, what)));
+                let conditions = conditions(&structure);
+                report
+                    .notes
+                    .extend(conditions.gaps.into_iter().map(|g| refusal(g.path, format!("in the product's conditions: {}", g.reason))));
                 report.conditions_stated += conditions.stated.len();
                 report.conditions_in_prose += conditions.in_prose.len();
             }

@@ -3,7 +3,7 @@
 use kernel::Text;
 use serde_json::Value;
 
-/// The label of a schema node, when it has one in Finnish.
+/// The label of a schema node, when it has one; without Finnish, another language stands for it.
 #[must_use]
 pub fn label_of(node: &Value) -> Option<Text> {
     list(node.get("sosmeta")?.get("name")?)
@@ -27,7 +27,9 @@ pub(super) fn list(names: &Value) -> Option<Text> {
             (n.get("lang")?.as_str()? == lang && !value.is_empty() && value != "-").then(|| value.to_owned())
         })
     };
-    Some(Text { fi: in_lang("fi")?, sv: in_lang("sv"), en: in_lang("en") })
+    // A label in another language is better than the property's name.
+    let (sv, en) = (in_lang("sv"), in_lang("en"));
+    Some(Text { fi: in_lang("fi").or_else(|| sv.clone()).or_else(|| en.clone())?, sv, en })
 }
 
 #[cfg(test)]
@@ -44,8 +46,10 @@ mod tests {
     }
 
     #[test]
-    fn without_finnish_there_is_no_label() {
-        assert_eq!(label_of(&json!({"sosmeta": {"name": [{"lang": "sv", "value": "Namn"}]}})), None);
+    fn without_finnish_another_language_stands_for_it() {
+        let swedish = label_of(&json!({"sosmeta": {"name": [{"lang": "sv", "value": "Namn"}]}})).unwrap();
+        assert_eq!((swedish.fi.as_str(), swedish.sv.as_deref()), ("Namn", Some("Namn")));
+        assert_eq!(label_of(&json!({"sosmeta": {"name": [{"lang": "sv", "value": "-"}]}})), None);
         assert_eq!(label_of(&json!({"type": "string"})), None);
     }
 }

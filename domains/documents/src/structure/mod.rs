@@ -21,5 +21,5 @@ pub use import::hash;
 pub use import::{StructureFile, StructureRefusal, StructureReport, import, read_files};
 pub use label::{codes_of, label_of};
 pub use model::{Kind, Structure};
-pub use shape::{Choice, Shape, choices, code_set, meta, plain, says, shape, system_of, undrawable, words};
+pub use shape::{Choice, Shape, choices, code_set, meta, plain, says, shape, system_of, undrawable, words, worth_telling};
 pub use shipped::{Shipped, shipped};

@@ -13,8 +13,9 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::store::CardRow;
-use super::{Kind, Structure, annotated, code_sets, shipped, store};
+use super::{Condition, Kind, Structure, annotated, code_sets, conditions, shipped, store};
 use crate::codes::routes::CodeSetRef;
+use crate::codes::store::natural;
 use crate::{DocumentError, Documents, codes, mapping};
 
 /// A structure as a form needs it.
@@ -36,6 +37,10 @@ pub struct StructureOut {
     /// The code sets its fields use, by object identifier; one that is not known at all is left out.
     #[schema(value_type = Object)]
     pub code_sets: BTreeMap<String, CodeSetRef>,
+    /// Which fields are needed when: `base` the object it is about (`*`: every row), `one_of` ways from there or `field` with
+    /// `when`, whose `is` says the answer. What is checked when the document is finished.
+    #[schema(value_type = Vec<Object>)]
+    pub conditions: Vec<Value>,
 }
 
 /// A structure in the catalogue.
@@ -117,8 +122,8 @@ fn catalogue(rows: Vec<CardRow>, query: &CatalogueQuery) -> Vec<StructureCard> {
             }
         })
         .collect();
-    // Versions are days written year first.
-    cards.sort_by(|a, b| a.family.cmp(&b.family).then_with(|| b.version.cmp(&a.version)));
+    // Versions are days written year first, with or without their zeros.
+    cards.sort_by_cached_key(|c| (c.family.clone(), std::cmp::Reverse(natural(&c.version))));
     let mut last = String::new();
     for card in &mut cards {
         card.newest = card.family != last;
@@ -131,7 +136,11 @@ fn catalogue(rows: Vec<CardRow>, query: &CatalogueQuery) -> Vec<StructureCard> {
     };
     cards.retain(|c| (c.newest || query.old) && fits(c));
     cards.sort_by(|a, b| {
-        a.title.get(Lang::Fi).to_lowercase().cmp(&b.title.get(Lang::Fi).to_lowercase()).then_with(|| b.version.cmp(&a.version))
+        a.title
+            .get(Lang::Fi)
+            .to_lowercase()
+            .cmp(&b.title.get(Lang::Fi).to_lowercase())
+            .then_with(|| natural(&b.version).cmp(&natural(&a.version)))
     });
     cards
 }
@@ -165,6 +174,7 @@ async fn told(session: &StaffSession, id: Option<Uuid>, s: &Structure) -> Result
         oid: s.oid.clone(),
         version: s.version.clone(),
         title: s.title.clone(),
+        conditions: conditions(s).stated.iter().map(Condition::told).collect(),
         schema: annotated(&s.schema),
         code_sets: sets.iter().map(|(oid, row)| (oid.clone(), CodeSetRef::from(row))).collect(),
     })
@@ -193,8 +203,8 @@ mod tests {
     fn the_newest_version_of_each_family_unless_old_ones_are_asked_for() {
         let rows = || {
             vec![
-                row("1.9.2023", "2023-05-31", "Vanha", "1.9"),
-                row("1.9.2025", "2025-01-01", "Uusi", "1.9"),
+                row("1.9.2023", "2025-2-26", "Vanha", "1.9"),
+                row("1.9.2025", "2025-12-01", "Uusi", "1.9"),
                 row("1.8", "2023-01-01", "Äiti", "1.8"),
             ]
         };

@@ -213,6 +213,33 @@ fn code_at_end(part: &str) -> Option<(&str, String)> {
     fits.then(|| (part.strip_suffix(code).unwrap_or(part), code.to_owned()))
 }
 
+/// Places that are drawn, but of which a person should know: a coded field that names no code set, and how many names have no
+/// Swedish.
+pub fn worth_telling(schema: &Value) -> Vec<(String, String)> {
+    fn walk(at: &str, node: &Value, out: &mut Vec<(String, String)>, without_swedish: &mut usize) {
+        *without_swedish += usize::from(words(node, "name").is_some_and(|name| name.sv.is_none()) && node.get("items").is_none());
+        match shape(node) {
+            Shape::Coded if system_of(node).is_empty() => {
+                out.push((at.to_owned(), "a coded field that names no code set: codes are written by hand".into()))
+            }
+            Shape::Group(fields) => {
+                for (name, child) in fields {
+                    walk(&format!("{at}/properties/{}", name.replace('~', "~0").replace('/', "~1")), child, out, without_swedish);
+                }
+            }
+            Shape::Rows(items) => walk(&format!("{at}/items"), items, out, without_swedish),
+            _ => {}
+        }
+    }
+    let mut out = Vec::new();
+    let mut without_swedish = 0;
+    walk("", schema, &mut out, &mut without_swedish);
+    if without_swedish > 0 {
+        out.push((String::new(), format!("{without_swedish} names have no Swedish: the Finnish ones are shown")));
+    }
+    out
+}
+
 /// Places of a structure that no form can draw, with the reason.
 pub fn undrawable(schema: &Value) -> Vec<(String, &'static str)> {
     fn walk(at: &str, node: &Value, out: &mut Vec<(String, &'static str)>) {

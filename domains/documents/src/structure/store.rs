@@ -86,14 +86,26 @@ pub async fn insert(
         s.document_type().map(str::to_owned).into(),
         s.subject().map(str::to_owned).into(),
     ];
-    sql::exec(conn, text, values).await.map(|_| ())
+    sql::exec(conn, text, values).await?;
+    uses(conn, id, s).await
+}
+
+/// Writes which code sets a structure uses, when it is the one that the database has under this key.
+async fn uses(conn: &impl ConnectionTrait, id: Uuid, s: &Structure) -> Result<(), DbErr> {
+    for oid in super::code_sets(&s.schema) {
+        let text = "INSERT INTO structure_code_set (structure_id, oid) SELECT id, $1 FROM structure WHERE id = $2 \
+                    ON CONFLICT (structure_id, oid) DO NOTHING";
+        sql::exec(conn, text, [oid.into(), id.into()]).await?;
+    }
+    Ok(())
 }
 
 /// Writes what a catalogue shows of a structure that was loaded before catalogues were kept.
 pub async fn describe(conn: &impl ConnectionTrait, id: Uuid, s: &Structure) -> Result<(), DbErr> {
     let text = "UPDATE structure SET family = $1, document_type = $2, subject = $3 WHERE id = $4 AND family IS NULL";
     let values = [s.family().into(), s.document_type().map(str::to_owned).into(), s.subject().map(str::to_owned).into(), id.into()];
-    sql::exec(conn, text, values).await.map(|_| ())
+    sql::exec(conn, text, values).await?;
+    uses(conn, id, s).await
 }
 
 /// A structure as a catalogue shows it.
@@ -115,6 +127,13 @@ pub struct CardRow {
 pub async fn cards(conn: &impl ConnectionTrait) -> Result<Vec<CardRow>, DbErr> {
     let text = "SELECT id, oid, structure_version, kind, title_fi, title_sv, title_en, family, document_type, subject FROM structure";
     sql::all(conn, text, []).await
+}
+
+/// The structures whose fields use a code set.
+pub async fn using(conn: &impl ConnectionTrait, oid: &str) -> Result<Vec<CardRow>, DbErr> {
+    let text = "SELECT s.id, s.oid, s.structure_version, s.kind, s.title_fi, s.title_sv, s.title_en, s.family, s.document_type, s.subject \
+                FROM structure_code_set u JOIN structure s ON s.id = u.structure_id WHERE u.oid = $1 ORDER BY s.title_fi, s.structure_version DESC";
+    sql::all(conn, text, [oid.into()]).await
 }
 
 /// The key of a shipped structure, written first when the database does not have it.

@@ -39,7 +39,7 @@ impl Validators {
     /// When the schema does not compile; one that passed [`crate::structure::parse`] does.
     pub fn of(structure: &Structure) -> Result<Self, StructureFault> {
         let kept = as_kept(&structure.schema);
-        Ok(Self { draft: compile(&draft::relaxed(&kept))?, whole: compile(&kept)?, conditions: conditions(&structure.schema).stated })
+        Ok(Self { draft: compile(&draft::relaxed(&kept))?, whole: compile(&kept)?, conditions: conditions(structure).stated })
     }
 
     /// What is wrong with a body: path, code and parameters of each, in the order of the schema; empty when it is fine.
@@ -78,7 +78,7 @@ pub fn gaps(structure: &Structure, body: &Value) -> Result<Vec<FieldError>, Stru
     for e in compile(&structure.schema)?.iter_errors(body) {
         fields::add(&mut errors, &e);
     }
-    check_conditions(&conditions(&structure.schema).stated, body, true, &mut errors);
+    check_conditions(&conditions(structure).stated, body, true, &mut errors);
     Ok(errors)
 }
 

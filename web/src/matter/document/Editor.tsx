@@ -10,6 +10,7 @@ import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { Pill } from '../../ui/Pill'
 import { ProblemNote } from '../../ui/ProblemNote'
+import { askedBy, type Asked } from '../form/conditions'
 import { controlPath, labelsOf, parsePath, prepareForm, settled, type StructureSchema } from '../form/prepare'
 import { inputId, StructureForm, type FieldProblem } from '../form/StructureForm'
 import { matterKeys } from '../queries'
@@ -107,6 +108,9 @@ export function Editor({ matter, loaded, structure, byDeciding, onFlush, errors 
     [structure, language, t],
   )
   const known = useMemo(() => readKnown(loaded.known_paths, (loaded as { known_from?: Record<string, string> }).known_from), [loaded])
+  // The same object as long as the same is asked, so that typing does not draw every field anew.
+  const askedText = JSON.stringify(askedBy(structure.conditions ?? [], body))
+  const asked = useMemo(() => JSON.parse(askedText) as Record<string, Asked>, [askedText])
   const info = useMemo(
     () => ({
       prefilled: (path: readonly (string | number)[], value: unknown) => {
@@ -116,8 +120,9 @@ export function Editor({ matter, loaded, structure, byDeciding, onFlush, errors 
         return { source: room && i18n.exists(`matter:form.source.${room}`) ? (t(`form.source.${room}` as never) as string) : undefined }
       },
       codeSets: structure.code_sets,
+      asked,
     }),
-    [known, loaded.body, structure.code_sets, i18n, t],
+    [known, loaded.body, structure.code_sets, asked, i18n, t],
   )
 
   const toProblem = useCallback(

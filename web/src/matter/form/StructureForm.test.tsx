@@ -5,6 +5,7 @@ import { resolve } from 'node:path'
 import { useState } from 'react'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { startI18n } from '../../i18n'
+import { askedBy, type StructureCondition } from './conditions'
 import { prepareForm, type StructureSchema } from './prepare'
 import { StructureForm, type FieldProblem } from './StructureForm'
 
@@ -82,5 +83,42 @@ describe('forms drawn from the structures the product ships', { timeout: 60_000 
     render(<Harness kind="assessment" start={{}} problems={[{ path: ['assessment', 'situation', 'summary'], message: 'Täytä tämä kohta.' }]} />)
     expect(screen.getByText('Täytä tämä kohta.')).toBeInTheDocument()
     expect(document.getElementById('doc_assessment_situation_summary')).toHaveAttribute('aria-invalid', 'true')
+  })
+})
+
+describe('a field that another answer asks for', () => {
+  beforeAll(() => startI18n('fi'))
+
+  const text = (name: string, more: object = {}) => ({ type: 'string', sosmeta: { name: [{ lang: 'fi', value: name }], ...more } })
+  const permit = {
+    type: 'object',
+    properties: {
+      lupa: {
+        type: 'object',
+        properties: {
+          edustaja: { type: 'boolean', sosmeta: { name: [{ lang: 'fi', value: 'Antaja on edustaja' }] } },
+          antaja: { type: 'array', items: { type: 'object', sosmeta: { name: [{ lang: 'fi', value: 'Luvan antaja' }] }, properties: { nimi: text('Nimi') } } },
+          koodi: { type: 'object', punos: { as: 'coded', system: 'urn:oid:1.2' }, sosmeta: { name: [{ lang: 'fi', value: 'Piilokoodi' }], hiddenField: true }, properties: { code: { type: 'string' } } },
+        },
+      },
+    },
+  } as unknown as StructureSchema
+  const conditions: StructureCondition[] = [{ base: ['lupa'], field: ['antaja'], when: [{ field: ['edustaja'], is: { flag: true } }], shown: true }]
+
+  function Permit() {
+    const [body, setBody] = useState<Record<string, unknown>>({})
+    const { schema, uiSchema } = prepareForm(permit, undefined, 'fi', { yes: 'Kyllä', no: 'Ei' })
+    return <StructureForm schema={schema} uiSchema={uiSchema} body={body} readOnly={false} problems={[]} info={{ prefilled: () => undefined, asked: askedBy(conditions, body) }} onChange={setBody} />
+  }
+
+  it('is hidden until it is asked for, then says so; a hidden code is not drawn', async () => {
+    render(<Permit />)
+    expect(screen.queryByRole('heading', { name: 'Luvan antaja' })).toBeNull()
+    expect(screen.queryByRole('combobox')).toBeNull()
+    await userEvent.click(screen.getByRole('radio', { name: 'Kyllä' }))
+    expect(screen.getByRole('heading', { name: 'Luvan antaja' })).toBeInTheDocument()
+    expect(screen.getByText('Vastaustesi perusteella tämä kohta on täytettävä.')).toBeInTheDocument()
+    await userEvent.click(screen.getByRole('radio', { name: 'Ei' }))
+    expect(screen.queryByRole('heading', { name: 'Luvan antaja' })).toBeNull()
   })
 })

@@ -143,15 +143,17 @@ export function prepareForm(
     if (said.law || said.nationwide || said.condition) ui['ui:options'] = { ...(ui['ui:options'] as object | undefined), ...said }
     if (sosmeta?.hiddenTitle || node.punos?.bare || (wrapped && depth === 1)) ui['ui:label'] = false
     const single = ONE_CONTROL.find((what) => what === node.punos?.as)
+    // A hidden field that must be answered is asked all the same.
+    const concealed = sosmeta?.hiddenField === true && !sosmeta.required
     if (single) {
       // The control knows what it holds; the form library need not.
       ui['ui:field'] = single
       ui['ui:options'] = { ...(ui['ui:options'] as object | undefined), marks: node.punos }
+      if (concealed) ui['ui:widget'] = 'hidden'
       const bare: PreparedSchema = { type: 'object', title: out.title, description: out.description, punos: node.punos }
       return { schema: bare, ui }
     }
-    // A hidden field that must be answered is asked all the same.
-    if (sosmeta?.hiddenField && !sosmeta.required && node.type !== 'object' && node.type !== 'array') ui['ui:widget'] = 'hidden'
+    if (concealed && node.type !== 'object' && node.type !== 'array') ui['ui:widget'] = 'hidden'
     if (node.punos?.as === 'phrase' && phrase) ui['ui:options'] = { ...(ui['ui:options'] as object | undefined), phrase }
     if (node.type === 'object' || node.type === 'array') {
       ui['ui:options'] = { ...(ui['ui:options'] as object | undefined), level: Math.max(1, depth - (wrapped ? 1 : 0)) }

@@ -7,16 +7,27 @@ import type {
   UnsupportedFieldProps,
 } from '@rjsf/utils'
 import { useTranslation } from 'react-i18next'
+import { placeKey, type Asked } from './conditions'
 import { useFormInfo } from './info'
 
 /** One field: the widget brings its own label and error, so this adds only the mark of a value that was filled in beforehand. */
 export function FieldTemplate({ id, hidden, children, fieldPathId, schema, formData, uiSchema }: FieldTemplateProps) {
   const { t } = useTranslation('matter')
-  const { prefilled } = useFormInfo()
-  if (hidden) return <div hidden>{children}</div>
+  const { prefilled, asked } = useFormInfo()
+  const now = asked?.[placeKey(fieldPathId.path)]
+  if (hidden || now?.kind === 'hidden') return <div hidden>{children}</div>
   const single = uiSchema?.['ui:field'] !== undefined
   const container = !single && (schema.type === 'object' || (schema.type === 'array' && !schema.uniqueItems))
-  if (container) return children
+  if (container) {
+    return now ? (
+      <div>
+        {children}
+        <AskedNow asked={now} />
+      </div>
+    ) : (
+      children
+    )
+  }
   const { condition, nationwide } = saysOf(uiSchema)
   const known = prefilled(fieldPathId.path, formData as unknown)
   return (
@@ -29,12 +40,20 @@ export function FieldTemplate({ id, hidden, children, fieldPathId, schema, formD
             {known.source ? t('form.known_from', { source: known.source }) : t('form.known')}
           </p>
         )}
+        {now && <AskedNow asked={now} />}
         {lawOf(uiSchema) && <p className="doc-law">{lawOf(uiSchema)}</p>}
         {condition && <p className="doc-law">{condition}</p>}
         {nationwide && <p className="doc-law">{t('form.nationwide')}</p>}
       </div>
     </div>
   )
+}
+
+/** That the answers given so far ask for this field. */
+function AskedNow({ asked }: { asked: Asked }) {
+  const { t } = useTranslation('matter')
+  if (asked.kind === 'hidden') return null
+  return <p className="doc-asked">{asked.kind === 'required' ? t('form.asked_now') : t('form.error.one_required', { fields: asked.fields })}</p>
 }
 
 /** What the structure says of a field or a part beside its label. */
