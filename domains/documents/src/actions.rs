@@ -10,6 +10,10 @@ pub const STRUCTURES: Action = Action::plain("documents.structure.list", Audienc
 pub const CODE_SETS: Action = Action::plain("documents.code_set.list", Audience::Staff);
 /// Codes of a set.
 pub const CODE_SET: Action = Action::plain("documents.code_set.read", Audience::Staff);
+/// Code sets by version with what uses them, and what imports told; for whoever keeps the node.
+pub const CODE_SETS_KEPT: Action = Action::staff("documents.code_set.kept", ActionKind::List, Group::Administer, "administration", "");
+/// One version with its codes and the structures that use it.
+pub const CODE_SET_KEPT: Action = Action::staff("documents.code_set.look", ActionKind::List, Group::Administer, "administration", "");
 /// A document with its body.
 pub const READ: Action = Action::staff("documents.document.read", ActionKind::Look, Group::Look, "care", "documents");
 /// An earlier version.
@@ -28,5 +32,19 @@ pub const OWN_READ: Action = Action::client("documents.own.read", ActionKind::Lo
 pub const OWN_PRINT: Action = Action::client("documents.own.print", ActionKind::Look, "documents,1");
 
 /// Every action of the room.
-pub const ALL: &[&Action] =
-    &[&STRUCTURE, &STRUCTURES, &CODE_SETS, &CODE_SET, &READ, &READ_VERSION, &PRINT, &EXPORT, &SAVE, &FINISH, &OWN_READ, &OWN_PRINT];
+pub const ALL: &[&Action] = &[
+    &STRUCTURE,
+    &STRUCTURES,
+    &CODE_SETS,
+    &CODE_SET,
+    &CODE_SETS_KEPT,
+    &CODE_SET_KEPT,
+    &READ,
+    &READ_VERSION,
+    &PRINT,
+    &EXPORT,
+    &SAVE,
+    &FINISH,
+    &OWN_READ,
+    &OWN_PRINT,
+];

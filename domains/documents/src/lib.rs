@@ -44,7 +44,7 @@ impl Documents {
 }
 
 fn routes() -> OpenApiRouter<Documents> {
-    structure::routes::routes().merge(codes::routes::routes()).merge(document::routes::routes())
+    structure::routes::routes().merge(codes::routes::routes()).merge(codes::overview::routes()).merge(document::routes::routes())
 }
 
 /// The room's routes.
@@ -79,8 +79,9 @@ pub async fn load_structures(job: &Job, paths: &[PathBuf]) -> Result<StructureRe
     let (files, unread) = structure::read_files(paths);
     let work = job.begin().await?;
     let mut report = structure::import(&work, &files).await?;
-    work.commit().await?;
     report.errors.extend(unread);
+    codes::reports::keep(&work, "structures", &report).await.map_err(DocumentError::from)?;
+    work.commit().await?;
     Ok(report)
 }
 
@@ -92,7 +93,8 @@ pub async fn load_codes(job: &Job, paths: &[PathBuf]) -> Result<StructureReport,
     let (files, unread) = structure::read_files(paths);
     let work = job.begin().await?;
     let mut report = codes::import(&work, &files).await?;
-    work.commit().await?;
     report.errors.extend(unread);
+    codes::reports::keep(&work, "codes", &report).await.map_err(DocumentError::from)?;
+    work.commit().await?;
     Ok(report)
 }

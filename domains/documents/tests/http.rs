@@ -58,6 +58,7 @@ struct House {
     app: Router,
     worker: Uuid,
     stranger: Uuid,
+    administrator: Uuid,
     client: ClientId,
     scope: Scope,
 }
@@ -67,7 +68,7 @@ impl House {
         let clock = FixedClock::at("2026-11-21T10:00:00Z".parse().unwrap());
         let (controller, unit) = (Uuid::now_v7(), Uuid::now_v7());
         let gate = trust::testing::gate(db, Arc::new(people::Directory), clock as Arc<dyn Clock>, controller);
-        let (worker, stranger) = (Uuid::now_v7(), Uuid::now_v7());
+        let (worker, stranger, administrator) = (Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7());
         let from = "2020-01-01".parse().unwrap();
         let professional = |id, name: &str, role| NewProfessional {
             id,
@@ -103,6 +104,7 @@ impl House {
             professionals: vec![
                 professional(worker, "Satu Korhonen", Role::CaseManager),
                 professional(stranger, "Ville Laine", Role::CaseManager),
+                professional(administrator, "Paula Pää", Role::Administrator),
             ],
             ..Staffing::default()
         };
@@ -136,7 +138,7 @@ impl House {
         let app = router.layer(axum::middleware::from_fn(move |request, next| {
             trust::trail(passed.clone(), trust::RouteActions::default(), request, next)
         }));
-        Self { gate, app, worker, stranger, client, scope }
+        Self { gate, app, worker, stranger, administrator, client, scope }
     }
 
     /// A document in a matter that the worker handles.
@@ -330,5 +332,73 @@ store::both!(
         assert!(paper.body.starts_with(b"%PDF"));
         let staff_route = house.ask(&me, "GET", &staff, None, None).await;
         assert_eq!(staff_route.status, StatusCode::UNAUTHORIZED, "a client's session is no key to the staff's side");
+    }
+);
+
+store::both!(
+    async fn the_administrator_sees_code_sets_by_version_with_what_uses_them(db: TestDb) {
+        let house = House::new(&mut db).await;
+        let job = house.gate.job("documents.structures.import", "administration", None);
+        let folder = std::env::temp_dir().join(format!("punos-codes-{}", Uuid::now_v7()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let field = json!({"type": "object", "sosmeta": {"name": [{"lang": "fi", "value": "Ratkaisu"}], "classificationOid": [{"lang": "", "value": "2.25.9"}],
+                "classification": [{"lang": "fi", "value": "Koodistopalvelin: Sosiaalihuolto - Ratkaisun laji 2.25.9"}],
+                "valueSet": [{"lang": "fi", "value": "1 = Myönteinen, 2 = Kielteinen"}]},
+            "properties": {"system": {"type": "string"}, "code": {"type": "string"}, "display": {"type": "string"}}});
+        let structure = json!({"$schema": "http://json-schema.org/draft-07/schema#", "title": "Kirje", "type": "object",
+            "sosmeta": {"oid": "2.25.77.2026.1.2", "documentDefinitionVersion": "2026-01-02"}, "properties": {"kirje": {"type": "object", "properties": {"ratkaisu": field}}}});
+        std::fs::write(folder.join("kirje.json"), structure.to_string()).unwrap();
+        std::fs::write(folder.join("rikki.json"), "{").unwrap();
+        documents::load_structures(&job, std::slice::from_ref(&folder)).await.unwrap();
+        std::fs::remove_dir_all(&folder).unwrap();
+        let admin = house.signed_in(Audience::Staff, house.administrator).await;
+        let worker = house.signed_in(Audience::Staff, house.worker).await;
+        let path = "/api/v1/staff/administration/code-sets";
+        assert_eq!(house.ask(&worker, "GET", path, None, None).await.status, StatusCode::FORBIDDEN);
+        let list = house.ask(&admin, "GET", path, None, None).await.json();
+        assert_eq!(
+            (&list["only_linked"], &list["items"][0]["state"], &list["items"][0]["structures"]),
+            (&json!(1), &json!("linked"), &json!(1)),
+            "{list}"
+        );
+        let told = &list["imports"][0];
+        assert_eq!((&told["kind"], &told["refused"], &told["report"]["imported"]), (&json!("structures"), &json!(1), &json!(1)));
+        assert!(told["report"]["errors"][0]["file"].as_str().unwrap().ends_with("rikki.json"));
+
+        let codes: Vec<Value> = (0..130)
+            .map(|n| {
+                json!({"code": format!("k{n}"), "display": format!("Luokka {n}"),
+            "property": [{"code": "retirementDate", "valueDateTime": "2025-12-31"}]})
+            })
+            .collect();
+        let set = json!({"resourceType": "CodeSystem", "url": "urn:oid:2.25.9", "version": "2", "title": "Ratkaisun laji", "content": "complete", "concept": codes});
+        let work = job.begin().await.unwrap();
+        let file = documents::structure::StructureFile { name: "koodit.json".into(), bytes: set.to_string().into_bytes(), mapping: None };
+        documents::codes::import(&work, &[file]).await.unwrap();
+        work.commit().await.unwrap();
+        let list = house.ask(&admin, "GET", &format!("{path}?q=ratkaisun"), None, None).await.json();
+        let sets: Vec<_> =
+            list["items"].as_array().unwrap().iter().map(|s| (s["version"].clone(), s["state"].clone(), s["in_use"].clone())).collect();
+        assert_eq!(sets, [(json!("2"), json!("imported"), json!(true)), (json!(""), json!("linked"), json!(false))]);
+        assert_eq!(list["only_linked"], 0);
+        let none = house.ask(&admin, "GET", &format!("{path}?state=linked&q=2.25.10"), None, None).await.json();
+        assert_eq!((none["total"].as_i64(), none["items"].as_array().unwrap().len()), (Some(0), 0));
+        let one = format!("{path}/{}", list["items"][0]["id"].as_str().unwrap());
+        assert_eq!(house.ask(&worker, "GET", &one, None, None).await.status, StatusCode::FORBIDDEN);
+        let page = house.ask(&admin, "GET", &one, None, None).await.json();
+        assert_eq!(
+            (page["codes"].as_array().unwrap().len(), &page["more"], &page["structures"][0]["title"]["fi"]),
+            (100, &json!(true), &json!("Kirje"))
+        );
+        assert_eq!(page["codes"][0]["valid_to"], "2025-12-31");
+        let rest = house.ask(&admin, "GET", &format!("{one}?page=1"), None, None).await.json();
+        assert_eq!(
+            (rest["codes"].as_array().unwrap().len(), &rest["more"], &rest["codes"][0]["code"]),
+            (30, &json!(false), &json!("k100"))
+        );
+        let found = house.ask(&admin, "GET", &format!("{one}?q=luokka+129"), None, None).await.json();
+        assert_eq!(found["codes"].as_array().unwrap().len(), 1);
+        let nothing = format!("{path}/{}", Uuid::now_v7());
+        assert_eq!(house.ask(&admin, "GET", &nothing, None, None).await.status, StatusCode::NOT_FOUND);
     }
 );

@@ -3,6 +3,8 @@
 
 mod fhir;
 mod model;
+pub(crate) mod overview;
+pub(crate) mod reports;
 pub(crate) mod routes;
 pub(crate) mod store;
 

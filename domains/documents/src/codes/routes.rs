@@ -91,7 +91,7 @@ async fn list(session: StaffSession) -> Result<Json<CodeSets>, Problem> {
 async fn find(session: StaffSession, Path(oid): Path<String>, Query(query): Query<CodeQuery>) -> Result<Json<FoundCodes>, Problem> {
     let conn = session.gate().db().reference();
     let set = store::in_use(&conn, [oid.clone()]).await.map_err(DocumentError::from)?.remove(&oid).ok_or_else(Problem::not_found)?;
-    let mut codes = store::codes(&conn, set.id, &query.q, Some(MOST + 1)).await.map_err(DocumentError::from)?;
+    let mut codes = store::codes(&conn, set.id, &query.q, Some(store::Window::first(MOST + 1))).await.map_err(DocumentError::from)?;
     let more = codes.len() > MOST as usize;
     codes.truncate(MOST as usize);
     Ok(Json(FoundCodes { set: CodeSetRef::from(&set), codes, more }))

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use kernel::Text;
 use store::sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Value as Bind};
 use store::sql;
@@ -45,8 +45,50 @@ pub async fn all(conn: &impl ConnectionTrait) -> Result<Vec<SetRow>, DbErr> {
     Ok(rows)
 }
 
+/// A version with what the administrator asks of it.
+#[derive(Debug, Clone, FromQueryResult)]
+pub struct KeptRow {
+    pub id: Uuid,
+    pub oid: String,
+    pub set_version: String,
+    pub state: String,
+    pub name_fi: String,
+    pub name_sv: Option<String>,
+    pub name_en: Option<String>,
+    pub link: Option<String>,
+    pub source: String,
+    pub loaded_at: DateTime<Utc>,
+    pub codes: i64,
+    pub structures: i64,
+}
+
+/// Every version of every set with how many codes it has and how many structures use it; of each set the version in use first.
+pub async fn kept(conn: &impl ConnectionTrait) -> Result<Vec<KeptRow>, DbErr> {
+    let text = "SELECT s.id, s.oid, s.set_version, s.state, s.name_fi, s.name_sv, s.name_en, s.link, s.source, s.loaded_at, \
+                (SELECT COUNT(*) FROM code c WHERE c.code_set_id = s.id) AS codes, \
+                (SELECT COUNT(*) FROM structure_code_set u WHERE u.oid = s.oid) AS structures FROM code_set s";
+    let mut rows: Vec<KeptRow> = sql::all(conn, text, []).await?;
+    let rank = |r: &KeptRow| (SetState::of(&r.state) == SetState::Imported, natural(&r.set_version));
+    rows.sort_by(|a, b| natural(&a.oid).cmp(&natural(&b.oid)).then_with(|| rank(b).cmp(&rank(a))));
+    Ok(rows)
+}
+
+/// A part of a list.
+#[derive(Debug, Clone, Copy)]
+pub struct Window {
+    pub first: u32,
+    pub most: u32,
+}
+
+impl Window {
+    /// The first ones.
+    pub const fn first(most: u32) -> Self {
+        Self { first: 0, most }
+    }
+}
+
 /// Numbers inside a text compare as numbers: version 10 comes after 9.
-fn natural(text: &str) -> Vec<(u64, String)> {
+pub fn natural(text: &str) -> Vec<(u64, String)> {
     text.split(['.', '-', ' ']).map(|part| (part.parse().unwrap_or(u64::MAX), part.to_owned())).collect()
 }
 
@@ -143,8 +185,8 @@ struct CodeRow {
     valid_to: Option<NaiveDate>,
 }
 
-/// The codes of a version that hold every word of `words`, in the set's order; at most `limit`.
-pub async fn codes(conn: &impl ConnectionTrait, set: Uuid, words: &str, limit: Option<u32>) -> Result<Vec<Code>, DbErr> {
+/// The codes of a version that hold every word of `words`, in the set's order; all, or those in the window.
+pub async fn codes(conn: &impl ConnectionTrait, set: Uuid, words: &str, window: Option<Window>) -> Result<Vec<Code>, DbErr> {
     let mut text = "SELECT code, label_fi, label_sv, label_en, valid_from, valid_to FROM code WHERE code_set_id = $1".to_owned();
     let mut values: Vec<Bind> = vec![set.into()];
     for word in words.split_whitespace().take(6) {
@@ -152,8 +194,8 @@ pub async fn codes(conn: &impl ConnectionTrait, set: Uuid, words: &str, limit: O
         text.push_str(&format!(" AND search LIKE ${} ESCAPE '!'", values.len()));
     }
     text.push_str(" ORDER BY position");
-    if let Some(limit) = limit {
-        text.push_str(&format!(" LIMIT {limit}"));
+    if let Some(Window { first, most }) = window {
+        text.push_str(&format!(" LIMIT {most} OFFSET {first}"));
     }
     let rows: Vec<CodeRow> = sql::all(conn, &text, values).await?;
     Ok(rows

@@ -11,7 +11,9 @@ use crate::structure::{Shape, Structure, codes_of, shape};
 /// The facts of a body. A fact whose path is missing, empty or of another type is left out: drafts have holes.
 #[must_use]
 pub fn extract(structure: &Structure, mapping: &Mapping, body: &Value) -> Facts {
-    facts_of(&structure.schema, &mapping.facts, body)
+    let mut facts = facts_of(&structure.schema, &mapping.facts, body);
+    facts.set_of(mapping.of.as_deref());
+    facts
 }
 
 fn facts_of(schema: &Value, mapped: &[MappedFact], body: &Value) -> Facts {

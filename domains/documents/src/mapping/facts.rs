@@ -38,6 +38,9 @@ pub struct Facts {
     /// Labels of the codes above, by fact name and code, taken from the structure.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     labels: BTreeMap<String, BTreeMap<String, Text>>,
+    /// What the facts of a whole document are of, for example `payment_commitment`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    of: Option<String>,
 }
 
 impl Facts {
@@ -55,6 +58,16 @@ impl Facts {
 
     pub(super) fn set_label(&mut self, name: &str, code: &str, label: Text) {
         self.labels.entry(name.to_owned()).or_default().insert(code.to_owned(), label);
+    }
+
+    /// What the facts of a document are of, for example `payment_commitment`; nothing for a row, or a mapping that does not say.
+    #[must_use]
+    pub fn of(&self) -> Option<&str> {
+        self.of.as_deref()
+    }
+
+    pub(super) fn set_of(&mut self, of: Option<&str>) {
+        self.of = of.map(str::to_owned);
     }
 
     /// Names and values in the order of names.
