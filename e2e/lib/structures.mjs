@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-export const folder = join(resolve(dirname(fileURLToPath(import.meta.url)), '../..'), '../shared/data/sosmeta')
+// Beside the repository, as the tests of the room of documents look for it; a copy elsewhere is named.
+export const folder = process.env.PUNOS_SOSMETA ?? join(resolve(dirname(fileURLToPath(import.meta.url)), '../..'), '../shared/data/sosmeta')
 
 /** Why the journeys on the nation's set are passed over, or nothing: the set is imported, not shipped. */
 export const absent = existsSync(folder) ? false : `${folder} is not there: the national structures are imported, not shipped`
@@ -34,10 +35,89 @@ export function answer(node) {
   return 'Äidin ja pojan yhteinen arki – öisin hiljaista'
 }
 
+/** What was filled in beforehand stays: the client's names, by which the identity code finds its place, and the matter's number. */
+export function keep(whole, known) {
+  if (known === undefined || known === null) return whole
+  if (Array.isArray(known)) return known.length === 0 ? whole : known.map((row, index) => keep(whole?.[index] ?? whole?.[0], row))
+  if (typeof known !== 'object') return known
+  const out = { ...whole }
+  for (const [name, value] of Object.entries(known)) out[name] = keep(whole?.[name], value)
+  return out
+}
+
 /** The ids of the fields a form must show for a body, in the order of the structure. */
 export function fields(node, body, path = ['doc']) {
-  if (node.punos?.as && node.punos.as !== 'phrase') return [path.join('_')]
+  const hidden = node.sosmeta?.hiddenField && !node.sosmeta.required
+  if (node.punos?.as && node.punos.as !== 'phrase') return hidden ? [] : [path.join('_')]
   if (node.type === 'object') return Object.entries(node.properties ?? {}).flatMap(([name, child]) => fields(child, body?.[name], [...path, name]))
   if (node.type === 'array') return (body ?? []).flatMap((row, index) => fields(node.items, row, [...path, String(index)]))
-  return [path.join('_')]
+  return hidden ? [] : [path.join('_')]
+}
+
+/** A person's words for a field that is filled by hand. */
+const words = 'Keskusteltu asiakkaan kanssa ja kirjattu yhdessä.'
+
+/**
+ * Fills the form as a person would who has something to say everywhere: lists get a row, texts are typed, choices clicked, codes
+ * picked from the list by the keyboard, or written by hand where the set has no list. What is filled in already stays.
+ * Answers how many fields were filled.
+ */
+export async function fillStructure(page) {
+  const form = page.locator('.doc-form')
+  await form.locator('[data-field]').first().waitFor()
+  // Lists inside rows appear with their rows.
+  for (let depth = 0; depth < 4; depth++) {
+    const empty = form.locator('section.doc-part').filter({ has: page.locator(':scope > ol.doc-rows:empty') })
+    const count = await empty.count()
+    if (count === 0) break
+    for (let left = count; left > 0; left--) await empty.first().locator(':scope > button.doc-button').click()
+  }
+  let filled = 0
+  for (const field of await form.locator('[data-field]').all()) {
+    const combobox = field.getByRole('combobox')
+    if ((await combobox.count()) > 0) {
+      if ((await combobox.inputValue()) !== '') continue
+      await combobox.focus()
+      await page.keyboard.press('ArrowDown')
+      const first = field.getByRole('option').first()
+      await first.or(field.getByText('Ei osumia.')).waitFor()
+      if ((await first.count()) > 0) {
+        // The list may still be on its way when the key is pressed: the choice is what counts.
+        await page.keyboard.press('ArrowDown')
+        await page.keyboard.press('Enter')
+        if ((await combobox.inputValue()) === '') await first.click()
+      } else {
+        await page.keyboard.press('Escape')
+        await field.getByRole('button', { name: /Kirjoita koodi itse/ }).click()
+        const [code, display] = await field.locator('.doc-quantity input').all()
+        await code.fill('1')
+        await display.fill('Käsin kirjoitettu luokka')
+      }
+      filled += 1
+      continue
+    }
+    const radios = field.getByRole('radio')
+    if ((await radios.count()) > 0) {
+      if ((await field.locator('input:checked').count()) > 0) continue
+      await radios.first().check({ force: true })
+      filled += 1
+      continue
+    }
+    const boxes = field.getByRole('checkbox')
+    if ((await boxes.count()) > 0) {
+      if ((await field.locator('input:checked').count()) === 0) await boxes.first().check({ force: true })
+      filled += 1
+      continue
+    }
+    const quantity = (await field.locator('.doc-quantity').count()) > 0
+    const date = (await field.locator('.doc-date').count()) > 0
+    for (const [index, input] of (await field.locator('input, textarea').all()).entries()) {
+      if (!(await input.isEditable()) || (await input.inputValue()) !== '') continue
+      const numeric = (await input.getAttribute('inputmode')) === 'decimal'
+      await input.fill(date ? '21.11.2026' : quantity && index === 1 ? 'EUR' : numeric ? '12,5' : words)
+      filled += 1
+    }
+    if (date) await page.keyboard.press('Tab')
+  }
+  return filled
 }
