@@ -89,6 +89,7 @@ fn tables() -> BTreeMap<String, &'static str> {
         ("retention", "m009_retention"),
         ("rulekeeping", "m008_rules"),
         ("care", "m011_lists"),
+        ("care", "m015_national"),
         ("care", "m010_appointments"),
         ("notices", "m010_notices"),
         ("care", "m014b_letter_batches"),
@@ -103,6 +104,9 @@ fn tables() -> BTreeMap<String, &'static str> {
     tables.insert("staff_role".into(), "people");
     tables.insert("decision_power".into(), "people");
     tables.insert("job".into(), "jobs");
+    // Made with what care reads from the documents, kept with the structures.
+    tables.insert("structure_code_set".into(), "documents");
+    tables.insert("national_import".into(), "documents");
     tables.remove("meta");
     tables
 }

@@ -58,6 +58,7 @@ pub static SUMMARY: Action = Action::staff("care.summary.read", Look, Group::Loo
 pub static NOTES: Action = Action::staff("care.note.list", Look, Group::Look, "care", "15");
 pub static NOTE: Action = Action::staff("care.note.write", Change, Group::Work, "care", "15");
 pub static NOTE_CHANGE: Action = Action::staff("care.note.change", Change, Group::Work, "care", "15");
+pub static ENTRIES: Action = Action::staff("care.entry.list", Look, Group::Look, "care", "18");
 pub static MESSAGES: Action = Action::staff("care.message.list", Look, Group::Look, "care", "16");
 pub static MESSAGE: Action = Action::staff("care.message.write", Change, Group::Work, "care", "16");
 pub static MESSAGES_READ: Action = Action::staff("care.message.mark_read", Change, Group::Work, "care", "16");
@@ -166,6 +167,7 @@ pub static ALL: &[&Action] = &[
     &NOTES,
     &NOTE,
     &NOTE_CHANGE,
+    &ENTRIES,
     &MESSAGES,
     &MESSAGE,
     &MESSAGES_READ,

@@ -26,6 +26,7 @@ pub mod lobby;
 pub mod matter;
 pub mod message;
 pub mod moving;
+pub mod national;
 pub mod note;
 pub mod own;
 pub mod plan;
@@ -82,6 +83,7 @@ fn routes() -> OpenApiRouter<Care> {
         .merge(plan::routes())
         .merge(header::routes())
         .merge(note::routes())
+        .merge(national::routes())
         .merge(message::routes())
         .merge(attachment::routes())
         .merge(hearing::routes())

@@ -12,8 +12,10 @@ const TokensPage = lazy(() => import('./TokensPage'))
 const JobsPage = lazy(() => import('./JobsPage'))
 const FaultsPage = lazy(() => import('./FaultsPage'))
 const NoticesPage = lazy(() => import('./NoticesPage'))
+const CodeSetsPage = lazy(() => import('./CodeSetsPage'))
+const CodeSetPage = lazy(() => import('./CodeSetPage'))
 
-const rooms = ['staff', 'places', 'tokens', 'jobs', 'faults', 'notices'] as const
+const rooms = ['staff', 'places', 'tokens', 'jobs', 'faults', 'notices', 'code-sets'] as const
 
 /** The administrator's room: who works here and where, and what keeps the node running. */
 export function Component() {
@@ -25,7 +27,7 @@ export function Component() {
       <nav className="admin-nav" aria-label={t('nav.label')}>
         {rooms.map((room) => (
           <NavLink key={room} to={`/administration/${room}`}>
-            {t(`nav.${room}`)}
+            {t(`nav.${room.replace('-', '_') as 'code_sets' | Exclude<typeof room, 'code-sets'>}`)}
           </NavLink>
         ))}
         <NavLink to="/quality">{t('nav.quality')}</NavLink>
@@ -40,6 +42,8 @@ export function Component() {
           <Route path="jobs" element={<JobsPage />} />
           <Route path="faults" element={<FaultsPage />} />
           <Route path="notices" element={<NoticesPage />} />
+          <Route path="code-sets" element={<CodeSetsPage />} />
+          <Route path="code-sets/:id" element={<CodeSetPage />} />
           <Route path="*" element={<NotFound />} />
         </Routes>
       </Suspense>

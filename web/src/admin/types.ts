@@ -1,5 +1,5 @@
 // The shapes of the administration API.
-import type { Role, ServiceTask, Text } from '../api/types'
+import type { Code, Role, ServiceTask, Text } from '../api/types'
 
 export interface StaffRow {
   id: string
@@ -54,3 +54,28 @@ export const roles: Role[] = ['care_coordinator', 'case_manager', 'social_worker
 export const serviceTasks: ServiceTask[] = ['older_people', 'disability', 'working_age', 'families', 'child_protection', 'substance', 'family_law', 'health']
 export const unitKinds = ['guidance', 'home_care', 'hospital_ward', 'health_station', 'social_office', 'emergency', 'rehabilitation', 'housing', 'office'] as const
 export const organisationKinds = ['county', 'municipality', 'provider', 'association', 'state'] as const
+
+export interface KeptCodeSet {
+  id: string
+  oid: string
+  version: string
+  state: 'imported' | 'linked'
+  name: Text
+  link?: string
+  codes: number
+  structures: number
+  in_use: boolean
+  source: string
+  loaded_at: string
+}
+export interface ImportLine { file: string; path: string; reason: string }
+export interface ImportTold {
+  id: string
+  kind: 'structures' | 'codes'
+  at: string
+  refused: number
+  report: { imported: number; unchanged: number; errors: ImportLine[]; notes: ImportLine[]; conditions_stated: number; conditions_in_prose: number; mapped: number }
+}
+export interface KeptCodeSets { items: KeptCodeSet[]; total: number; more: boolean; only_linked: number; imports: ImportTold[] }
+export interface UsingStructure { id: string; oid: string; version: string; title: Text }
+export interface KeptCodes { set: KeptCodeSet; codes: Code[]; more: boolean; structures: UsingStructure[] }

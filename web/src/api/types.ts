@@ -1,5 +1,7 @@
 // The shapes of the API, by the names the server gives them. Import them from here only.
 
+import type { StructureCondition } from '../matter/form/conditions'
+
 export interface Text { fi: string; sv?: string; en?: string }
 
 export type Role =
@@ -442,7 +444,7 @@ export interface BulkReport { rows: BulkResult[] }
 
 // ---- done but not recorded
 export type GapKind =
-  | 'contact_without_entry' | 'assessment_past_date' | 'decision_without_reasons' | 'plan_without_client_view'
+  | 'visit_without_entry' | 'contact_without_entry' | 'assessment_past_date' | 'decision_without_reasons' | 'plan_without_client_view'
   | 'goal_without_follow_up' | 'customership_without_worker'
 export interface GapCount { kind: GapKind; label: Text; about: Text; after_workdays: number; law: string; mark: string; count: number }
 export interface Gap {
@@ -505,9 +507,43 @@ export interface Note {
   at: string
   text: string
   client_id?: string
+  /** The finished document it was read from. */
+  document_id?: string
   author?: PersonRef
   permitted_actions?: string[]
 }
+export interface PaymentCommitment {
+  id: string
+  client_id: string
+  matter_id: string
+  document_id: string
+  recipient: string
+  service?: string
+  content?: string
+  max_cents?: number
+  terms?: string
+  valid_from?: string
+  valid_to?: string
+  issued_on: string
+  in_force: boolean
+  recorded_by?: PersonRef
+}
+/** A permit or a denial of disclosure as it was said; it opens and closes nothing by itself. */
+export interface DisclosureChoice {
+  id: string
+  client_id: string
+  matter_id: string
+  document_id: string
+  kind: 'permit' | 'denial'
+  level: 'all' | 'controller' | 'service_task' | 'document'
+  subject?: string
+  given_on?: string
+  by_representative: boolean
+  recorded_at: string
+  replaced_at?: string
+  recorded_by?: PersonRef
+}
+export interface ClientEntries { payment_commitments: PaymentCommitment[]; disclosure_choices: DisclosureChoice[] }
 export interface Message { id: string; at: string; from: 'client' | 'staff'; author: string; text: string; read_at?: string }
 export interface Attachment {
   id: string
@@ -535,6 +571,8 @@ export interface Structure {
   ui?: Record<string, unknown>
   /** The code sets its fields use, by object identifier. */
   code_sets?: Record<string, CodeSetRef>
+  /** Which fields are needed when; checked when the document is finished. */
+  conditions?: StructureCondition[]
 }
 export interface CodeSetRef { oid: string; version: string; state: 'imported' | 'linked'; name: Text; link?: string; codes: number }
 export interface Code { code: string; label: Text; valid_from?: string; valid_to?: string }

@@ -1,6 +1,7 @@
 //! Customerships: a client in a service task, with the worker responsible, a contact person and a team. One is open at a
 //! time for each client and task.
 
+pub(crate) mod by_document;
 pub(crate) mod carry;
 mod change;
 mod close;

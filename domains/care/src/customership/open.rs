@@ -1,4 +1,5 @@
 use ::store::NewEvent;
+use chrono::NaiveDate;
 use kernel::{ClientId, Problem, Scope};
 use rules::{Happening, Lane, Rules};
 use trust::{Opened, Work};
@@ -7,7 +8,7 @@ use uuid::Uuid;
 use super::model::{Customership, NewCustomership};
 use super::{store, ties};
 use crate::clock::{self, Told};
-use crate::matter::{self, NewStep};
+use crate::matter::{self, Matter, NewStep};
 use crate::{Error, thing};
 
 /// Opens a customership for the opened client. In a matter it also moves the matter on and tells its clocks that the
@@ -38,6 +39,19 @@ pub async fn open(work: &Work, opened: &Opened, rules: &Rules, new: &NewCustomer
         }
         None => None,
     };
+    let row = begun(work, rules, client, new, work.today(), matter.as_mut()).await?;
+    store::told(work, vec![row], true).await?.pop().ok_or(Error::NotFound)
+}
+
+/// Writes a customership that begins on a day, with its ties; its matter moves on.
+pub(super) async fn begun(
+    work: &Work,
+    rules: &Rules,
+    client: ClientId,
+    new: &NewCustomership,
+    opened_on: NaiveDate,
+    matter: Option<&mut Matter>,
+) -> Result<store::Row, Error> {
     let scope = Scope {
         controller: work.gate().controller(),
         register: kernel::Register::Social,
@@ -54,7 +68,7 @@ pub async fn open(work: &Work, opened: &Opened, rules: &Rules, new: &NewCustomer
         responsible_worker_id: new.responsible_worker_id,
         contact_person_id: new.contact_person_id,
         state: "open".into(),
-        opened_on: work.today(),
+        opened_on,
         closed_on: None,
         close_reason: None,
         version: 1,
@@ -62,14 +76,14 @@ pub async fn open(work: &Work, opened: &Opened, rules: &Rules, new: &NewCustomer
     store::insert(work, &row, scope).await?;
     ties::make(work, &row).await?;
     work.emit(event("care.customership.opened", &row)).await?;
-    if let Some(matter) = &mut matter {
+    if let Some(matter) = matter {
         matter::step(work, matter.id, NewStep::new("customership_opened").from_to(None, new.service_task.code().to_owned()).about(row.id))
             .await?;
         clock::reached(work, rules, matter, Happening::CustomershipOpened, Told::default()).await?;
         clock::reached(work, rules, matter, Happening::OwnWorkerNamed, Told::default()).await?;
         matter::advance(work, rules, matter, Lane::Managing).await?;
     }
-    store::told(work, vec![row], true).await?.pop().ok_or(Error::NotFound)
+    Ok(row)
 }
 
 /// The event of a customership.

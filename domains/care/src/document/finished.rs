@@ -61,7 +61,7 @@ impl Care {
         let mut matter = matter::held(work, matter_id).await?;
         matter.must_be_open().map_err(Error::Refused)?;
         matter::step(work, matter.id, NewStep::new("document_finished").from_to(None, super::what_of(document)).about(document.id)).await?;
-        let Some(kind) = document.kind else { return Ok(()) };
+        let Some(kind) = document.kind else { return crate::national::written(work, &rules, &mut matter, document, facts).await };
         let (what, lane) = match kind {
             Kind::Assessment => {
                 assessment::store::finished(work, &matter, document, facts).await?;

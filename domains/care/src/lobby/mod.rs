@@ -10,6 +10,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use propose::facts_of;
 pub use store::OpenMatter;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;

@@ -243,6 +243,24 @@ pub async fn save(work: &Work, matter: &mut Matter) -> Result<(), Error> {
     Ok(())
 }
 
+/// Writes what a notification told of a matter, and the needs that are new in it; the next version.
+pub async fn add_told(work: &Work, matter: &mut Matter, needs: &[String]) -> Result<(), Error> {
+    matter.version += 1;
+    let text = "UPDATE matter SET notifier = $1, notifier_name = $2, description = $3, version = $4, updated_at = $5 WHERE id = $6";
+    let values: [Value; 6] = [
+        matter.notifier.clone().into(),
+        matter.notifier_name.clone().into(),
+        matter.description.clone().into(),
+        matter.version.into(),
+        work.at().into(),
+        matter.id.into(),
+    ];
+    sql::exec(work, text, values).await?;
+    let rows = needs.iter().map(|reason| -> Vec<Value> { vec![matter.id.into(), reason.clone().into()] }).collect();
+    sql::insert_many(work, "matter_need", &["matter_id", "reason"], rows).await?;
+    Ok(())
+}
+
 #[derive(FromQueryResult)]
 struct ProgressRow {
     assessed: i32,

@@ -6,6 +6,8 @@ mod routes;
 mod store;
 mod write;
 
+pub(crate) use store::{NewRow, insert};
+
 pub use model::{ChangeNote, NewNote, Note, NoteKind};
 pub use routes::routes;
 

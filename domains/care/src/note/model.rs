@@ -42,6 +42,9 @@ pub struct Note {
     pub at: DateTime<Utc>,
     pub text: String,
     pub client_id: Uuid,
+    /// The finished document it was read from: that is mended by a new document, not here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document_id: Option<Uuid>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub author: Option<PersonRef>,
     pub written_at: DateTime<Utc>,

@@ -22,11 +22,12 @@ pub struct Row {
     pub author_id: Uuid,
     pub version: i32,
     pub created_at: DateTime<Utc>,
+    pub document_id: Option<Uuid>,
 }
 
 impl Row {
     pub fn note(self, people: &HashMap<Uuid, PersonRef>, viewer: Uuid, now: DateTime<Utc>, open: bool) -> Note {
-        let change = open && may_change(self.author_id, self.created_at, viewer, now).is_ok();
+        let change = open && self.document_id.is_none() && may_change(self.author_id, self.created_at, viewer, now).is_ok();
         Note {
             id: self.id,
             version: self.version,
@@ -34,6 +35,7 @@ impl Row {
             at: self.happened_at,
             text: self.text,
             client_id: self.client_id,
+            document_id: self.document_id,
             author: people.get(&self.author_id).cloned(),
             written_at: self.created_at,
             permitted_actions: if change { vec!["change".into()] } else { Vec::new() },
@@ -41,7 +43,7 @@ impl Row {
     }
 }
 
-const COLUMNS: &str = "n.id, n.client_id, n.kind, n.happened_at, n.text, n.author_id, n.version, n.created_at";
+const COLUMNS: &str = "n.id, n.client_id, n.kind, n.happened_at, n.text, n.author_id, n.version, n.created_at, n.document_id";
 
 /// The matter's notes about the clients the proof covers, newest first.
 pub async fn of_matter(opened: &Opened, matter: Uuid) -> Result<Vec<Row>, DbErr> {
@@ -68,6 +70,8 @@ pub struct NewRow<'a> {
     pub at: DateTime<Utc>,
     pub text: &'a str,
     pub author: Uuid,
+    /// The document it was read from.
+    pub document: Option<Uuid>,
 }
 
 pub async fn insert(work: &Work, new: NewRow<'_>) -> Result<(), DbErr> {
@@ -81,10 +85,11 @@ pub async fn insert(work: &Work, new: NewRow<'_>) -> Result<(), DbErr> {
         1i32.into(),
         work.at().into(),
         work.at().into(),
+        new.document.into(),
     ]);
     let columns: Vec<&str> = thing::OWNED
         .into_iter()
-        .chain(["matter_id", "kind", "happened_at", "text", "author_id", "version", "created_at", "updated_at"])
+        .chain(["matter_id", "kind", "happened_at", "text", "author_id", "version", "created_at", "updated_at", "document_id"])
         .collect();
     sql::insert_many(work, "note", &columns, vec![row]).await
 }

@@ -22,7 +22,8 @@ pub async fn write(work: &Work, opened: &Opened, matter_id: Uuid, new: &NewNote)
     let id = work.new_id();
     let author = opened.staff().id;
     let scope = thing::scope(&matter, 15);
-    store::insert(work, store::NewRow { id, client, scope, matter: matter.id, kind: new.kind, at, text: &text, author }).await?;
+    store::insert(work, store::NewRow { id, client, scope, matter: matter.id, kind: new.kind, at, text: &text, author, document: None })
+        .await?;
     matter::step(work, matter.id, NewStep::new("noted").from_to(None, new.kind.code().to_owned()).about(id)).await?;
     work.emit(thing::event("care.note.written", "note", id, &matter, client)).await?;
     let row = store::by_id(work, opened, matter.id, id).await?.ok_or(Error::NotFound)?;

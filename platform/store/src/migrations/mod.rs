@@ -17,6 +17,7 @@ mod m010_notices;
 mod m011_lists;
 mod m014_letters;
 mod m014b_letter_batches;
+mod m015_national;
 mod table;
 
 pub struct Migrations;
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrations {
             Box::new(m011_lists::Step),
             Box::new(m014_letters::Step),
             Box::new(m014b_letter_batches::Step),
+            Box::new(m015_national::Step),
         ]
     }
 }
@@ -84,6 +86,7 @@ pub const CLIENT_TABLES: &[&str] = &[
     "contact_detail",
     "customership",
     "decision",
+    "disclosure_choice",
     "disclosure_permit",
     "document",
     "document_client",
@@ -105,6 +108,7 @@ pub const CLIENT_TABLES: &[&str] = &[
     "notice_delivery",
     "original",
     "own_view",
+    "payment_commitment",
     "pending_reference",
     "plan",
     "plan_goal",

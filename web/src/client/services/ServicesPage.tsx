@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Customership } from '../../api/types'
 import { Button } from '../../ui/Button'
+import { Entries } from '../entries/Entries'
 import { Retry } from '../parts/Retry'
 import { Skeleton } from '../parts/Skeleton'
 import { History } from '../picture/Lists'
@@ -62,6 +63,7 @@ export default function ServicesPage({ clientId }: { clientId: string }) {
             </details>
           )}
         </section>
+        <Entries of={{ client: clientId }} />
         {summary.isPending && <Skeleton lines={5} />}
         {summary.isError && <Retry error={summary.error} again={() => void summary.refetch()} />}
         {summary.data && <History summary={summary.data} first={20} />}

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import { api, isProblem, newKey } from '../../api/client'
 import type { Matter, Note } from '../../api/types'
 import { Retry } from '../../client/parts/Retry'
@@ -44,7 +45,7 @@ export function Notes({ matter }: { matter: Matter }) {
                 <NoteForm matter={matter} note={note} onDone={() => setChanging(undefined)} />
               </li>
             ) : (
-              <Shown key={note.id} note={note} onChange={() => setChanging(note.id)} />
+              <Shown key={note.id} matter={matter.id} note={note} onChange={() => setChanging(note.id)} />
             ),
           )}
         </ul>
@@ -53,7 +54,7 @@ export function Notes({ matter }: { matter: Matter }) {
   )
 }
 
-function Shown({ note, onChange }: { note: Note; onChange: () => void }) {
+function Shown({ matter, note, onChange }: { matter: string; note: Note; onChange: () => void }) {
   const { t } = useTranslation('matter')
   const when = useWhen()
   return (
@@ -64,6 +65,11 @@ function Shown({ note, onChange }: { note: Note; onChange: () => void }) {
           {note.author && ` · ${note.author.name}`}
         </p>
         <p className="mt-text">{note.text}</p>
+        {note.document_id && (
+          <p>
+            <Link to={`/matters/${matter}/documents/${note.document_id}`}>{t('note.of_document')}</Link>
+          </p>
+        )}
       </div>
       {note.permitted_actions?.includes('change') && (
         <Button size="small" look="plain" onClick={onChange}>

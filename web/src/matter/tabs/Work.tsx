@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { Matter } from '../../api/types'
+import { Entries } from '../../client/entries/Entries'
 import { CustomershipRow } from '../../client/services/CustomershipRow'
 import { useWhen } from '../../client/when'
 import { useText } from '../../i18n/text'
@@ -31,6 +32,7 @@ export function Work({ matter }: { matter: Matter }) {
           {matter.clients[0] && <Link to={`/clients/${matter.clients[0].id}/services`}>{t('to_customerships')}</Link>}
         </section>
       )}
+      <Entries of={{ matter: matter.id }} names={matter.clients} />
       <About matter={matter} />
       <Clients matter={matter} />
     </>
