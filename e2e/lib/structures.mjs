@@ -54,6 +54,14 @@ export function fields(node, body, path = ['doc']) {
   return hidden ? [] : [path.join('_')]
 }
 
+/** What each field is, by its id without the numbers of rows. */
+export function marksOf(node, path = ['doc'], out = new Map()) {
+  if (node.punos?.as) out.set(path.join('_'), node.punos.as)
+  else if (node.type === 'object') for (const [name, child] of Object.entries(node.properties ?? {})) marksOf(child, [...path, name], out)
+  else if (node.type === 'array') marksOf(node.items, path, out)
+  return out
+}
+
 /** A person's words for a field that is filled by hand. */
 const words = 'Keskusteltu asiakkaan kanssa ja kirjattu yhdessä.'
 
@@ -62,7 +70,7 @@ const words = 'Keskusteltu asiakkaan kanssa ja kirjattu yhdessä.'
  * picked from the list by the keyboard, or written by hand where the set has no list. What is filled in already stays.
  * Answers how many fields were filled.
  */
-export async function fillStructure(page) {
+export async function fillStructure(page, marks) {
   const form = page.locator('.doc-form')
   await form.locator('[data-field]').first().waitFor()
   // Lists inside rows appear with their rows.
@@ -109,12 +117,13 @@ export async function fillStructure(page) {
       filled += 1
       continue
     }
+    const identifier = marks.get((await field.getAttribute('data-field')).replace(/_\d+(?=_|$)/g, '')) === 'identifier'
     const quantity = (await field.locator('.doc-quantity').count()) > 0
     const date = (await field.locator('.doc-date').count()) > 0
     for (const [index, input] of (await field.locator('input, textarea').all()).entries()) {
       if (!(await input.isEditable()) || (await input.inputValue()) !== '') continue
       const numeric = (await input.getAttribute('inputmode')) === 'decimal'
-      await input.fill(date ? '21.11.2026' : quantity && index === 1 ? 'EUR' : numeric ? '12,5' : words)
+      await input.fill(date ? '21.11.2026' : quantity && index === 1 ? 'EUR' : numeric ? '12,5' : identifier ? '1.2.246.10.1' : words)
       filled += 1
     }
     if (date) await page.keyboard.press('Tab')

@@ -45,11 +45,11 @@ fn code(code: &str, display: &str) -> Value {
 impl County {
     async fn load(&self, file: StructureFile) -> Uuid {
         let work = self.gate.job("test.structures", "test", None).begin().await.unwrap();
+        let oid = serde_json::from_slice::<Value>(&file.bytes).unwrap()["sosmeta"]["oid"].as_str().unwrap().to_owned();
         let report = import(&work, &[file]).await.unwrap();
         assert_eq!((report.imported, report.mapped), (1, 1), "{report:?}");
         work.commit().await.unwrap();
-        let rows =
-            store::sql::rows(&self.gate.db().reference(), "SELECT id FROM structure ORDER BY loaded_at DESC, id DESC", []).await.unwrap();
+        let rows = store::sql::rows(&self.gate.db().reference(), "SELECT id FROM structure WHERE oid = $1", [oid.into()]).await.unwrap();
         rows[0].try_get("", "id").unwrap()
     }
 

@@ -37,6 +37,9 @@ pub fn parse(bytes: &[u8]) -> Result<Structure, StructureFault> {
     if let Some(at) = nul(&schema, String::new()) {
         return Err(fault(at, "holds the character NUL, which no database keeps"));
     }
+    if let Some(at) = outward(&schema, String::new()) {
+        return Err(fault(at, "does not compile: refers to another document, and nothing is fetched"));
+    }
     let schema = super::inline::inlined(schema)?;
     let root = schema.as_object().ok_or_else(|| fault("", "not an object"))?;
     match root.get("$schema").and_then(Value::as_str) {
@@ -67,6 +70,19 @@ pub fn parse(bytes: &[u8]) -> Result<Structure, StructureFault> {
         title: title(&schema).ok_or_else(|| fault("/title", "missing"))?,
         schema,
     })
+}
+
+/// The place of the first reference to another document.
+fn outward(value: &Value, at: String) -> Option<String> {
+    let below = |name: &str| format!("{at}/{}", name.replace('~', "~0").replace('/', "~1"));
+    match value {
+        Value::Array(list) => list.iter().enumerate().find_map(|(i, v)| outward(v, format!("{at}/{i}"))),
+        Value::Object(map) => match map.get("$ref").and_then(Value::as_str) {
+            Some(to) if !to.starts_with('#') => Some(at),
+            _ => map.iter().find_map(|(name, v)| outward(v, below(name))),
+        },
+        _ => None,
+    }
 }
 
 /// The place of the first text with the character NUL.

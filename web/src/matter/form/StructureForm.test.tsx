@@ -1,3 +1,4 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { readFileSync } from 'node:fs'
@@ -108,7 +109,11 @@ describe('a field that another answer asks for', () => {
   function Permit() {
     const [body, setBody] = useState<Record<string, unknown>>({})
     const { schema, uiSchema } = prepareForm(permit, undefined, 'fi', { yes: 'Kyllä', no: 'Ei' })
-    return <StructureForm schema={schema} uiSchema={uiSchema} body={body} readOnly={false} problems={[]} info={{ prefilled: () => undefined, asked: askedBy(conditions, body) }} onChange={setBody} />
+    return (
+      <QueryClientProvider client={new QueryClient()}>
+        <StructureForm schema={schema} uiSchema={uiSchema} body={body} readOnly={false} problems={[]} info={{ prefilled: () => undefined, asked: askedBy(conditions, body) }} onChange={setBody} />
+      </QueryClientProvider>
+    )
   }
 
   it('is hidden until it is asked for, then says so; a hidden code is not drawn', async () => {
