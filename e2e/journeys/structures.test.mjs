@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { promisify } from 'node:util'
 import { expectAccessible, expectReflow } from '../lib/axe.mjs'
-import { openBrowser, openPage } from '../lib/browser.mjs'
+import { as, openBrowser } from '../lib/browser.mjs'
 import { startNode } from '../lib/node.mjs'
 import { absent as missing, answer, fields, folder } from '../lib/structures.mjs'
 
@@ -35,14 +35,6 @@ after(async () => {
   await browser?.close()
   await node?.stop()
 })
-
-async function as(name) {
-  const page = await openPage(browser, node)
-  await page.goto('/')
-  await page.getByRole('button', { name: new RegExp(name) }).click()
-  await page.waitForURL((u) => u.pathname !== '/')
-  return page
-}
 
 /** Requests of the person in the page, as the screens make them. */
 async function caller(page) {
@@ -78,7 +70,7 @@ async function go(page, path) {
 }
 
 test('a case manager finds a payment commitment by name, fills, finishes, prints and exports it', { skip: absent, timeout: 180_000 }, async () => {
-  const page = await as('Sanna Mäkelä')
+  const page = await as(browser, node, 'Sanna Mäkelä')
   const ask = await caller(page)
   const matter = await handled(ask, 'mine')
   await page.goto(`/matters/${matter.id}`)
@@ -125,7 +117,7 @@ test('a case manager finds a payment commitment by name, fills, finishes, prints
 })
 
 test('every national structure draws, takes a complete answer, is checked, prints and exports', { skip: absent, timeout: 600_000 }, async () => {
-  const page = await as('Tuula Nieminen')
+  const page = await as(browser, node, 'Tuula Nieminen')
   const ask = await caller(page)
   const matter = await handled(ask, 'team')
   const { items } = await ask('GET', '/structures')

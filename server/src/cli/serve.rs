@@ -100,6 +100,9 @@ pub struct Operating {
     /// Seconds that requests under way may take after that
     #[arg(long, env = "PUNOS_STOP_LIMIT", default_value_t = 30, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=600))]
     stop_limit: u64,
+    /// Minutes after which a session ends by itself; ten minutes before that one is asked whether it goes on
+    #[arg(long = "session-minutes", env = "PUNOS_SESSION_MINUTES", default_value_t = 600, value_name = "MINUTES", value_parser = clap::value_parser!(i64).range(11..=720))]
+    session: i64,
 }
 
 impl Operating {
@@ -125,6 +128,7 @@ pub async fn listen(
     started: impl FnOnce(SocketAddr),
 ) -> Done {
     operating.check()?;
+    node.gate.set_session_life(chrono::Duration::minutes(operating.session));
     let bind =
         async |address: SocketAddr| tokio::net::TcpListener::bind(address).await.map_err(|e| Fault::Other(format!("{address}: {e}")));
     let listener = bind(address).await?;

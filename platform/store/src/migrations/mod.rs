@@ -17,6 +17,7 @@ mod m010_notices;
 mod m011_lists;
 mod m014_letters;
 mod m014b_letter_batches;
+mod m016_feedback;
 mod table;
 
 pub struct Migrations;
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrations {
             Box::new(m011_lists::Step),
             Box::new(m014_letters::Step),
             Box::new(m014b_letter_batches::Step),
+            Box::new(m016_feedback::Step),
         ]
     }
 }
@@ -69,6 +71,7 @@ use step;
 pub const CLIENT_TABLES: &[&str] = &[
     "access_log",
     "access_log_client",
+    "accessibility_feedback",
     "appointment",
     "appointment_person",
     "assessment",
