@@ -204,7 +204,12 @@ export async function keyboard(page, { most = 700 } = {}) {
       }
       return true
     })
-    document.activeElement?.blur()
+    // From the very beginning, wherever the page had put the focus.
+    const start = document.createElement('span')
+    start.tabIndex = -1
+    document.body.prepend(start)
+    start.focus()
+    start.remove()
     window.scrollTo(0, 0)
     globalThis.toWalk = all
     return all.length
@@ -224,7 +229,9 @@ export async function keyboard(page, { most = 700 } = {}) {
       if (box.bottom <= 0 || box.top >= innerHeight || box.right <= 0 || box.left >= innerWidth) faults.push(`the focus is outside the window: ${say(e)}`)
       else {
         // Somewhere on it must be the thing itself and not what floats over it.
-        const marks = [0.1, 0.3, 0.5, 0.7, 0.9].flatMap((x) => [0.15, 0.5, 0.85].map((y) => [box.left + box.width * x, box.top + box.height * y]))
+        const [left, top] = [Math.max(box.left, 0), Math.max(box.top, 0)]
+        const [wide, high] = [Math.min(box.right, innerWidth) - left, Math.min(box.bottom, innerHeight) - top]
+        const marks = [0.1, 0.3, 0.5, 0.7, 0.9].flatMap((x) => [0.15, 0.5, 0.85].map((y) => [left + wide * x, top + high * y]))
         const free = marks.some(([x, y]) => {
           const top = document.elementFromPoint(x, y)
           return top && (e.contains(top) || top.contains(e) || (e.labels && [...e.labels].some((l) => l.contains(top))))
@@ -236,7 +243,7 @@ export async function keyboard(page, { most = 700 } = {}) {
         const s = getComputedStyle(n, pseudo)
         return (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 1.5 && !/, 0\)$/.test(s.outlineColor)) || (s.boxShadow !== 'none' && !/rgba\(0, 0, 0, 0\)/.test(s.boxShadow))
       }
-      const around = [e, e.parentElement, e.nextElementSibling, e.closest('label'), e.closest('[class*=container]'), ...(e.labels ?? [])].filter(Boolean)
+      const around = [e, e.parentElement, e.nextElementSibling, e.closest('label'), e.closest('[class*=container]'), e.closest('.cm-editor'), ...(e.labels ?? [])].filter(Boolean)
       if (!around.some((n) => marked(n) || marked(n, '::after') || marked(n, '::before'))) faults.push(`no mark of focus: ${say(e)}`)
       return { faults }
     })
@@ -270,7 +277,8 @@ export async function forcedColours(page) {
       return 'rgb(255, 255, 255)'
     }
     globalThis.coloured = [...document.querySelectorAll('body *')].filter((e) => {
-      if (!seen(e) || e.closest('svg') || e.matches('input, select, textarea')) return false
+      // The editor's mark of the line one is on adds to the caret, which stays.
+      if (!seen(e) || e.closest('svg, .cm-editor') || e.matches('input, select, textarea')) return false
       const s = getComputedStyle(e)
       return (e.innerText ?? '').trim() === '' && e.children.length === 0 && solid(s.backgroundColor) && s.backgroundColor !== ground(e) && e.getBoundingClientRect().width >= 3
     })
@@ -317,9 +325,10 @@ export async function forcedColours(page) {
             if (!like) continue
             const look = (n) => {
               const s = getComputedStyle(n)
-              return [s.backgroundColor, s.color, s.borderTopColor, s.borderBottomColor, s.borderTopStyle, s.borderBottomStyle, s.borderLeftColor, s.outlineStyle, s.textDecorationLine, s.fontWeight, s.boxShadow].join()
+              return [s.backgroundColor, s.color, s.borderTopColor, s.borderTopWidth, s.borderBottomColor, s.borderTopStyle, s.borderBottomStyle, s.borderLeftColor, s.borderLeftWidth, s.outlineStyle, s.textDecorationLine, s.fontWeight].join()
             }
-            if (look(e) === look(like)) faults.push(`${scheme}: what is chosen looks like the rest: ${say(e)}`)
+            const whole = (n) => [n, ...n.querySelectorAll('*')].map(look).join()
+            if (whole(e) === whole(like)) faults.push(`${scheme}: what is chosen looks like the rest: ${say(e)}`)
           }
           for (const e of document.querySelectorAll('button, input:not([type=hidden]), select, textarea')) {
             if (!seen(e) || e.matches('[type=checkbox], [type=radio], [type=file]')) continue

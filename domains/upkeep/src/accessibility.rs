@@ -59,15 +59,15 @@ pub struct AccessibilityStatement {
 pub struct NewFeedback {
     /// The page's address; ids in it are dropped here.
     #[serde(default)]
-    page: Option<String>,
+    pub page: Option<String>,
     /// What could not be used or read, in the sender's own words.
-    words: String,
+    pub words: String,
     /// Where the sender wants the answer, when they do.
     #[serde(default)]
-    contact: Option<String>,
+    pub contact: Option<String>,
     /// fi | sv | en: the language of the answer.
     #[serde(default)]
-    language: Option<String>,
+    pub language: Option<String>,
 }
 
 /// What the sender gets: the code is told only here.
@@ -214,6 +214,27 @@ fn contact(given: Option<&str>) -> Result<Option<String>, Problem> {
     Ok(Some(given.to_owned()).filter(|text| !text.is_empty()))
 }
 
+/// Feedback that can be taken.
+struct Checked {
+    page: String,
+    words: String,
+    contact: Option<String>,
+    language: String,
+}
+
+fn check(new: NewFeedback) -> Result<Checked, Problem> {
+    let language = new.language.unwrap_or_else(|| "fi".into());
+    if !LANGUAGES.contains(&language.as_str()) {
+        return Err(Problem::invalid_field("/language", "not_in_list"));
+    }
+    Ok(Checked {
+        page: without_ids(new.page.as_deref().unwrap_or_default()),
+        words: words("/words", &new.words)?,
+        contact: contact(new.contact.as_deref())?,
+        language,
+    })
+}
+
 async fn received_since(work: &Work, since: DateTime<Utc>) -> Result<i64, Problem> {
     let rows = sql::rows(work, "SELECT COUNT(*) AS number FROM accessibility_feedback WHERE received_at > $1", [since.into()]).await;
     Ok(rows.map_err(failed)?.first().and_then(|r| r.try_get::<i64>("", "number").ok()).unwrap_or(0))
@@ -245,44 +266,11 @@ async fn statement(State(room): State<Upkeep>, Extension(gate): Extension<Gate>)
     request_body = NewFeedback,
     responses((status = 201, body = FeedbackReceipt), (status = 422, body = Problem), (status = 429, body = Problem)))]
 async fn send(session: AnySession, State(room): State<Upkeep>, headers: HeaderMap, Json(new): Json<NewFeedback>) -> Result<Answer, Problem> {
-    let gate = &session.gate;
-    let text = words("/words", &new.words)?;
-    let contact = contact(new.contact.as_deref())?;
-    let language = new.language.as_deref().unwrap_or("fi");
-    if !LANGUAGES.contains(&language) {
-        return Err(Problem::invalid_field("/language", "not_in_list"));
-    }
-    if !room.senders.take(&headers, gate.ctx().now()) {
+    let checked = check(new)?;
+    if !room.senders.take(&headers, session.gate.ctx().now()) {
         return Err(too_many());
     }
-    let mut work = gate.job(actions::FEEDBACK_SEND.name, "administration", None).begin().await?;
-    if received_since(&work, work.at() - Duration::days(1)).await? >= A_DAY {
-        return Err(too_many());
-    }
-    let (id, code) = (work.new_id(), new_code(gate));
-    let days = chrono::Days::new(room.rules.accessibility.on(work.today()).body.reply_days.into());
-    let due_on = work.today().checked_add_days(days).unwrap_or(work.today());
-    let row: Vec<Value> = vec![
-        id.into(),
-        code_hash(&code).into(),
-        without_ids(new.page.as_deref().unwrap_or_default()).into(),
-        text.into(),
-        contact.into(),
-        language.into(),
-        "open".into(),
-        work.at().into(),
-        due_on.into(),
-        1i32.into(),
-        work.at().into(),
-        work.at().into(),
-    ];
-    let columns =
-        ["id", "code_hash", "page", "words", "contact", "language", "state", "received_at", "due_on", "version", "created_at", "updated_at"];
-    sql::insert_many(&work, "accessibility_feedback", &columns, vec![row]).await.map_err(failed)?;
-    work.emit(NewEvent::new("upkeep.feedback.received", "accessibility_feedback", id)).await.map_err(failed)?;
-    work.object("accessibility_feedback", id);
-    work.commit().await?;
-    Answer::created(&FeedbackReceipt { code, due_on })
+    Answer::created(&room.write_feedback(&session.gate, checked).await?)
 }
 
 /// What became of feedback, by the code its sender was given.
@@ -354,6 +342,57 @@ async fn answer(
 }
 
 impl Upkeep {
+    /// Takes feedback that did not come over HTTP: the demo's.
+    ///
+    /// # Errors
+    /// What is wrong in it; `too_many_requests` when the node has had its day's share.
+    pub async fn receive_feedback(&self, gate: &Gate, new: NewFeedback) -> Result<FeedbackReceipt, Problem> {
+        self.write_feedback(gate, check(new)?).await
+    }
+
+    async fn write_feedback(&self, gate: &Gate, new: Checked) -> Result<FeedbackReceipt, Problem> {
+        let mut work = gate.job(actions::FEEDBACK_SEND.name, "administration", None).begin().await?;
+        if received_since(&work, work.at() - Duration::days(1)).await? >= A_DAY {
+            return Err(too_many());
+        }
+        let (id, code) = (work.new_id(), new_code(gate));
+        let days = chrono::Days::new(self.rules.accessibility.on(work.today()).body.reply_days.into());
+        let due_on = work.today().checked_add_days(days).unwrap_or(work.today());
+        let row: Vec<Value> = vec![
+            id.into(),
+            code_hash(&code).into(),
+            new.page.into(),
+            new.words.into(),
+            new.contact.into(),
+            new.language.into(),
+            "open".into(),
+            work.at().into(),
+            due_on.into(),
+            1i32.into(),
+            work.at().into(),
+            work.at().into(),
+        ];
+        let columns = [
+            "id",
+            "code_hash",
+            "page",
+            "words",
+            "contact",
+            "language",
+            "state",
+            "received_at",
+            "due_on",
+            "version",
+            "created_at",
+            "updated_at",
+        ];
+        sql::insert_many(&work, "accessibility_feedback", &columns, vec![row]).await.map_err(failed)?;
+        work.emit(NewEvent::new("upkeep.feedback.received", "accessibility_feedback", id)).await.map_err(failed)?;
+        work.object("accessibility_feedback", id);
+        work.commit().await?;
+        Ok(FeedbackReceipt { code, due_on })
+    }
+
     /// Removes feedback answered longer ago than the rules keep it; gives how many went. What waits for an answer stays.
     ///
     /// # Errors

@@ -5,6 +5,7 @@
 //!
 //! Doors:
 //! - [`router`], [`openapi`], [`actions::ALL`].
+//! - [`Upkeep::receive_feedback`], [`Upkeep::prune_feedback`]: feedback on accessibility, taken and in time removed.
 
 mod accessibility;
 pub mod actions;
@@ -15,6 +16,8 @@ mod place;
 mod senders;
 mod staff;
 mod token;
+
+pub use accessibility::{FeedbackReceipt, NewFeedback};
 
 use care::Care;
 use chrono::Duration;
