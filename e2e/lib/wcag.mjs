@@ -217,10 +217,10 @@ export async function keyboard(page, { most = 700 } = {}) {
   const from = page.url()
   for (let turn = 0; turn < Math.min(wanted * 2 + 20, most); turn++) {
     await page.keyboard.press('Tab')
-    const seen = await ask(page, () => {
+    const look = (second) => ask(page, (second) => {
       const e = document.activeElement
       if (!e || e === document.body) return { end: true }
-      const again = walked.has(e)
+      const again = !second && walked.has(e)
       walked.add(e)
       if (e.matches('input[type=radio]')) for (const other of document.getElementsByName(e.name)) walked.add(other)
       if (again) return { again: true, what: say(e) }
@@ -246,7 +246,13 @@ export async function keyboard(page, { most = 700 } = {}) {
       const around = [e, e.parentElement, e.nextElementSibling, e.closest('label'), e.closest('[class*=container]'), e.closest('.cm-editor'), ...(e.labels ?? [])].filter(Boolean)
       if (!around.some((n) => marked(n) || marked(n, '::after') || marked(n, '::before'))) faults.push(`no mark of focus: ${say(e)}`)
       return { faults }
-    })
+    }, second)
+    let seen = await look(false)
+    // What changes by the focus may be drawn with the next frame only.
+    if (seen.faults?.length > 0) {
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+      seen = await look(true)
+    }
     if (page.url() !== from) return [`the focus alone moved to another page: ${page.url()}`]
     if (seen.end) break
     if (seen.again) {
