@@ -57,12 +57,15 @@ export const pages = [
 
   ['manager', '/desk'],
   ['manager', '/desk/gaps'],
+  ['manager', '/desk/letters'],
+  ['manager', '/quality'],
   ['manager', '/day'],
   ['manager', '/clients'],
   ['manager', '/clients/new'],
   ['manager', '/clients/{client}'],
   ['manager', '/clients/{client}/plans'],
   ['manager', '/clients/{client}/services'],
+  ['manager', '/clients/{client}/family'],
   ['manager', '/clients/{client}/people'],
   ['manager', '/clients/{client}/appointments'],
   ['manager', '/matters/{matter}'],
@@ -77,6 +80,7 @@ export const pages = [
   ['worker', '/desk'],
   ['lead', '/team'],
   ['lead', '/organisation'],
+  ['lead', '/quality'],
   ['lead', '/desk/gaps'],
 
   ['administrator', '/administration/staff'],
