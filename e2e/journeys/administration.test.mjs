@@ -2,8 +2,8 @@
 // answered, a notice everyone sees. Every page for axe and 320 px.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { expectAccessible, expectReflow } from '../lib/axe.mjs'
 import { logIn, openBrowser, openPage } from '../lib/browser.mjs'
+import { looked } from '../lib/looked.mjs'
 import { startNode } from '../lib/node.mjs'
 
 let node, browser
@@ -16,15 +16,6 @@ after(async () => {
   await browser?.close()
   await node?.stop()
 })
-
-async function looked(page, what) {
-  await expectAccessible(page, what)
-  const size = page.viewportSize()
-  await page.setViewportSize({ width: 320, height: 700 })
-  await expectReflow(page, what)
-  await expectAccessible(page, `${what} at 320 px`)
-  await page.setViewportSize(size)
-}
 
 const dialog = (page) => page.getByRole('dialog')
 

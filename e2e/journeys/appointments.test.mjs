@@ -2,8 +2,8 @@
 // asks for another and confirms it, and the mail that leaves says nothing of anyone.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { expectAccessible, expectReflow } from '../lib/axe.mjs'
-import { openBrowser, openPage } from '../lib/browser.mjs'
+import { as, openBrowser } from '../lib/browser.mjs'
+import { looked } from '../lib/looked.mjs'
 import { startMail } from '../lib/mail.mjs'
 import { startNode } from '../lib/node.mjs'
 
@@ -19,24 +19,6 @@ after(async () => {
   await node?.stop()
   await mail?.stop()
 })
-
-async function as(name, size) {
-  const page = await openPage(browser, node, size)
-  await page.goto('/')
-  await page.getByRole('button', { name: new RegExp(name) }).click()
-  await page.waitForURL((u) => u.pathname !== '/')
-  return page
-}
-
-async function looked(page, what) {
-  await expectAccessible(page, what)
-  const size = page.viewportSize()
-  await page.setViewportSize({ width: 320, height: 700 })
-  await page.waitForFunction(() => window.innerWidth === 320)
-  await expectReflow(page, what)
-  await expectAccessible(page, `${what} at 320 px`)
-  await page.setViewportSize(size)
-}
 
 /** A Tuesday at least three weeks away, so that nothing of the synthetic county is in the way. */
 function tuesday() {
@@ -55,7 +37,7 @@ async function fill(page, { day, clock, why }) {
 
 test('an appointment from both sides', { timeout: 180_000 }, async () => {
   const day = tuesday()
-  const aino = await as('Aino Virtanen', { width: 390, height: 844 })
+  const aino = await as(browser, node, 'Aino Virtanen', { width: 390, height: 844 })
   await aino.getByRole('link', { name: 'Ilmoitusten asetukset' }).click()
   await aino.getByRole('heading', { name: 'Ilmoitukset' }).waitFor()
   await aino.getByLabel('Sähköpostilla').check()
@@ -66,7 +48,7 @@ test('an appointment from both sides', { timeout: 180_000 }, async () => {
   assert.equal((await chosen).status(), 200)
   await aino.getByText('Nyt: a•••@example.fi').waitFor()
 
-  const sanna = await as('Sanna Mäkelä')
+  const sanna = await as(browser, node, 'Sanna Mäkelä')
   const ids = await sanna.evaluate(async () => {
     const desk = await fetch('/api/v1/staff/desk?view=mine').then((r) => r.json())
     const card = desk.lanes.flatMap((l) => l.cards).find((c) => c.clients.some((one) => one.name.startsWith('Virtanen, Aino')))
@@ -148,10 +130,7 @@ test('an appointment from both sides', { timeout: 180_000 }, async () => {
 test('without channels the pages say so', { timeout: 120_000 }, async () => {
   const bare = await startNode({ residents: 60 })
   try {
-    const page = await openPage(browser, bare, { width: 390, height: 844 })
-    await page.goto('/')
-    await page.getByRole('button', { name: /Aino Virtanen/ }).click()
-    await page.waitForURL((u) => u.pathname !== '/')
+    const page = await as(browser, bare, 'Aino Virtanen', { width: 390, height: 844 })
     await page.goto('/my/notices')
     await page.getByText('Ilmoituksia ei ole vielä otettu käyttöön.', { exact: false }).waitFor()
     await looked(page, 'my/notices without channels')

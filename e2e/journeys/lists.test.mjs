@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
-import { expectAccessible, expectReflow } from '../lib/axe.mjs'
 import { logIn, openBrowser, openPage } from '../lib/browser.mjs'
+import { looked } from '../lib/looked.mjs'
 import { startNode } from '../lib/node.mjs'
 
 let node, browser
@@ -22,14 +22,6 @@ async function list(page) {
   await page.goto('/desk')
   await page.getByRole('button', { name: 'Lista', exact: true }).click()
   await page.locator('.desk-list tbody tr').first().waitFor()
-}
-
-async function looked(page, what) {
-  await expectAccessible(page, what)
-  const size = page.viewportSize()
-  await page.setViewportSize({ width: 320, height: 700 })
-  await expectReflow(page, what)
-  await page.setViewportSize(size)
 }
 
 test('a view keeps filters, columns and look, and is shared with the team', { timeout: 180_000 }, async () => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { expectAccessible, expectReflow } from '../lib/axe.mjs'
-import { openBrowser, openPage } from '../lib/browser.mjs'
+import { as, openBrowser } from '../lib/browser.mjs'
 import { startNode } from '../lib/node.mjs'
 
 let node, browser
@@ -16,13 +16,7 @@ after(async () => {
   await node?.stop()
 })
 
-async function administrator(size) {
-  const page = await openPage(browser, node, size)
-  await page.goto('/')
-  await page.getByRole('button', { name: /pääkäyttäjä/i }).click()
-  await page.waitForURL((u) => u.pathname !== '/')
-  return page
-}
+const administrator = (size) => as(browser, node, 'pääkäyttäjä', size)
 
 const json = (page, path) => page.evaluate((url) => fetch(url).then((r) => r.json()), `/api/v1/staff/rules/${path}`)
 

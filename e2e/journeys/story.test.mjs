@@ -2,7 +2,7 @@
 // client's whole situation and carries the matter through assessment, plan and decision; the client sees where it stands.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { openBrowser, openPage } from '../lib/browser.mjs'
+import { as, openBrowser } from '../lib/browser.mjs'
 import { fillDocument, finishDocument } from '../lib/form.mjs'
 import { startNode } from '../lib/node.mjs'
 
@@ -18,12 +18,9 @@ after(async () => {
   await node?.stop()
 })
 
-async function as(name) {
-  const page = await openPage(browser, node)
+async function opened(name) {
+  const page = await as(browser, node, name)
   open.push(page)
-  await page.goto('/')
-  await page.getByRole('button', { name: new RegExp(name) }).click()
-  await page.waitForURL((u) => u.pathname !== '/')
   return page
 }
 
@@ -42,7 +39,7 @@ async function pictures() {
 
 test('from the lobby to the desk to the decision to the client', { timeout: 300_000 }, async () => {
   // The nurse, in the lobby.
-  const nurse = await as('Riikka Lahtinen')
+  const nurse = await opened('Riikka Lahtinen')
   await nurse.goto('/lobby/new')
   await nurse.getByRole('combobox', { name: /Hae asiakas henkilötunnuksella/ }).fill('aino virtanen')
   await nurse.getByRole('option', { name: /Virtanen, Aino/ }).first().click()
@@ -67,7 +64,7 @@ test('from the lobby to the desk to the decision to the client', { timeout: 300_
   const number = (await nurse.getByText(/A-\d{4}-\d+/).first().innerText()).match(/A-\d{4}-\d+/)[0]
 
   // The case manager, at the desk.
-  const manager = await as('Sanna Mäkelä')
+  const manager = await opened('Sanna Mäkelä')
   await manager.goto('/desk')
   await manager.getByPlaceholder(/Etsi jonosta/).fill(number)
   const card = manager.locator('article, li, tr').filter({ hasText: /Virtanen, Aino/ }).first()
@@ -128,7 +125,7 @@ test('from the lobby to the desk to the decision to the client', { timeout: 300_
   await manager.getByText(/Tallennettu klo/).first().waitFor()
   const decisionUrl = new URL(manager.url()).pathname
 
-  const lead = await as('Tuula Nieminen')
+  const lead = await opened('Tuula Nieminen')
   await lead.goto(decisionUrl)
   await lead.getByRole('button', { name: 'Tee päätös' }).first().click()
   await lead.getByRole('dialog').getByRole('button', { name: 'Tee päätös' }).click()
@@ -140,10 +137,7 @@ test('from the lobby to the desk to the decision to the client', { timeout: 300_
   await done(lead)
 
   // The client, on a phone.
-  const client = await openPage(browser, node, { width: 390, height: 844 })
-  await client.goto('/')
-  await client.getByRole('button', { name: /Aino Virtanen/ }).click()
-  await client.waitForURL(/\/my/)
+  const client = await as(browser, node, 'Aino Virtanen', { width: 390, height: 844 })
   await client.getByText(/Hei Aino/).waitFor()
   await client.goto(`/my/matters/${info.matter}`)
   await client.getByText('Sinulle on tehty päätös.').first().waitFor()

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { promisify } from 'node:util'
 import { expectAccessible, expectReflow } from '../lib/axe.mjs'
-import { logIn, openBrowser, openPage } from '../lib/browser.mjs'
+import { as, openBrowser } from '../lib/browser.mjs'
 import { startNode } from '../lib/node.mjs'
 import { absent, answer, fields, fillStructure, folder, keep, marksOf } from '../lib/structures.mjs'
 
@@ -33,12 +33,6 @@ after(async () => {
   await browser?.close()
   await node?.stop()
 })
-
-async function as(name) {
-  const page = await openPage(browser, node)
-  await logIn(page, name)
-  return page
-}
 
 /** Requests of the person in the page, as the screens make them. */
 async function caller(page) {
@@ -115,7 +109,7 @@ async function given(ask, card, id) {
 }
 
 test('a case manager finds a payment commitment by name, fills, finishes, prints and exports it', { skip: absent, timeout: 180_000 }, async () => {
-  const page = await as('Sanna Mäkelä')
+  const page = await as(browser, node, 'Sanna Mäkelä')
   const ask = await caller(page)
   const [matter] = await handled(ask, 'mine')
   await page.goto(`/matters/${matter.id}`)
@@ -197,7 +191,7 @@ async function picture(page, name) {
 const BY_HAND = ['1506.4018', '1506.4006', '1506.9001', '1506.15003', '1506.1019', '1506.1000', '1506.19001', '1506.1009', '1505.8', '1506.15010', '1506.15023', '1506.13003']
 
 test('a dozen are filled field by field, by mouse and keyboard, and finished', { skip: absent, timeout: 240_000 }, async () => {
-  const page = await as('Tuula Nieminen')
+  const page = await as(browser, node, 'Tuula Nieminen')
   const ask = await caller(page)
   const [matter] = await handled(ask, 'team')
   const { items } = await ask('GET', '/structures')
@@ -237,7 +231,7 @@ function believed(card, whole) {
 }
 
 test('every national structure draws, takes a complete answer, is checked, prints and exports', { skip: absent, timeout: 600_000 }, async () => {
-  const asking = await as('Tuula Nieminen')
+  const asking = await as(browser, node, 'Tuula Nieminen')
   const matters = await handled(await caller(asking), 'team', 8)
   const { items } = await (await caller(asking))('GET', '/structures')
   assert.equal(items.length, 202)
@@ -247,7 +241,7 @@ test('every national structure draws, takes a complete answer, is checked, print
   let gaps = 0
   let done = 0
   const window = async (mine) => {
-    const page = await as('Tuula Nieminen')
+    const page = await as(browser, node, 'Tuula Nieminen')
     const ask = await caller(page)
     await page.goto(`/matters/${mine[0].id}`)
     await page.getByRole('button', { name: 'Aloita muu asiakirja' }).waitFor()
@@ -292,7 +286,7 @@ test('every national structure draws, takes a complete answer, is checked, print
 })
 
 test('the administrator finds code sets, which structures use them, and what the imports told', { skip: absent, timeout: 120_000 }, async () => {
-  const page = await as('Antti Korpela')
+  const page = await as(browser, node, 'Antti Korpela')
   await page.getByRole('link', { name: 'Luokitukset' }).click()
   await page.getByRole('heading', { name: 'Luokitukset', level: 1 }).waitFor()
   await page.getByText(/virallisia luetteloita ei ole tuotu/).waitFor()

@@ -27,9 +27,16 @@ export async function openPage(browser, node, { width = 1440, height = 900, loca
   return page
 }
 
-/** Logs in as a persona by its key, as a person would: by the button that bears the name. */
+/** Logs in as a person would: by the button that bears the name. */
 export async function logIn(page, name) {
   await page.goto('/')
-  await page.getByRole('button', { name: new RegExp(name) }).click()
+  await page.getByRole('button', { name: new RegExp(name, 'i') }).click()
   await page.waitForURL((u) => u.pathname !== '/')
+}
+
+/** A window of somebody who has logged in. `size`: see [`openPage`]. */
+export async function as(browser, node, name, size) {
+  const page = await openPage(browser, node, size)
+  await logIn(page, name)
+  return page
 }

@@ -57,9 +57,9 @@ impl Rooms {
         let records = records::Records::new();
         let rulekeeping = rulekeeping::RuleKeeping::new(rules.clone());
         let notices = notices::Notices::new(rules.clone(), channels);
-        let care = care::Care::new(rules).telling(notices.clone());
+        let care = care::Care::new(rules.clone()).telling(notices.clone());
         let documents = documents::Documents::new(Arc::new(care.clone()));
-        let upkeep = upkeep::Upkeep::new(care.clone());
+        let upkeep = upkeep::Upkeep::new(care.clone(), rules);
         Self { people, records, documents, care, upkeep, rulekeeping, notices }
     }
 }
@@ -244,6 +244,11 @@ impl Running {
         jobs.every("attachments.rescan", Duration::from_secs(600), move || {
             let (gate, care) = (gate.clone(), care.clone());
             async move { care.rescan(&gate).await }
+        });
+        let (gate, upkeep) = (node.gate.clone(), rooms.upkeep.clone());
+        jobs.every("feedback.prune", Duration::from_secs(24 * 3600), move || {
+            let (gate, upkeep) = (gate.clone(), upkeep.clone());
+            async move { upkeep.prune_feedback(&gate).await }
         });
         let (gate, kept, mut starting) = (node.gate.clone(), node.retention.clone(), true);
         jobs.every("retention.turn", Duration::from_secs(3600), move || {

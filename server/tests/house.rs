@@ -34,7 +34,7 @@ fn allowed(name: &str) -> &'static [&'static str] {
         "fhir" => &["kernel", "store", "trust", "jobs", "people", "records"],
         "retention" => &["kernel", "store", "trust"],
         "synth" => &["kernel", "store", "trust", "rules", "people", "records", "documents", "care", "fhir"],
-        "upkeep" => &["kernel", "store", "trust", "jobs", "people", "care"],
+        "upkeep" => &["kernel", "store", "trust", "rules", "jobs", "people", "care"],
         other => panic!("a new crate {other}: say here what it may use"),
     }
 }
@@ -93,6 +93,7 @@ fn tables() -> BTreeMap<String, &'static str> {
         ("care", "m010_appointments"),
         ("notices", "m010_notices"),
         ("care", "m014b_letter_batches"),
+        ("upkeep", "m016_feedback"),
     ] {
         let text = std::fs::read_to_string(root().join(format!("platform/store/src/migrations/{file}.rs"))).unwrap();
         for part in text.split("T::new(\"").skip(1) {

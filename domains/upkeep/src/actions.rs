@@ -57,6 +57,14 @@ pub static NOTICE_ADD: Action = administer("upkeep.notice.add", Change);
 pub static NOTICE_CHANGE: Action = administer("upkeep.notice.change", Change);
 pub static NOTICE_END: Action = administer("upkeep.notice.end", Change);
 
+pub static FEEDBACK_LIST: Action = administer("upkeep.feedback.list", List);
+pub static FEEDBACK_ANSWER: Action = administer("upkeep.feedback.answer", Change);
+
+/// The accessibility statement and the feedback on it: anyone, also before log-in.
+pub static STATEMENT: Action = Action::plain("public.accessibility.read", trust::Audience::Public);
+pub static FEEDBACK_SEND: Action = Action::plain("public.accessibility.feedback", trust::Audience::Public);
+pub static FEEDBACK_LOOK: Action = Action::plain("public.accessibility.look", trust::Audience::Public);
+
 /// Seen by everyone, also before log-in.
 pub static NOTICES: Action = Action::plain("public.notices.read", trust::Audience::Public);
 
@@ -103,6 +111,11 @@ pub static ALL: &[&Action] = &[
     &FAULT_OWN,
     &OWN_FAULT_REPORT,
     &OWN_FAULTS,
+    &FEEDBACK_LIST,
+    &FEEDBACK_ANSWER,
+    &STATEMENT,
+    &FEEDBACK_SEND,
+    &FEEDBACK_LOOK,
     &NOTICES,
     &NOTICE_LIST,
     &NOTICE_ADD,

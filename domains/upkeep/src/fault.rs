@@ -126,7 +126,7 @@ async fn named(conn: &impl ConnectionTrait, rows: Vec<Row>) -> Result<Vec<Fault>
 }
 
 /// The path with every part that could name something of somebody's left out: only words of the program's own addresses stay.
-fn without_ids(page: &str) -> String {
+pub(crate) fn without_ids(page: &str) -> String {
     let path = page.split(['?', '#']).next().unwrap_or_default();
     let parts = path.split('/').map(|part| {
         let word = part.len() <= 40 && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'-' || b == b'_');
@@ -135,7 +135,8 @@ fn without_ids(page: &str) -> String {
     parts.collect::<Vec<_>>().join("/").chars().take(200).collect()
 }
 
-fn words(path: &str, given: &str) -> Result<String, Problem> {
+/// Words as they are kept, or what is wrong with them.
+pub(crate) fn words(path: &str, given: &str) -> Result<String, Problem> {
     let given = given.trim();
     match given.chars().count() {
         0 => return Err(Problem::invalid_field(path, "required")),

@@ -1,33 +1,48 @@
 //! The room of those who keep the node running: the staff directory and the places of work, tokens of systems, the queue of
-//! jobs and its dead letters, faults as people tell of them, notices of the service's state. No client's data is shown here:
+//! jobs and its dead letters, faults as people tell of them, notices of the service's state, the accessibility statement and the
+//! feedback on it. No client's data is shown here:
 //! what is left open on a desk is told in numbers.
 //!
 //! Doors:
 //! - [`router`], [`openapi`], [`actions::ALL`].
+//! - [`Upkeep::receive_feedback`], [`Upkeep::prune_feedback`]: feedback on accessibility, taken and in time removed.
 
+mod accessibility;
 pub mod actions;
 mod fault;
 mod job;
 mod notice;
 mod place;
+mod senders;
 mod staff;
 mod token;
 
+pub use accessibility::{FeedbackReceipt, NewFeedback};
+
 use care::Care;
+use chrono::Duration;
 use kernel::Problem;
+use rules::RulesInUse;
 use store::sea_orm::DbErr;
 use trust::{Action, StaffSession};
 use utoipa_axum::router::OpenApiRouter;
+
+use crate::senders::Senders;
 
 /// The room's state. Cheap to clone.
 #[derive(Clone)]
 pub struct Upkeep {
     care: Care,
+    rules: RulesInUse,
+    /// Who sends feedback without a log-in, and who asks for its answer.
+    senders: Senders,
+    askers: Senders,
 }
 
 impl Upkeep {
-    pub fn new(care: Care) -> Self {
-        Self { care }
+    pub fn new(care: Care, rules: impl Into<RulesInUse>) -> Self {
+        let ten = Duration::minutes(10);
+        Self { care, rules: rules.into(), senders: Senders::new(5, ten), askers: Senders::new(30, ten) }
     }
 }
 
@@ -39,6 +54,7 @@ fn routes() -> OpenApiRouter<Upkeep> {
         .merge(job::routes())
         .merge(fault::routes())
         .merge(notice::routes())
+        .merge(accessibility::routes())
 }
 
 /// The room's routes.

@@ -368,7 +368,8 @@ both!(
     async fn every_table_of_clients_is_reached(db: TestDb) {
         let master = db.take_master();
         let reached = Places::read(&db.db.reader(&master)).await.unwrap().reached();
-        let missed: Vec<&&str> = CLIENT_TABLES.iter().filter(|t| !reached.contains(**t)).collect();
+        // Feedback names no client that the program knows of; it goes by its own time (`Upkeep::prune_feedback`).
+        let missed: Vec<&&str> = CLIENT_TABLES.iter().filter(|t| **t != "accessibility_feedback" && !reached.contains(**t)).collect();
         assert!(missed.is_empty(), "removal does not reach {missed:?}");
     }
 );

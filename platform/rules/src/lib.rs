@@ -8,8 +8,8 @@
 //! - [`LiveRules`]: what a running instance uses; replaced whole when an event says so. [`RulesInUse`]: what one request uses.
 //! - [`Candidate`]: a text that is to become a version: every fault with its line, and what it will be.
 //! - [`Facts`] and [`Condition`]: what a rule asks of a matter, and the pure answer.
-//! - The kinds: [`Deadlines`], [`Routing`], [`Lenses`], [`Grounds`], [`Needs`], [`Notices`],
-//!   [`QualityRules`], [`Letters`].
+//! - The kinds: [`Deadlines`], [`Routing`], [`Lenses`], [`Grounds`], [`Needs`], [`Gaps`], [`Notices`],
+//!   [`QualityRules`], [`Letters`], [`Accessibility`].
 //!
 //! No I/O, no clock and no database: texts are handed in and a date comes with the facts.
 
@@ -35,6 +35,7 @@ pub use codes::{
 };
 pub use condition::{ClientFacts, Condition, Facts, Matched};
 pub use error::{FAULTS, RuleError, RuleErrors};
+pub use kinds::accessibility::{Accessibility, Authority, Conformance, Contact, Shortcoming};
 pub use kinds::deadlines::{DeadlineRule, Deadlines, Duty, Limit, Notice, PauseRule, Receipt, Shift};
 pub use kinds::gaps::{GapRule, Gaps};
 pub use kinds::grounds::{Ground, Grounds};

@@ -149,6 +149,26 @@ fn faults_name_file_rule_and_field() {
             "fi = \"Sinulla on uutta Omat asiat -palvelussa, jonne kannattaa kirjautua mahdollisimman pian ja aivan tavalliseen tapaan omilla tunnuksilla tai varmenteella.",
             "notices.toml, rule `words.new.sms`, field `body.fi`: is longer than 160 characters",
         ),
+        ("accessibility.toml", "reply_days = 14", "reply_days = 90", "accessibility.toml, field `reply_days`: must be"),
+        ("accessibility.toml", "conformance = \"partial\"", "conformance = \"full\"", "accessibility.toml, field `conformance`: says `full`"),
+        (
+            "accessibility.toml",
+            "criterion = \"1.1.1\"",
+            "criterion = \"1.1\"",
+            "accessibility.toml, rule `attachments`, field `criterion`: is not a criterion's number",
+        ),
+        (
+            "accessibility.toml",
+            "web = \"https://www.saavutettavuusvaatimukset.fi\"",
+            "web = \"saavutettavuusvaatimukset.fi\"",
+            "accessibility.toml, field `authority.web`: is not an https address",
+        ),
+        (
+            "accessibility.toml",
+            "[contact]\nemail = \"\"",
+            "[contact]\nemail = \"kirjaamo\"",
+            "accessibility.toml, field `contact.email`: is not an e-mail address",
+        ),
         ("needs.toml", "code = \"guidance\"", "code = \"guide\"", "needs.toml, rule `guidance`, field `situations`: has no label"),
         ("needs.toml", "code = \"11\"", "code = \"10\"", "needs.toml, rule `10`, field `code`: is there twice"),
         (

@@ -75,6 +75,7 @@ const SHARED: &[&str] = &[
     "attachment_content",
     "source_key",
     "fault_report",
+    "accessibility_feedback",
     "undoable",
 ];
 

@@ -1,6 +1,6 @@
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use chrono::NaiveDate;
+use chrono::{Duration, NaiveDate};
 use kernel::Context;
 use serde::{Deserialize, Serialize};
 use store::sea_orm::DbErr;
@@ -89,6 +89,7 @@ pub(crate) struct Inner {
     pub in_flight: InFlight,
     pub secure: bool,
     pub birth: Birth,
+    pub session_life: OnceLock<Duration>,
 }
 
 impl Gate {
@@ -107,6 +108,7 @@ impl Gate {
             in_flight: InFlight::default(),
             secure: options.secure,
             birth: options.birth,
+            session_life: OnceLock::new(),
         })))
     }
 
@@ -128,6 +130,14 @@ impl Gate {
     }
     pub fn secure(&self) -> bool {
         self.0.secure
+    }
+    /// How long a session lasts before it ends by itself.
+    pub fn session_life(&self) -> Duration {
+        self.0.session_life.get().copied().unwrap_or(crate::session::LIFE)
+    }
+    /// Says how long sessions that begin from now on last. Said once, before the node listens; what is said later changes nothing.
+    pub fn set_session_life(&self, life: Duration) {
+        let _ = self.0.session_life.set(life);
     }
     pub fn policies(&self) -> &Policies {
         &self.0.policies

@@ -103,6 +103,9 @@ pub struct Operating {
     stop_limit: u64,
     #[command(flatten)]
     pub traces: TraceArgs,
+    /// Minutes after which a session ends by itself; ten minutes before that one is asked whether it goes on
+    #[arg(long = "session-minutes", env = "PUNOS_SESSION_MINUTES", default_value_t = 600, value_name = "MINUTES", value_parser = clap::value_parser!(i64).range(11..=720))]
+    session: i64,
 }
 
 impl Operating {
@@ -128,6 +131,7 @@ pub async fn listen(
     started: impl FnOnce(SocketAddr),
 ) -> Done {
     operating.check()?;
+    node.gate.set_session_life(chrono::Duration::minutes(operating.session));
     let bind =
         async |address: SocketAddr| tokio::net::TcpListener::bind(address).await.map_err(|e| Fault::Other(format!("{address}: {e}")));
     let listener = bind(address).await?;

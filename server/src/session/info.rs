@@ -32,6 +32,11 @@ pub struct SessionInfo {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client: Option<ClientInfo>,
     pub languages: [&'static str; 3],
+    /// Seconds until the session ends by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ends_in: Option<i64>,
+    /// Whether the session can be asked to last longer than that.
+    pub can_extend: bool,
     /// read_only | unreachable, when the database is unwell.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub degraded: Option<&'static str>,
@@ -92,6 +97,8 @@ pub async fn info(gate: &Gate, oidc: bool, row: Option<&trust::SessionRow>) -> R
         professional: None,
         client: None,
         languages: ["fi", "sv", "en"],
+        ends_in: None,
+        can_extend: false,
         degraded: match gate.db().health() {
             Health::Well => None,
             Health::ReadOnly => Some("read_only"),
@@ -106,6 +113,10 @@ pub async fn info(gate: &Gate, oidc: bool, row: Option<&trust::SessionRow>) -> R
     if info.professional.is_some() || info.client.is_some() {
         info.audience = row.audience.clone();
         info.csrf = Some(row.csrf.clone());
+        let now = gate.ctx().now();
+        info.ends_in = Some(row.left(now));
+        // In its last moments a session that could go on says so; one that has had its lives says that it will end.
+        info.can_extend = row.extended(gate.session_life(), row.expires_at).is_some();
     }
     Ok(info)
 }

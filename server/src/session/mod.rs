@@ -21,9 +21,10 @@ pub mod actions {
     pub static READ: Action = Action::plain("public.session.read", Audience::Public);
     pub static PERSONA: Action = Action::plain("session.persona", Audience::Public);
     pub static END: Action = Action::plain("session.end", Audience::Public);
+    pub static EXTEND: Action = Action::plain("session.extend", Audience::Public);
     pub static DEPART: Action = Action::plain("public.session.oidc.depart", Audience::Public);
     pub static ARRIVE: Action = Action::plain("session.oidc.arrive", Audience::Public);
-    pub static ALL: &[&Action] = &[&READ, &PERSONA, &END, &DEPART, &ARRIVE];
+    pub static ALL: &[&Action] = &[&READ, &PERSONA, &END, &EXTEND, &DEPART, &ARRIVE];
 }
 
 pub fn router(entry: Entry) -> OpenApiRouter {
@@ -39,6 +40,7 @@ fn routes() -> OpenApiRouter<Entry> {
         .routes(routes!(info::read))
         .routes(routes!(persona::choose))
         .routes(routes!(end))
+        .routes(routes!(extend))
         .routes(routes!(oidc::depart))
         .routes(routes!(oidc::arrive))
 }
@@ -64,4 +66,15 @@ async fn end(session: AnySession, State(entry): State<Entry>) -> Result<Response
     }
     let cookie = Cookie::clear(session.gate.secure());
     Ok((AppendHeaders([(SET_COOKIE, cookie)]), Json(Ended { redirect })).into_response())
+}
+
+/// Makes one's own session last longer, before it ends by itself.
+#[utoipa::path(
+    post, path = "/api/v1/session/extend", tag = "session", extensions(("x-action" = json!("session.extend"))),
+    responses((status = 200, body = SessionInfo), (status = 401, body = Problem), (status = 403, body = Problem))
+)]
+async fn extend(session: AnySession, State(entry): State<Entry>) -> Result<Json<SessionInfo>, Problem> {
+    let key = session.key.filter(|_| session.row.is_some()).ok_or_else(Problem::not_signed_in)?;
+    let row = trust::extend_session(&session.gate, &key).await?.ok_or_else(Problem::not_signed_in)?;
+    info::info(&entry.gate, entry.oidc.is_some(), Some(&row)).await.map(Json)
 }

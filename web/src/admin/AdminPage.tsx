@@ -11,11 +11,12 @@ const PlacesPage = lazy(() => import('./PlacesPage'))
 const TokensPage = lazy(() => import('./TokensPage'))
 const JobsPage = lazy(() => import('./JobsPage'))
 const FaultsPage = lazy(() => import('./FaultsPage'))
+const FeedbackPage = lazy(() => import('./FeedbackPage'))
 const NoticesPage = lazy(() => import('./NoticesPage'))
 const CodeSetsPage = lazy(() => import('./CodeSetsPage'))
 const CodeSetPage = lazy(() => import('./CodeSetPage'))
 
-const rooms = ['staff', 'places', 'tokens', 'jobs', 'faults', 'notices', 'code-sets'] as const
+const rooms = ['staff', 'places', 'tokens', 'jobs', 'faults', 'feedback', 'notices', 'code-sets'] as const
 
 /** The administrator's room: who works here and where, and what keeps the node running. */
 export function Component() {
@@ -41,6 +42,7 @@ export function Component() {
           <Route path="tokens" element={<TokensPage />} />
           <Route path="jobs" element={<JobsPage />} />
           <Route path="faults" element={<FaultsPage />} />
+          <Route path="feedback" element={<FeedbackPage />} />
           <Route path="notices" element={<NoticesPage />} />
           <Route path="code-sets" element={<CodeSetsPage />} />
           <Route path="code-sets/:id" element={<CodeSetPage />} />

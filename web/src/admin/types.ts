@@ -46,6 +46,7 @@ export type JobState = 'waiting' | 'running' | 'dead' | 'done' | 'cancelled'
 export interface JobPage { jobs: JobRow[]; counts: { kind: string; state: JobState; number: number }[]; next?: string }
 
 export interface Fault { id: string; version: number; reporter_kind: 'staff' | 'client'; reporter?: string; page: string; words: string; program?: string; state: 'open' | 'answered'; answer?: string; answered_by?: string; answered_at?: string; reported_at: string }
+export interface Feedback { id: string; version: number; page: string; words: string; contact?: string; language: 'fi' | 'sv' | 'en'; state: 'open' | 'answered'; received_at: string; due_on: string; late: boolean; answer?: string; answered_by?: string; answered_at?: string }
 export type Level = 'info' | 'maintenance' | 'disturbance'
 export interface ServiceNotice { id: string; level: Level; text: Text; begins_at: string; ends_at?: string }
 export interface NoticeRow extends ServiceNotice { version: number; when: When }

@@ -51,6 +51,9 @@ export interface SessionInfo {
   professional?: SessionProfessional
   client?: { id: string; name: string; given_name: string }
   languages: string[]
+  /** Seconds until the session ends by itself. */
+  ends_in?: number
+  can_extend: boolean
   degraded?: 'read_only' | 'unreachable'
 }
 export interface SessionProfessional {
@@ -892,3 +895,23 @@ export interface OwnAppointment {
 }
 export interface OwnChannel { channel: NoticeChannel; available: boolean; chosen: boolean; address?: string }
 export interface OwnNotices { version: number; channels: OwnChannel[] }
+
+// ---- accessibility
+/** How sure it is that a rule says what the law says. */
+export type Certainty = 'verified' | 'memory' | 'uncertain'
+export interface AccessibilityStatement {
+  organisation: Text
+  service: Text
+  conformance: 'full' | 'partial' | 'none'
+  reviewed_on: string
+  method: Text
+  reply_days: number
+  law: string
+  mark: Certainty
+  contact: { email?: string; phone?: string; address?: string }
+  authority: { name: Text; web: string; email?: string; phone?: string; mark: Certainty }
+  shortcomings: { code: string; criterion?: string; what: Text; instead: Text; mend_by?: string }[]
+}
+export interface NewFeedback { page?: string; words: string; contact?: string; language?: string }
+export interface FeedbackReceipt { code: string; due_on: string }
+export interface FeedbackState { state: string; received_at: string; due_on: string; answer?: string; answered_at?: string }

@@ -5,6 +5,7 @@ import { Brand } from './Brand'
 import { Foot } from './Foot'
 import { homeOf } from './home'
 import { LanguageSwitch } from './LanguageSwitch'
+import { SessionClock } from './SessionClock'
 import { SignOut } from './SignOut'
 import { FocusOnArrival, focusMain } from './StaffShell'
 import { useSession } from './session'
@@ -31,6 +32,7 @@ export function ClientShell() {
       <FocusOnArrival />
       <Outlet />
       <Foot audience="client" />
+      <SessionClock />
     </div>
   )
 }

@@ -1,18 +1,26 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link, useLocation } from 'react-router'
 import { Button } from '../ui/Button'
 import { FaultDialog } from './FaultDialog'
 
-/** The foot of every page: where to tell that something does not work. */
-export function Foot({ audience }: { audience: 'staff' | 'client' }) {
+/** The foot of every page: the accessibility statement and feedback on it, and where to tell that something does not work. */
+export function Foot({ audience }: { audience: 'staff' | 'client' | 'none' }) {
   const { t } = useTranslation('common')
+  const { pathname } = useLocation()
   const [asked, setAsked] = useState(false)
   return (
     <footer className="foot">
-      <Button look="plain" onClick={() => setAsked(true)}>
-        {t('fault.report')}
-      </Button>
-      {asked && <FaultDialog audience={audience} onClose={() => setAsked(false)} />}
+      <Link to="/accessibility">{t('foot.statement')}</Link>
+      <Link to="/accessibility/feedback" state={{ page: pathname }}>
+        {t('foot.feedback')}
+      </Link>
+      {audience !== 'none' && (
+        <Button look="plain" onClick={() => setAsked(true)}>
+          {t('fault.report')}
+        </Button>
+      )}
+      {asked && audience !== 'none' && <FaultDialog audience={audience} onClose={() => setAsked(false)} />}
     </footer>
   )
 }

@@ -7,6 +7,7 @@ import { useText } from '../i18n/text'
 import { Logo } from '../ui/Logo'
 import { ProblemNote } from '../ui/ProblemNote'
 import { Bands } from './Bands'
+import { Foot } from './Foot'
 import { homeOf } from './home'
 import { LanguageSwitch } from './LanguageSwitch'
 import { usePageTitle } from './page'
@@ -73,6 +74,7 @@ export function LogIn() {
         {clients.length > 0 && <Personas title={t('log_in.clients')} personas={clients} busy={enter.isPending} onPick={enter.mutate} />}
         {!session.oidc && staff.length + clients.length === 0 && <p className="note note-warning">{t('log_in.no_way_in')}</p>}
       </main>
+      <Foot audience="none" />
     </div>
   )
 }

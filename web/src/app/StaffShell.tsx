@@ -10,6 +10,7 @@ import { homeOf, worksOnMatters, worksWithClients } from './home'
 import { LiveProvider } from './live'
 import { LanguageSwitch } from './LanguageSwitch'
 import { Brand } from './Brand'
+import { SessionClock } from './SessionClock'
 import { SignOut } from './SignOut'
 import { useProfessional, useSession } from './session'
 import './app.css'
@@ -81,6 +82,7 @@ function Frame() {
         <Outlet />
       </Suspense>
       <Foot audience="staff" />
+      <SessionClock />
     </div>
   )
 }

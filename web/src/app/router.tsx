@@ -2,6 +2,7 @@ import { createBrowserRouter } from 'react-router'
 import { ClientShell } from './ClientShell'
 import { LogIn } from './LogIn'
 import { NotFound } from './NotFound'
+import { PublicShell } from './PublicShell'
 import { RouteError } from './RouteError'
 import { StaffShell } from './StaffShell'
 
@@ -34,6 +35,14 @@ export const router = createBrowserRouter([
           { path: '*', element: <NotFound /> },
         ],
       },
+    ],
+  },
+  {
+    element: <PublicShell />,
+    errorElement: <RouteError />,
+    children: [
+      { path: '/accessibility', lazy: () => import('../accessibility/StatementPage'), errorElement: <RouteError inShell /> },
+      { path: '/accessibility/feedback', lazy: () => import('../accessibility/FeedbackPage'), errorElement: <RouteError inShell /> },
     ],
   },
   {

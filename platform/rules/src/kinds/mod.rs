@@ -1,5 +1,6 @@
 //! One file per kind of rules.
 
+pub mod accessibility;
 pub mod deadlines;
 pub mod gaps;
 pub mod grounds;

@@ -18,6 +18,7 @@ mod m011_lists;
 mod m014_letters;
 mod m014b_letter_batches;
 mod m015_national;
+mod m016_feedback;
 mod table;
 
 pub struct Migrations;
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrations {
             Box::new(m014_letters::Step),
             Box::new(m014b_letter_batches::Step),
             Box::new(m015_national::Step),
+            Box::new(m016_feedback::Step),
         ]
     }
 }
@@ -71,6 +73,7 @@ use step;
 pub const CLIENT_TABLES: &[&str] = &[
     "access_log",
     "access_log_client",
+    "accessibility_feedback",
     "appointment",
     "appointment_person",
     "assessment",

@@ -17,7 +17,8 @@ pub struct Job {
 }
 
 impl Gate {
-    /// Begins a named batch. Only the command line and token routes call it; `actor_id` is the token, when there is one.
+    /// Begins a named batch. Only the command line, recurring turns, token routes and public routes that open no client's data
+    /// call it; `actor_id` is the token, when there is one.
     pub fn job(&self, name: &'static str, purpose: &'static str, actor_id: Option<Uuid>) -> Job {
         Job { gate: self.clone(), name, purpose, actor_id, request_id: self.ctx().new_id(), reader: self.reader() }
     }

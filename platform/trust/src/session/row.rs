@@ -14,8 +14,10 @@ use crate::access::work::unwritable;
 use crate::action::Audience;
 use crate::gate::Gate;
 
-/// A working day; after it one logs in again.
-const LIFE: Duration = Duration::hours(10);
+/// A working day; after it one logs in again, unless one has said that the session goes on.
+pub(crate) const LIFE: Duration = Duration::hours(10);
+/// How many lives a session can have in all: one that began and ten that were asked for (WCAG 2.2, 2.2.1 Timing Adjustable).
+const LIVES: i32 = 11;
 
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct SessionRow {
@@ -27,6 +29,20 @@ pub struct SessionRow {
     pub origin: String,
     /// For RP-initiated log-out.
     pub id_token: Option<String>,
+    pub created_at: DateTime<Utc>,
+    pub expires_at: DateTime<Utc>,
+}
+
+impl SessionRow {
+    /// Seconds until the session ends by itself; never negative.
+    pub fn left(&self, now: DateTime<Utc>) -> i64 {
+        (self.expires_at - now).num_seconds().max(0)
+    }
+    /// Until when the session would last if it were extended now; `None` when it has had its lives.
+    pub fn extended(&self, life: Duration, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let last = self.created_at + life * LIVES;
+        Some((now + life).min(last)).filter(|until| *until > self.expires_at)
+    }
 }
 
 /// The session's cookie. `__Host-` on https; on loopback without TLS a plain name, since browsers refuse the prefix there.
@@ -74,7 +90,7 @@ pub async fn start(gate: &Gate, audience: Audience, subject_id: Uuid, origin: &s
         origin.into(),
         id_token.into(),
         now.into(),
-        (now + LIFE).into(),
+        (now + gate.session_life()).into(),
     ];
     sql::exec(&tx, text, values).await.map_err(|e| unwritable(gate, e))?;
     tx.commit().await.map_err(|e| unwritable(gate, e))?;
@@ -89,8 +105,23 @@ pub async fn session_of(gate: &Gate, key: &str) -> Result<Option<SessionRow>, Pr
 /// The session of a key, when it is open.
 pub(crate) async fn load(gate: &Gate, key: &str, now: DateTime<Utc>) -> Result<Option<SessionRow>, Problem> {
     let text =
-        "SELECT audience, subject_id, csrf, origin, id_token FROM session WHERE key_hash = $1 AND expires_at > $2 AND ended_at IS NULL";
+        "SELECT audience, subject_id, csrf, origin, id_token, created_at, expires_at FROM session \
+         WHERE key_hash = $1 AND expires_at > $2 AND ended_at IS NULL";
     sql::one(&gate.reader(), text, [hash(key).into(), now.into()]).await.map_err(failed)
+}
+
+/// Makes an open session last longer; gives it as it is after that. A session that has had its lives stays as it was.
+pub async fn extend(gate: &Gate, key: &str) -> Result<Option<SessionRow>, Problem> {
+    let now = gate.ctx().now();
+    let Some(mut row) = load(gate, key, now).await? else { return Ok(None) };
+    if let Some(until) = row.extended(gate.session_life(), now) {
+        let tx = gate.begin().await.map_err(|e| unwritable(gate, e))?;
+        let text = "UPDATE session SET expires_at = $1 WHERE key_hash = $2 AND ended_at IS NULL AND expires_at < $1";
+        sql::exec(&tx, text, [until.into(), hash(key).into()]).await.map_err(|e| unwritable(gate, e))?;
+        tx.commit().await.map_err(|e| unwritable(gate, e))?;
+        row.expires_at = until;
+    }
+    Ok(Some(row))
 }
 
 /// Ends a session; the next request with its cookie is nobody's.
@@ -116,4 +147,34 @@ pub async fn prune(gate: &Gate) -> Result<usize, Problem> {
     }
     tx.commit().await.map_err(|e| unwritable(gate, e))?;
     Ok(usize::try_from(gone).unwrap_or(usize::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_goes_on_ten_times_and_not_for_ever() {
+        let began: DateTime<Utc> = "2026-11-22T06:00:00Z".parse().unwrap();
+        let mut row = SessionRow {
+            audience: "staff".into(),
+            subject_id: Uuid::nil(),
+            csrf: String::new(),
+            origin: "oidc".into(),
+            id_token: None,
+            created_at: began,
+            expires_at: began + LIFE,
+        };
+        let mut times = 0;
+        while let Some(until) = row.extended(LIFE, row.expires_at - Duration::minutes(5)) {
+            assert!(until > row.expires_at);
+            row.expires_at = until;
+            times += 1;
+            assert!(times < 100);
+        }
+        assert!(times >= 10, "{times}");
+        assert_eq!(row.expires_at, began + LIFE * LIVES);
+        assert_eq!(row.left(row.expires_at - Duration::seconds(90)), 90);
+        assert_eq!(row.left(row.expires_at + Duration::seconds(90)), 0);
+    }
 }

@@ -70,7 +70,8 @@ export function People({ summary }: { summary: Summary }) {
             <g className="pp pp-client">
               <circle cx={graph.centre.x} cy={graph.centre.y} r="22" />
               <text x={graph.centre.x} y={graph.centre.y + 4} className="pp-centre">
-                {shortName(centre, 8)}
+                {/* A longer name does not fit the circle; the page's head has it whole. */}
+                {centre.length > 6 ? initials(`${summary.header.card.given_name.split(' ')[0] ?? ''} ${summary.header.card.family_name}`) : centre}
               </text>
             </g>
           </svg>
