@@ -25,6 +25,13 @@ export async function expectAccessible(page, what) {
 
 /** The page has no sideways scrolling at this width (reflow, WCAG 1.4.10). */
 export async function expectReflow(page, what) {
-  const { scroll, width } = await page.evaluate(() => ({ scroll: document.documentElement.scrollWidth, width: window.innerWidth }))
-  assert.ok(scroll <= width + 1, `${what}: ${scroll} px wide in a window of ${width} px`)
+  const { scroll, width, beyond } = await page.evaluate(() => {
+    const width = window.innerWidth
+    // The innermost that reach out: what to mend.
+    const out = [...document.body.querySelectorAll('*')].filter((e) => e.getBoundingClientRect().right > width + 1)
+    const inner = out.filter((e) => !out.some((other) => other !== e && e.contains(other)))
+    const beyond = inner.slice(0, 3).map((e) => `<${e.tagName.toLowerCase()} class="${e.getAttribute('class') ?? ''}"> ${e.textContent.trim().slice(0, 40)}`)
+    return { scroll: document.documentElement.scrollWidth, width, beyond }
+  })
+  assert.ok(scroll <= width + 1, `${what}: ${scroll} px wide in a window of ${width} px; ${beyond.join(' · ')}`)
 }

@@ -49,7 +49,11 @@ both!(
         assert_eq!(sent.body["due_on"], (house.gate.ctx().today() + Duration::days(14)).to_string());
         // The log line of the change, in its transaction, and the event; the code itself is kept nowhere.
         assert_eq!(
-            count(&house, "SELECT COUNT(*) AS number FROM access_log WHERE action = 'public.accessibility.feedback' AND object_kind IS NOT NULL").await,
+            count(
+                &house,
+                "SELECT COUNT(*) AS number FROM access_log WHERE action = 'public.accessibility.feedback' AND object_kind IS NOT NULL"
+            )
+            .await,
             1
         );
         assert_eq!(count(&house, "SELECT COUNT(*) AS number FROM event WHERE kind = 'upkeep.feedback.received'").await, 1);
@@ -67,7 +71,10 @@ both!(
         let list = admin.get(&format!("{ADMIN}?state=open")).await;
         assert_eq!(lines(&house, &list).await, 1);
         let first = &list.body[0];
-        assert_eq!((first["page"].as_str(), first["language"].as_str(), first["late"].as_bool()), (Some("/my/matters/:"), Some("sv"), Some(false)));
+        assert_eq!(
+            (first["page"].as_str(), first["language"].as_str(), first["late"].as_bool()),
+            (Some("/my/matters/:"), Some("sv"), Some(false))
+        );
         let path = format!("{ADMIN}/{}/answer", first["id"].as_str().unwrap());
         let body = |text: &str| Some(json!({ "answer": text }));
         let with = |version: &'static str| [("if-match", version)];

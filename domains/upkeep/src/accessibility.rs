@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use store::NewEvent;
 use store::sea_orm::{ConnectionTrait, Value};
 use store::sql;
-use trust::{AnySession, Answer, Gate, IfMatch, Json, StaffSession, Versioned, Work};
+use trust::{Answer, AnySession, Gate, IfMatch, Json, StaffSession, Versioned, Work};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
@@ -23,7 +23,12 @@ use crate::fault::{without_ids, words};
 use crate::{Upkeep, actions, failed};
 
 pub(crate) fn routes() -> OpenApiRouter<Upkeep> {
-    OpenApiRouter::new().routes(routes!(statement)).routes(routes!(send)).routes(routes!(look)).routes(routes!(list)).routes(routes!(answer))
+    OpenApiRouter::new()
+        .routes(routes!(statement))
+        .routes(routes!(send))
+        .routes(routes!(look))
+        .routes(routes!(list))
+        .routes(routes!(answer))
 }
 
 /// Feedback the whole node takes in a day; more is a flood.
@@ -265,7 +270,12 @@ async fn statement(State(room): State<Upkeep>, Extension(gate): Extension<Gate>)
 #[utoipa::path(post, path = "/api/v1/public/accessibility/feedback", tag = "upkeep", extensions(("x-action" = json!("public.accessibility.feedback"))),
     request_body = NewFeedback,
     responses((status = 201, body = FeedbackReceipt), (status = 422, body = Problem), (status = 429, body = Problem)))]
-async fn send(session: AnySession, State(room): State<Upkeep>, headers: HeaderMap, Json(new): Json<NewFeedback>) -> Result<Answer, Problem> {
+async fn send(
+    session: AnySession,
+    State(room): State<Upkeep>,
+    headers: HeaderMap,
+    Json(new): Json<NewFeedback>,
+) -> Result<Answer, Problem> {
     let checked = check(new)?;
     if !room.senders.take(&headers, session.gate.ctx().now()) {
         return Err(too_many());

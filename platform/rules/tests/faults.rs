@@ -150,7 +150,12 @@ fn faults_name_file_rule_and_field() {
             "notices.toml, rule `words.new.sms`, field `body.fi`: is longer than 160 characters",
         ),
         ("accessibility.toml", "reply_days = 14", "reply_days = 90", "accessibility.toml, field `reply_days`: must be"),
-        ("accessibility.toml", "conformance = \"partial\"", "conformance = \"full\"", "accessibility.toml, field `conformance`: says `full`"),
+        (
+            "accessibility.toml",
+            "conformance = \"partial\"",
+            "conformance = \"full\"",
+            "accessibility.toml, field `conformance`: says `full`",
+        ),
         (
             "accessibility.toml",
             "criterion = \"1.1.1\"",

@@ -98,5 +98,6 @@ pub use gate::{Directory, Gate, GateOptions, Role, Staff};
 pub use http::{Answer, IdemJson, IfMatch, Json, RouteActions, Versioned, trail};
 pub use log::{Line, Outcome};
 pub use session::{
-    AnySession, ClientSession, Cookie, SessionRow, StaffSession, end as end_session, extend as extend_session, prune, session_of, start as start_session,
+    AnySession, ClientSession, Cookie, SessionRow, StaffSession, end as end_session, extend as extend_session, prune, session_of,
+    start as start_session,
 };

@@ -4,5 +4,5 @@ mod extract;
 mod row;
 
 pub use extract::{AnySession, ClientSession, StaffSession};
-pub use row::{Cookie, SessionRow, end, extend, prune, session_of, start};
 pub(crate) use row::LIFE;
+pub use row::{Cookie, SessionRow, end, extend, prune, session_of, start};

@@ -104,8 +104,7 @@ pub async fn session_of(gate: &Gate, key: &str) -> Result<Option<SessionRow>, Pr
 
 /// The session of a key, when it is open.
 pub(crate) async fn load(gate: &Gate, key: &str, now: DateTime<Utc>) -> Result<Option<SessionRow>, Problem> {
-    let text =
-        "SELECT audience, subject_id, csrf, origin, id_token, created_at, expires_at FROM session \
+    let text = "SELECT audience, subject_id, csrf, origin, id_token, created_at, expires_at FROM session \
          WHERE key_hash = $1 AND expires_at > $2 AND ended_at IS NULL";
     sql::one(&gate.reader(), text, [hash(key).into(), now.into()]).await.map_err(failed)
 }
