@@ -123,6 +123,6 @@ pub async fn follow(request: Request, next: Next) -> Response {
     // Fails only without a layer that takes it, and then the span is disabled.
     let _ = span.set_parent(parent);
     let response = next.run(request).instrument(span.clone()).await;
-    span.record("http.response.status_code", response.status().as_u16());
+    span.record("http.response.status_code", i64::from(response.status().as_u16()));
     response
 }
