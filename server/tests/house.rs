@@ -32,6 +32,7 @@ fn allowed(name: &str) -> &'static [&'static str] {
         "care" => &["kernel", "store", "trust", "rules", "jobs", "people", "records", "documents", "rulekeeping", "notices"],
         "notices" => &["kernel", "store", "trust", "rules", "jobs", "people"],
         "fhir" => &["kernel", "store", "trust", "jobs", "people", "records"],
+        "population" => &["kernel", "store", "trust", "rules", "jobs", "people", "care"],
         "retention" => &["kernel", "store", "trust"],
         "synth" => &["kernel", "store", "trust", "rules", "people", "records", "documents", "care", "fhir"],
         "upkeep" => &["kernel", "store", "trust", "jobs", "people", "care"],
@@ -55,6 +56,7 @@ const CRATES: &[(&str, &str)] = &[
     ("upkeep", "domains/upkeep"),
     ("fhir", "exchange/fhir"),
     ("synth", "exchange/synth"),
+    ("population", "exchange/population"),
 ];
 
 #[test]
@@ -92,6 +94,7 @@ fn tables() -> BTreeMap<String, &'static str> {
         ("care", "m010_appointments"),
         ("notices", "m010_notices"),
         ("care", "m014b_letter_batches"),
+        ("population", "m012_registers"),
     ] {
         let text = std::fs::read_to_string(root().join(format!("platform/store/src/migrations/{file}.rs"))).unwrap();
         for part in text.split("T::new(\"").skip(1) {
@@ -103,6 +106,9 @@ fn tables() -> BTreeMap<String, &'static str> {
     tables.insert("staff_role".into(), "people");
     tables.insert("decision_power".into(), "people");
     tables.insert("job".into(), "jobs");
+    // Made with the feed that fills them.
+    tables.insert("population_fact".into(), "people");
+    tables.insert("to_settle".into(), "care");
     tables.remove("meta");
     tables
 }

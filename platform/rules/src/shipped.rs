@@ -8,6 +8,7 @@ use crate::kinds::lenses::Lenses;
 use crate::kinds::letters::Letters;
 use crate::kinds::needs::{LabelledList, Needs};
 use crate::kinds::notices::Notices;
+use crate::kinds::population::Population;
 use crate::kinds::quality::QualityRules;
 use crate::kinds::routing::Routing;
 use crate::place::Places;
@@ -15,7 +16,7 @@ use crate::set::{RuleFile, RuleKind, RuleSet, kind_of};
 use crate::versions::Versions;
 
 /// The defaults released with the product: version 1 of each kind.
-const SHIPPED: [RuleFile<'static>; 9] = [
+const SHIPPED: [RuleFile<'static>; 10] = [
     RuleFile { name: "deadlines.toml", text: include_str!("../../../rules/deadlines.toml") },
     RuleFile { name: "routing.toml", text: include_str!("../../../rules/routing.toml") },
     RuleFile { name: "lenses.toml", text: include_str!("../../../rules/lenses.toml") },
@@ -25,6 +26,7 @@ const SHIPPED: [RuleFile<'static>; 9] = [
     RuleFile { name: "notices.toml", text: include_str!("../../../rules/notices.toml") },
     RuleFile { name: "quality.toml", text: include_str!("../../../rules/quality.toml") },
     RuleFile { name: "letters.toml", text: include_str!("../../../rules/letters.toml") },
+    RuleFile { name: "population.toml", text: include_str!("../../../rules/population.toml") },
 ];
 
 /// All rules of an instance, every kind in its versions, checked against each other.
@@ -39,6 +41,7 @@ pub struct Rules {
     pub notices: Versions<Notices>,
     pub quality: Versions<QualityRules>,
     pub letters: Versions<Letters>,
+    pub population: Versions<Population>,
 }
 
 impl Rules {
@@ -56,7 +59,7 @@ impl Rules {
     }
 
     /// The codes of all kinds, in the order they are shown.
-    pub const KINDS: [&'static str; 9] = [
+    pub const KINDS: [&'static str; 10] = [
         Routing::KIND,
         Deadlines::KIND,
         Lenses::KIND,
@@ -66,6 +69,7 @@ impl Rules {
         Notices::KIND,
         QualityRules::KIND,
         Letters::KIND,
+        Population::KIND,
     ];
 
     /// Reads files of any kinds and versions; each kind is needed at least once.
@@ -75,8 +79,8 @@ impl Rules {
     /// uses but that do not exist on some day both are in force.
     pub fn from_files(files: &[RuleFile<'_>]) -> Result<Self, RuleErrors> {
         let mut faults = Vec::new();
-        let mut sorted: [Vec<RuleFile<'_>>; 9] = Default::default();
-        let [deadlines, routing, lenses, grounds, needs, gaps, notices, quality, letters] = &mut sorted;
+        let mut sorted: [Vec<RuleFile<'_>>; 10] = Default::default();
+        let [deadlines, routing, lenses, grounds, needs, gaps, notices, quality, letters, population] = &mut sorted;
         for file in files {
             match kind_of(*file).as_deref() {
                 Ok(Deadlines::KIND) => deadlines.push(*file),
@@ -88,6 +92,7 @@ impl Rules {
                 Ok(Notices::KIND) => notices.push(*file),
                 Ok(QualityRules::KIND) => quality.push(*file),
                 Ok(Letters::KIND) => letters.push(*file),
+                Ok(Population::KIND) => population.push(*file),
                 Ok(other) => {
                     let problem = format!("`{other}` is not a kind of rules");
                     let fault = RuleError::new(file.name, "kind_unknown", problem).field("kind").param("found", other);
@@ -98,7 +103,7 @@ impl Rules {
         }
         // A file whose kind could not be read may be the one of a kind that seems to be missing.
         let unread = !faults.is_empty();
-        let (deadlines, routing, lenses, grounds, needs, gaps, notices, quality, letters) = (
+        let (deadlines, routing, lenses, grounds, needs, gaps, notices, quality, letters, population) = (
             versions::<Deadlines>(deadlines, &mut faults),
             versions::<Routing>(routing, &mut faults),
             versions::<Lenses>(lenses, &mut faults),
@@ -108,6 +113,7 @@ impl Rules {
             versions::<Notices>(notices, &mut faults),
             versions::<QualityRules>(quality, &mut faults),
             versions::<Letters>(letters, &mut faults),
+            versions::<Population>(population, &mut faults),
         );
         let (
             Some(deadlines),
@@ -119,12 +125,13 @@ impl Rules {
             Some(notices),
             Some(quality),
             Some(letters),
-        ) = (deadlines, routing, lenses, grounds, needs, gaps, notices, quality, letters)
+            Some(population),
+        ) = (deadlines, routing, lenses, grounds, needs, gaps, notices, quality, letters, population)
         else {
             faults.retain(|fault| !(unread && fault.code == "kind_absent"));
             return Err(RuleErrors(faults));
         };
-        let rules = Self { deadlines, routing, lenses, grounds, needs, gaps, notices, quality, letters };
+        let rules = Self { deadlines, routing, lenses, grounds, needs, gaps, notices, quality, letters, population };
         rules.check_references(files, &mut faults);
         if faults.is_empty() { Ok(rules) } else { Err(RuleErrors(faults)) }
     }
@@ -143,6 +150,7 @@ impl Rules {
                 Ok(Notices::KIND) => keep(&mut self.notices, *file),
                 Ok(QualityRules::KIND) => keep(&mut self.quality, *file),
                 Ok(Letters::KIND) => keep(&mut self.letters, *file),
+                Ok(Population::KIND) => keep(&mut self.population, *file),
                 _ => {}
             }
         }
@@ -164,6 +172,7 @@ impl Rules {
             Notices::KIND => of(&self.notices, day),
             QualityRules::KIND => of(&self.quality, day),
             Letters::KIND => of(&self.letters, day),
+            Population::KIND => of(&self.population, day),
             _ => None,
         }
     }

@@ -10,10 +10,11 @@ const StaffPage = lazy(() => import('./StaffPage'))
 const PlacesPage = lazy(() => import('./PlacesPage'))
 const TokensPage = lazy(() => import('./TokensPage'))
 const JobsPage = lazy(() => import('./JobsPage'))
+const RegistersPage = lazy(() => import('./RegistersPage'))
 const FaultsPage = lazy(() => import('./FaultsPage'))
 const NoticesPage = lazy(() => import('./NoticesPage'))
 
-const rooms = ['staff', 'places', 'tokens', 'jobs', 'faults', 'notices'] as const
+const rooms = ['staff', 'places', 'tokens', 'registers', 'jobs', 'faults', 'notices'] as const
 
 /** The administrator's room: who works here and where, and what keeps the node running. */
 export function Component() {
@@ -38,6 +39,7 @@ export function Component() {
           <Route path="places" element={<PlacesPage />} />
           <Route path="tokens" element={<TokensPage />} />
           <Route path="jobs" element={<JobsPage />} />
+          <Route path="registers" element={<RegistersPage />} />
           <Route path="faults" element={<FaultsPage />} />
           <Route path="notices" element={<NoticesPage />} />
           <Route path="*" element={<NotFound />} />

@@ -29,17 +29,24 @@ pub async fn close(
         return Err(Error::field("/reason_code", "not_in_list"));
     }
     let text = thing::optional("/text", input.text.as_deref(), 2_000)?;
-    let row =
-        store::Row { state: "closed".into(), closed_on: Some(work.today()), close_reason: Some(input.reason_code.clone()), ..now.clone() };
-    if !store::update(work, &row, seen, text.as_deref()).await? {
+    if !close_by(work, &now, seen, &input.reason_code, text.as_deref()).await? {
         let current = store::told(work, vec![now], true).await?.pop();
         return Err(Problem::version_conflict(current).into());
     }
-    ties::end(work, &now, true).await?;
-    work.emit(event("care.customership.closed", &row)).await?;
-    if let Some(matter_id) = row.matter_id {
-        matter::step(work, matter_id, NewStep::new("customership_closed").reason(input.reason_code.clone()).about(row.id)).await?;
-    }
     let row = store::by_id(work, id, opened.clients()).await?.ok_or(Error::NotFound)?;
     store::told(work, vec![row], false).await?.pop().ok_or(Error::NotFound)
+}
+
+/// Closes a customership; `false` when the version is not the one seen any more.
+pub(crate) async fn close_by(work: &Work, now: &store::Row, seen: i32, reason: &str, text: Option<&str>) -> Result<bool, Error> {
+    let row = store::Row { state: "closed".into(), closed_on: Some(work.today()), close_reason: Some(reason.to_owned()), ..now.clone() };
+    if !store::update(work, &row, seen, text).await? {
+        return Ok(false);
+    }
+    ties::end(work, now, true).await?;
+    work.emit(event("care.customership.closed", &row)).await?;
+    if let Some(matter_id) = row.matter_id {
+        matter::step(work, matter_id, NewStep::new("customership_closed").reason(reason).about(row.id)).await?;
+    }
+    Ok(true)
 }

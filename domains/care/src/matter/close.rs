@@ -6,12 +6,12 @@ use kernel::Problem;
 use rules::{Happening, LabelledList};
 use serde::Deserialize;
 use trust::relation::fade;
-use trust::{IfMatch, Json, StaffSession, Versioned};
+use trust::{IfMatch, Json, StaffSession, Versioned, Work};
 use uuid::Uuid;
 
 use super::change::Changing;
 use super::view::MatterView;
-use super::{NewStep, event, progress, save, step};
+use super::{Matter, NewStep, event, progress, save, step};
 use crate::clock::{self, Told};
 use crate::{Care, Error, actions};
 
@@ -44,14 +44,23 @@ pub async fn close(
     if text.is_some_and(|t| t.chars().count() > 2_000) {
         return Err(Problem::invalid_field("/text", "too_long"));
     }
-    let reached = progress(&c.work, id).await.map_err(Error::from)?;
-    c.matter.close(&input.reason_code, text, reached, c.work.at()).map_err(Error::Refused)?;
-    clock::reached(&c.work, &care.rules, &mut c.matter, Happening::MatterClosed, Told::default()).await?;
-    fade(&c.work, id, c.work.at() + Duration::days(FADES_IN_DAYS)).await.map_err(Error::from)?;
-    save(&c.work, &mut c.matter).await?;
-    let mut line = NewStep::new("closed").reason(input.reason_code.clone());
-    line.text = text.map(str::to_owned);
-    step(&c.work, id, line).await?;
-    c.work.emit(event("care.matter.closed", &c.matter)).await.map_err(Error::from)?;
+    close_by(&c.work, &care, &mut c.matter, &input.reason_code, text).await?;
     c.finish(&care).await
+}
+
+/// Closes a matter that is held: its clocks stop, its ties run out, its feed says why.
+///
+/// # Errors
+/// `already_closed`, `decision_unsent`.
+pub(crate) async fn close_by(work: &Work, care: &Care, matter: &mut Matter, reason: &str, text: Option<&str>) -> Result<(), Error> {
+    let reached = progress(work, matter.id).await?;
+    matter.close(reason, text, reached, work.at()).map_err(Error::Refused)?;
+    clock::reached(work, &care.rules, matter, Happening::MatterClosed, Told::default()).await?;
+    fade(work, matter.id, work.at() + Duration::days(FADES_IN_DAYS)).await?;
+    save(work, matter).await?;
+    let mut line = NewStep::new("closed").reason(reason);
+    line.text = text.map(str::to_owned);
+    step(work, matter.id, line).await?;
+    work.emit(event("care.matter.closed", matter)).await?;
+    Ok(())
 }

@@ -2,7 +2,7 @@
 
 mod caseload;
 pub(crate) mod change;
-mod close;
+pub(crate) mod close;
 pub(crate) mod give_back;
 pub(crate) mod hand_over;
 pub mod initiate;
