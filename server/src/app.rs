@@ -48,6 +48,7 @@ pub struct Rooms {
     pub upkeep: upkeep::Upkeep,
     pub rulekeeping: rulekeeping::RuleKeeping,
     pub notices: notices::Notices,
+    pub population: population::Population,
 }
 
 impl Rooms {
@@ -60,7 +61,17 @@ impl Rooms {
         let care = care::Care::new(rules.clone()).telling(notices.clone());
         let documents = documents::Documents::new(Arc::new(care.clone()));
         let upkeep = upkeep::Upkeep::new(care.clone(), rules);
-        Self { people, records, documents, care, upkeep, rulekeeping, notices }
+        let population = population::Population::new(care.clone());
+        Self { people, records, documents, care, upkeep, rulekeeping, notices, population }
+    }
+
+    /// The same rooms, reading the population register.
+    #[must_use]
+    pub fn reading(self, source: Option<population::Source>) -> Self {
+        match source {
+            Some(source) => Self { population: self.population.reading(source), ..self },
+            None => self,
+        }
     }
 }
 
@@ -78,6 +89,7 @@ fn routes(rooms: Rooms, entry: Entry, feed: Feed) -> OpenApiRouter {
         .merge(upkeep::router(rooms.upkeep))
         .merge(rulekeeping::router(rooms.rulekeeping))
         .merge(notices::router(rooms.notices))
+        .merge(population::router(rooms.population))
         .merge(fhir::router())
 }
 
@@ -154,6 +166,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         upkeep::openapi(),
         rulekeeping::openapi(),
         notices::openapi(),
+        population::openapi(),
         fhir::openapi(),
     ];
     for part in parts {
@@ -164,7 +177,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 /// Actions of all rooms, for the test that walks every route with every role.
 pub fn actions() -> Vec<&'static trust::Action> {
-    let own: [&[&trust::Action]; 11] = [
+    let own: [&[&trust::Action]; 12] = [
         session::actions::ALL,
         &[&live::LIVE],
         &[&ops::ALIVE, &ops::READY],
@@ -175,6 +188,7 @@ pub fn actions() -> Vec<&'static trust::Action> {
         upkeep::actions::ALL,
         rulekeeping::actions::ALL,
         notices::actions::ALL,
+        population::actions::ALL,
         fhir::actions::ALL,
     ];
     own.into_iter().flatten().copied().collect()
@@ -203,6 +217,10 @@ pub struct Outside {
     pub channels: notices::Channels,
     /// Who looks attachments through.
     pub scanner: care::attachment::scan::Scanner,
+    /// The population register; `None`: it is not read.
+    pub population: Option<population::Source>,
+    /// How often it is read, in seconds.
+    pub population_every: u64,
 }
 
 /// A node that runs: the router, recurring jobs, the socket for orders.
@@ -218,11 +236,12 @@ pub struct Running {
 
 impl Running {
     pub fn start(node: &Arc<Node>, outside: Outside) -> Self {
-        let Outside { oidc, channels, scanner } = outside;
+        let Outside { oidc, channels, scanner, population, population_every } = outside;
+        let every = population_every.max(1);
         let stopping = watch::Sender::new(false);
         let metrics = Metrics::new();
         let feed = Feed::measured(node.gate.clone(), stopping.subscribe(), metrics.clone());
-        let mut rooms = Rooms::new(node.rules.clone(), channels);
+        let mut rooms = Rooms::new(node.rules.clone(), channels).reading(population);
         rooms.care = rooms.care.scanning(scanner.clone());
         let mut jobs = jobs::Jobs::default();
         let gate = node.gate.clone();
@@ -264,6 +283,13 @@ impl Running {
         });
         // The kinds of durable jobs this node does: each room's handlers, by `.on(…)`.
         jobs::Queue::new().start(&node.gate, &mut jobs);
+        let (gate, room) = (node.gate.clone(), rooms.population.clone());
+        if room.reads() {
+            jobs.every("population.feed.ask", Duration::from_secs(every), move || {
+                let (gate, room) = (gate.clone(), room.clone());
+                async move { room.ask(&gate, every).await }
+            });
+        }
         // A change of rules made by another process is heard by its event; the turn each minute is for what was not heard.
         let (gate, live) = (node.gate.clone(), node.rules.clone());
         jobs.every("rules.refresh", Duration::from_secs(60), move || {
@@ -274,6 +300,7 @@ impl Running {
         jobs::Queue::new()
             .on(notices::SendNotice::new(rooms.notices.clone()))
             .on(care::attachment::scan::ScanAttachment::new(scanner))
+            .on(population::ReadFeed::new(rooms.population.clone()))
             .start(&node.gate, &mut jobs);
         let router = app(node.gate.clone(), rooms, oidc, feed.clone())
             .layer(from_fn(traces::follow))

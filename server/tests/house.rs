@@ -32,6 +32,7 @@ fn allowed(name: &str) -> &'static [&'static str] {
         "care" => &["kernel", "store", "trust", "rules", "jobs", "people", "records", "documents", "rulekeeping", "notices"],
         "notices" => &["kernel", "store", "trust", "rules", "jobs", "people"],
         "fhir" => &["kernel", "store", "trust", "jobs", "people", "records"],
+        "population" => &["kernel", "store", "trust", "rules", "jobs", "people", "care"],
         "retention" => &["kernel", "store", "trust"],
         "synth" => &["kernel", "store", "trust", "rules", "people", "records", "documents", "care", "fhir"],
         "upkeep" => &["kernel", "store", "trust", "rules", "jobs", "people", "care"],
@@ -55,6 +56,7 @@ const CRATES: &[(&str, &str)] = &[
     ("upkeep", "domains/upkeep"),
     ("fhir", "exchange/fhir"),
     ("synth", "exchange/synth"),
+    ("population", "exchange/population"),
 ];
 
 #[test]
@@ -94,6 +96,7 @@ fn tables() -> BTreeMap<String, &'static str> {
         ("notices", "m010_notices"),
         ("care", "m014b_letter_batches"),
         ("upkeep", "m016_feedback"),
+        ("population", "m012_registers"),
     ] {
         let text = std::fs::read_to_string(root().join(format!("platform/store/src/migrations/{file}.rs"))).unwrap();
         for part in text.split("T::new(\"").skip(1) {
@@ -108,6 +111,9 @@ fn tables() -> BTreeMap<String, &'static str> {
     // Made with what care reads from the documents, kept with the structures.
     tables.insert("structure_code_set".into(), "documents");
     tables.insert("national_import".into(), "documents");
+    // Made with the feed that fills them.
+    tables.insert("population_fact".into(), "people");
+    tables.insert("to_settle".into(), "care");
     tables.remove("meta");
     tables
 }

@@ -54,6 +54,19 @@ pub static HEADER: Action = Action::staff("care.header.look", Look, Group::Look,
 pub static HOUSEHOLD: Action = Action::staff("care.household.look", Look, Group::Look, "care", "1,3,4,18");
 pub static SUMMARY: Action = Action::staff("care.summary.read", Look, Group::Look, "care", "1,3,13,15,17,18,19,21");
 
+// ---- Identities of one person.
+pub static IDENTITY: Action = Action::staff("care.identity.look", Look, Group::Look, "care", "1,7");
+pub static IDENTITY_PREVIEW: Action = Action::staff("care.identity.preview", Look, Group::Work, "care", "1,7");
+/// The card of the other person in a preview.
+pub static IDENTITY_PREVIEW_OTHER: Action = Action::staff("care.identity.preview", Search, Group::Search, "care", "identity");
+pub static IDENTITY_LINK: Action = Action::staff("care.identity.link", Change, Group::Work, "care", "1,7");
+pub static IDENTITY_UNLINK_PREVIEW: Action = Action::staff("care.identity.unlink_preview", Look, Group::Work, "care", "1,7");
+pub static IDENTITY_UNLINK: Action = Action::staff("care.identity.unlink", Change, Group::Work, "care", "1,7");
+
+// ---- What a person must decide because of what a register told.
+pub static SETTLING: Action = Action::staff("care.settling.list", List, Group::Desk, "care", "1,18");
+pub static SETTLE: Action = Action::staff("care.settling.settle", Change, Group::Work, "care", "1,18");
+
 // ---- Work on a matter.
 pub static NOTES: Action = Action::staff("care.note.list", Look, Group::Look, "care", "15");
 pub static NOTE: Action = Action::staff("care.note.write", Change, Group::Work, "care", "15");
@@ -164,6 +177,13 @@ pub static ALL: &[&Action] = &[
     &HEADER,
     &SUMMARY,
     &HOUSEHOLD,
+    &IDENTITY,
+    &IDENTITY_PREVIEW,
+    &IDENTITY_LINK,
+    &IDENTITY_UNLINK_PREVIEW,
+    &IDENTITY_UNLINK,
+    &SETTLING,
+    &SETTLE,
     &NOTES,
     &NOTE,
     &NOTE_CHANGE,

@@ -4,6 +4,7 @@
 //! - [`router`]: the room's routes; [`actions::ALL`] names what they do.
 //! - [`matter`]: a matter's states and the helps with which other folders of the room change it in one transaction.
 //! - [`moving`]: what stands in the name of one who ends, in numbers, and its hand-over by an administrator.
+//! - [`settling::happened`]: a register told that a client died or moved away; what ends by the rules ends, what a person must decide waits.
 //! - [`clock::reached`]: tells a matter's statutory clocks that something happened.
 
 pub mod actions;
@@ -22,6 +23,7 @@ pub mod header;
 pub mod hearing;
 pub mod household;
 pub mod letter;
+pub mod identity;
 pub mod lobby;
 pub mod matter;
 pub mod message;
@@ -33,6 +35,7 @@ pub mod plan;
 pub mod preview;
 pub mod quality;
 pub mod routing;
+pub mod settling;
 pub mod summary;
 #[cfg(test)]
 mod testing;
@@ -82,6 +85,8 @@ fn routes() -> OpenApiRouter<Care> {
         .merge(gap::routes())
         .merge(plan::routes())
         .merge(header::routes())
+        .merge(identity::routes())
+        .merge(settling::routes())
         .merge(note::routes())
         .merge(national::routes())
         .merge(message::routes())

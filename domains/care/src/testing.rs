@@ -230,6 +230,19 @@ impl County {
             .collect()
     }
 
+    /// A client known by a personal identity code, with no tie to anybody.
+    pub async fn with_hetu(&self, family: &str, given: &str, year: i32, nth: u16) -> ClientId {
+        let birth = NaiveDate::from_ymd_opt(year, 3, 3).unwrap();
+        let mut source = self.sources().remove(0);
+        source.hetu = Some(kernel::hetu::Hetu::synthetic(birth, kernel::hetu::Sex::Male, nth).unwrap());
+        (source.family_name, source.given_names) = (family.into(), given.into());
+        (source.temporary, source.birth_date) = (false, Some(birth));
+        let work = self.gate.job("test.with_hetu", "test", None).begin().await.unwrap();
+        let imported = upsert_clients(&work, &[source]).await.unwrap();
+        work.commit().await.unwrap();
+        imported[0].client
+    }
+
     /// The source tells that a client's address is protected.
     pub async fn protect(&self, key: &str) {
         let mut source = self.sources().remove(RESIDENTS.iter().position(|(known, ..)| *known == key).unwrap());

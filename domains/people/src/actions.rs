@@ -17,6 +17,7 @@ pub static CLOSE_ONE_CORRECT: Action = Action::staff("people.close_one.correct",
 pub static CLOSE_ONE_UNDO: Action = Action::staff("people.close_one.undo", ActionKind::Change, Group::Tend, "care", "3");
 pub static REGISTER_OPEN: Action = Action::staff("people.register.open", ActionKind::Change, Group::OpenRegister, "care", "register");
 pub static REGISTERS_HELD: Action = Action::staff("people.register.held", ActionKind::Look, Group::Look, "care", "register");
+pub static POPULATION: Action = Action::staff("people.population.look", ActionKind::Look, Group::Look, "care", "1,4");
 pub static ABSENCE_ADD: Action = Action::staff("people.absence.add", ActionKind::Change, Group::Supervise, "supervision", "");
 pub static ABSENCE_END: Action = Action::staff("people.absence.end", ActionKind::Change, Group::Supervise, "supervision", "");
 pub static ORGANISATION: Action = Action::plain("people.organisation.look", Audience::Staff);
@@ -39,6 +40,7 @@ pub static ALL: &[&Action] = &[
     &CLOSE_ONE_UNDO,
     &REGISTER_OPEN,
     &REGISTERS_HELD,
+    &POPULATION,
     &ABSENCE_ADD,
     &ABSENCE_END,
     &ORGANISATION,

@@ -13,10 +13,12 @@
 //! - [`postal`]: where a letter goes, when the address is not protected.
 //! - [`quality`]: how fresh and whole what is known of reaching clients is, one by one and in figures.
 //! - [`household`]: the family and who lives in the client's home.
-//! - [`identity`]: identities of one person linked and unlinked.
+//! - [`identity`]: identities of one person linked and unlinked. [`around`]: how much was written of clients.
+//! - [`population`]: what the population register told, taken into the room's rows.
 
 mod absence;
 pub mod actions;
+pub mod around;
 pub mod card;
 mod client;
 pub mod close_one;
@@ -30,6 +32,7 @@ pub mod import;
 pub mod municipality;
 mod name;
 pub mod organisation;
+pub mod population;
 pub mod postal;
 pub mod professional;
 mod proof;
@@ -97,6 +100,7 @@ fn routes() -> OpenApiRouter<People> {
         .routes(routes!(client::routes::undo_close_one))
         .routes(routes!(client::routes::open_register))
         .routes(routes!(client::routes::registers_held))
+        .routes(routes!(population::routes::look))
         .routes(routes!(organisation::routes::look))
         .routes(routes!(organisation::routes::look_grounds))
         .routes(routes!(organisation::routes::add_absence))

@@ -1,7 +1,8 @@
 //! What came from source systems: the untouched original and the typed rows made from it.
 //!
-//! Doors: [`picture`], the reads of the situation picture; [`quality`], how fresh and whole it is in figures; [`item`], one item with its original; [`intake`], writing what
-//! came, for the doors to other systems and the synthetic county.
+//! Doors: [`picture`], the reads of the situation picture; [`quality`], how fresh and whole it is in figures; [`item`], one item with
+//! its original; [`intake`], writing what came, for the doors to other systems and the synthetic county; [`received`], how much has
+//! come of a client.
 
 pub mod actions;
 mod body;
@@ -12,11 +13,13 @@ mod item;
 pub mod picture;
 pub mod quality;
 mod rows;
+mod written;
 
 pub use body::{Packer, content_hash, unpack};
 pub use derive::row_id;
 pub use error::RecordsError;
 pub use item::{Item, ItemComponent, ItemPart, ItemView, OriginalView, item};
+pub use written::{Received, received};
 pub use rows::{Actor, ActorFacts, Entry, Facts, Part, PartFacts};
 
 /// The room, for the router. It keeps nothing between requests.

@@ -5,12 +5,10 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use crate::error::{Faults, RuleError, RuleErrors};
-use crate::kinds::deadlines::Deadlines;
-use crate::kinds::lenses::Lenses;
 use crate::kinds::routing::Routing;
 use crate::place::Places;
 use crate::set::{RuleFile, RuleKind, RuleSet, kind_of, with_header};
-use crate::shipped::Rules;
+use crate::shipped::{Head, Rules, kind_unknown};
 
 /// What a candidate is checked against.
 #[derive(Clone, Copy)]
@@ -53,30 +51,16 @@ impl Candidate {
             let fault = RuleError::new(NAME, "kind_other", format!("is `{kind}`, expected `{wanted}`")).field("kind");
             return Err(RuleErrors(vec![placed(text, fault.param("found", kind).param("expected", wanted))]));
         }
-        let (version, valid_from, source) = match kind.as_str() {
-            Deadlines::KIND => head(RuleSet::<Deadlines>::parse(file)?),
-            Routing::KIND => {
-                let set = RuleSet::<Routing>::parse(file)?;
-                let faults = of_county(&set.body, against);
-                if !faults.is_empty() {
-                    return Err(RuleErrors(faults.into_iter().map(|fault| placed(text, fault)).collect()));
-                }
-                head(set)
-            }
-            Lenses::KIND => head(RuleSet::<Lenses>::parse(file)?),
-            crate::Grounds::KIND => head(RuleSet::<crate::Grounds>::parse(file)?),
-            crate::Needs::KIND => head(RuleSet::<crate::Needs>::parse(file)?),
-            crate::Gaps::KIND => head(RuleSet::<crate::Gaps>::parse(file)?),
-            crate::Notices::KIND => head(RuleSet::<crate::Notices>::parse(file)?),
-            crate::Letters::KIND => head(RuleSet::<crate::Letters>::parse(file)?),
-            crate::QualityRules::KIND => head(RuleSet::<crate::QualityRules>::parse(file)?),
-            crate::Accessibility::KIND => head(RuleSet::<crate::Accessibility>::parse(file)?),
-            other => {
-                let fault = RuleError::new(NAME, "kind_unknown", format!("`{other}` is not a kind of rules")).field("kind");
-                let fault = fault.param("found", other).param("expected", Rules::KINDS.join(", "));
-                return Err(RuleErrors(vec![placed(text, fault)]));
-            }
+        let Some(head) = Rules::head(&kind, file) else {
+            return Err(RuleErrors(vec![placed(text, kind_unknown(NAME, &kind))]));
         };
+        let Head { version, valid_from, source } = head?;
+        if kind == Routing::KIND {
+            let faults = of_county(&RuleSet::<Routing>::parse(file)?.body, against);
+            if !faults.is_empty() {
+                return Err(RuleErrors(faults.into_iter().map(|fault| placed(text, fault)).collect()));
+            }
+        }
         // Given last, it is the one used from its day on when another has the same; under a name no version has.
         let named = with_header(text, NAME, valid_from);
         let mut files = against.others.to_vec();
@@ -89,10 +73,6 @@ impl Candidate {
     pub fn named(text: &str, version: &str, valid_from: NaiveDate) -> String {
         with_header(text, version, valid_from)
     }
-}
-
-fn head<T>(set: RuleSet<T>) -> (String, NaiveDate, String) {
-    (set.version, set.valid_from, set.source)
 }
 
 fn placed(text: &str, mut fault: RuleError) -> RuleError {

@@ -123,6 +123,35 @@ code! {
 }
 
 code! {
+    /// What the population register told that something follows from.
+    RegisterCause {
+        Died => "died",
+        /// The home municipality is in another county now.
+        MovedAway => "moved_away",
+        /// Its address protection ended, while a protection had stood before it.
+        ProtectionEnded => "protection_ended",
+    }
+}
+
+code! {
+    /// What a register's word can end or put before a person.
+    RegisterObject {
+        Appointment => "appointment", Customership => "customership", Matter => "matter",
+        /// A permit to disclose.
+        Permit => "permit",
+        /// A guardian's or a trustee's task.
+        Mandate => "mandate",
+        /// What has not been sent yet.
+        Notice => "notice", Protection => "protection",
+    }
+}
+
+code! {
+    /// What becomes of it.
+    RegisterDeed { End => "end", Ask => "ask" }
+}
+
+code! {
     /// Where a clock stands.
     ClockState {
         Running => "running", Paused => "paused",

@@ -9,7 +9,7 @@
 //! - [`Candidate`]: a text that is to become a version: every fault with its line, and what it will be.
 //! - [`Facts`] and [`Condition`]: what a rule asks of a matter, and the pure answer.
 //! - The kinds: [`Deadlines`], [`Routing`], [`Lenses`], [`Grounds`], [`Needs`], [`Gaps`], [`Notices`],
-//!   [`QualityRules`], [`Letters`], [`Accessibility`].
+//!   [`QualityRules`], [`Letters`], [`Accessibility`], [`Population`].
 //!
 //! No I/O, no clock and no database: texts are handed in and a date comes with the facts.
 
@@ -30,8 +30,8 @@ mod versions;
 
 pub use candidate::{Against, Candidate};
 pub use codes::{
-    ClockState, DataItem, DataPart, DataUse, GapKind, GapOwner, Happening, Lane, LimitKind, Outcome, ROLES, Section, Situation,
-    TimelineLane, Urgency,
+    ClockState, DataItem, DataPart, DataUse, GapKind, GapOwner, Happening, Lane, LimitKind, Outcome, ROLES, RegisterCause, RegisterDeed,
+    RegisterObject, Section, Situation, TimelineLane, Urgency,
 };
 pub use condition::{ClientFacts, Condition, Facts, Matched};
 pub use error::{FAULTS, RuleError, RuleErrors};
@@ -43,6 +43,7 @@ pub use kinds::lenses::{Lens, Lenses};
 pub use kinds::letters::{LetterTemplate, LetterUse, Letters, PLACES, Unfilled};
 pub use kinds::needs::{CodeLabel, LabelledList, Needs};
 pub use kinds::notices::{ByChannel, Hours, NoticeText, NoticeWords, Notices, OCCASIONS, Occasion, WordsOf};
+pub use kinds::population::{Population, RegisterEffect};
 pub use kinds::quality::{PartWords, QualityRule, QualityRules, UseRule};
 pub use kinds::routing::{Municipality, Routing, RoutingRule, TeamDefinition, Words};
 pub use live::{LiveRules, RulesInUse};

@@ -9,39 +9,112 @@ use crate::kinds::lenses::Lenses;
 use crate::kinds::letters::Letters;
 use crate::kinds::needs::{LabelledList, Needs};
 use crate::kinds::notices::Notices;
+use crate::kinds::population::Population;
 use crate::kinds::quality::QualityRules;
 use crate::kinds::routing::Routing;
 use crate::place::Places;
 use crate::set::{RuleFile, RuleKind, RuleSet, kind_of};
 use crate::versions::Versions;
 
-/// The defaults released with the product: version 1 of each kind.
-const SHIPPED: [RuleFile<'static>; 10] = [
-    RuleFile { name: "deadlines.toml", text: include_str!("../../../rules/deadlines.toml") },
-    RuleFile { name: "routing.toml", text: include_str!("../../../rules/routing.toml") },
-    RuleFile { name: "lenses.toml", text: include_str!("../../../rules/lenses.toml") },
-    RuleFile { name: "grounds.toml", text: include_str!("../../../rules/grounds.toml") },
-    RuleFile { name: "needs.toml", text: include_str!("../../../rules/needs.toml") },
-    RuleFile { name: "gaps.toml", text: include_str!("../../../rules/gaps.toml") },
-    RuleFile { name: "notices.toml", text: include_str!("../../../rules/notices.toml") },
-    RuleFile { name: "quality.toml", text: include_str!("../../../rules/quality.toml") },
-    RuleFile { name: "letters.toml", text: include_str!("../../../rules/letters.toml") },
-    RuleFile { name: "accessibility.toml", text: include_str!("../../../rules/accessibility.toml") },
-];
+/// Every kind of rules, in the order they are shown: its field in [`Rules`], its type and the file released with the product
+/// (version 1). A new kind is one line here.
+macro_rules! kinds {
+    ($($field:ident: $kind:ty = $file:literal),+ $(,)?) => {
+        /// The defaults released with the product: version 1 of each kind.
+        const SHIPPED: &[RuleFile<'static>] =
+            &[$(RuleFile { name: $file, text: include_str!(concat!("../../../rules/", $file)) }),+];
 
-/// All rules of an instance, every kind in its versions, checked against each other.
-#[derive(Clone, Debug)]
-pub struct Rules {
-    pub deadlines: Versions<Deadlines>,
-    pub routing: Versions<Routing>,
-    pub lenses: Versions<Lenses>,
-    pub grounds: Versions<Grounds>,
-    pub needs: Versions<Needs>,
-    pub gaps: Versions<Gaps>,
-    pub notices: Versions<Notices>,
-    pub quality: Versions<QualityRules>,
-    pub letters: Versions<Letters>,
-    pub accessibility: Versions<Accessibility>,
+        /// All rules of an instance, every kind in its versions, checked against each other.
+        #[derive(Clone, Debug)]
+        pub struct Rules {
+            $(pub $field: Versions<$kind>,)+
+        }
+
+        impl Rules {
+            /// The codes of all kinds, in the order they are shown.
+            pub const KINDS: &'static [&'static str] = &[$(<$kind>::KIND),+];
+
+            /// Reads files of any kinds and versions; each kind is needed at least once.
+            ///
+            /// # Errors
+            /// All faults of all files: form, content, two versions of one name, a missing kind, and names of one kind that
+            /// another uses but that do not exist on some day both are in force.
+            pub fn from_files(files: &[RuleFile<'_>]) -> Result<Self, RuleErrors> {
+                let mut faults = Vec::new();
+                let named: Vec<(RuleFile<'_>, String)> = files.iter().filter_map(|file| known(*file, &mut faults)).collect();
+                // A file whose kind could not be read may be the one of a kind that seems to be missing.
+                let unread = !faults.is_empty();
+                $(
+                    let files_of: Vec<_> = named.iter().filter(|(_, kind)| kind == <$kind>::KIND).map(|(file, _)| *file).collect();
+                    let $field = versions::<$kind>(&files_of, &mut faults);
+                )+
+                let ($(Some($field),)+) = ($($field,)+) else {
+                    faults.retain(|fault| !(unread && fault.code == "kind_absent"));
+                    return Err(RuleErrors(faults));
+                };
+                let rules = Self { $($field),+ };
+                rules.check_references(files, &mut faults);
+                if faults.is_empty() { Ok(rules) } else { Err(RuleErrors(faults)) }
+            }
+
+            /// Adds versions that old results name but that are in force on no day. One that this program cannot read is left
+            /// out: the results keep the words they were made with.
+            pub fn keep(&mut self, files: &[RuleFile<'_>]) {
+                for file in files {
+                    match kind_of(*file).as_deref() {
+                        $(Ok(<$kind>::KIND) => keep(&mut self.$field, *file),)+
+                        _ => {}
+                    }
+                }
+            }
+
+            /// Name and first day of the version of a kind in force on a day; `None` for a word that is no kind.
+            pub fn in_force(&self, kind: &str, day: NaiveDate) -> Option<(&str, NaiveDate)> {
+                match kind {
+                    $(<$kind>::KIND => {
+                        let set = self.$field.on(day);
+                        Some((set.version.as_str(), set.valid_from))
+                    })+
+                    _ => None,
+                }
+            }
+
+            /// What the head of one file says, the whole file having been read as its kind; `None` for a word that is no kind.
+            pub(crate) fn head(kind: &str, file: RuleFile<'_>) -> Option<Result<Head, RuleErrors>> {
+                match kind {
+                    $(<$kind>::KIND => Some(RuleSet::<$kind>::parse(file).map(Head::of)),)+
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+kinds! {
+    routing: Routing = "routing.toml",
+    deadlines: Deadlines = "deadlines.toml",
+    lenses: Lenses = "lenses.toml",
+    grounds: Grounds = "grounds.toml",
+    needs: Needs = "needs.toml",
+    gaps: Gaps = "gaps.toml",
+    notices: Notices = "notices.toml",
+    quality: QualityRules = "quality.toml",
+    letters: Letters = "letters.toml",
+    accessibility: Accessibility = "accessibility.toml",
+    population: Population = "population.toml",
+}
+
+/// What the head of a rule file says.
+pub(crate) struct Head {
+    pub version: String,
+    pub valid_from: NaiveDate,
+    pub source: String,
+}
+
+impl Head {
+    fn of<T>(set: RuleSet<T>) -> Self {
+        Self { version: set.version, valid_from: set.valid_from, source: set.source }
+    }
 }
 
 impl Rules {
@@ -50,131 +123,12 @@ impl Rules {
     /// # Errors
     /// Never with the files of a release: a test reads them. The caller still decides what a failure means.
     pub fn shipped() -> Result<Self, RuleErrors> {
-        Self::from_files(&SHIPPED)
+        Self::from_files(SHIPPED)
     }
 
     /// The shipped files, for showing them and as the start of an organiser's own version.
     pub const fn shipped_files() -> &'static [RuleFile<'static>] {
-        &SHIPPED
-    }
-
-    /// The codes of all kinds, in the order they are shown.
-    pub const KINDS: [&'static str; 10] = [
-        Routing::KIND,
-        Deadlines::KIND,
-        Lenses::KIND,
-        Grounds::KIND,
-        Needs::KIND,
-        Gaps::KIND,
-        Notices::KIND,
-        QualityRules::KIND,
-        Letters::KIND,
-        Accessibility::KIND,
-    ];
-
-    /// Reads files of any kinds and versions; each kind is needed at least once.
-    ///
-    /// # Errors
-    /// All faults of all files: form, content, two versions of one name, a missing kind, and names of one kind that another
-    /// uses but that do not exist on some day both are in force.
-    pub fn from_files(files: &[RuleFile<'_>]) -> Result<Self, RuleErrors> {
-        let mut faults = Vec::new();
-        let mut sorted: [Vec<RuleFile<'_>>; 10] = Default::default();
-        let [deadlines, routing, lenses, grounds, needs, gaps, notices, quality, letters, accessibility] = &mut sorted;
-        for file in files {
-            match kind_of(*file).as_deref() {
-                Ok(Deadlines::KIND) => deadlines.push(*file),
-                Ok(Routing::KIND) => routing.push(*file),
-                Ok(Lenses::KIND) => lenses.push(*file),
-                Ok(Grounds::KIND) => grounds.push(*file),
-                Ok(Needs::KIND) => needs.push(*file),
-                Ok(Gaps::KIND) => gaps.push(*file),
-                Ok(Notices::KIND) => notices.push(*file),
-                Ok(QualityRules::KIND) => quality.push(*file),
-                Ok(Letters::KIND) => letters.push(*file),
-                Ok(Accessibility::KIND) => accessibility.push(*file),
-                Ok(other) => {
-                    let problem = format!("`{other}` is not a kind of rules");
-                    let fault = RuleError::new(file.name, "kind_unknown", problem).field("kind").param("found", other);
-                    faults.push(placed(*file, fault.param("expected", Self::KINDS.join(", "))));
-                }
-                Err(errors) => faults.extend(errors.0.iter().cloned()),
-            }
-        }
-        // A file whose kind could not be read may be the one of a kind that seems to be missing.
-        let unread = !faults.is_empty();
-        let (deadlines, routing, lenses, grounds, needs, gaps, notices, quality, letters, accessibility) = (
-            versions::<Deadlines>(deadlines, &mut faults),
-            versions::<Routing>(routing, &mut faults),
-            versions::<Lenses>(lenses, &mut faults),
-            versions::<Grounds>(grounds, &mut faults),
-            versions::<Needs>(needs, &mut faults),
-            versions::<Gaps>(gaps, &mut faults),
-            versions::<Notices>(notices, &mut faults),
-            versions::<QualityRules>(quality, &mut faults),
-            versions::<Letters>(letters, &mut faults),
-            versions::<Accessibility>(accessibility, &mut faults),
-        );
-        let (
-            Some(deadlines),
-            Some(routing),
-            Some(lenses),
-            Some(grounds),
-            Some(needs),
-            Some(gaps),
-            Some(notices),
-            Some(quality),
-            Some(letters),
-            Some(accessibility),
-        ) = (deadlines, routing, lenses, grounds, needs, gaps, notices, quality, letters, accessibility)
-        else {
-            faults.retain(|fault| !(unread && fault.code == "kind_absent"));
-            return Err(RuleErrors(faults));
-        };
-        let rules = Self { deadlines, routing, lenses, grounds, needs, gaps, notices, quality, letters, accessibility };
-        rules.check_references(files, &mut faults);
-        if faults.is_empty() { Ok(rules) } else { Err(RuleErrors(faults)) }
-    }
-
-    /// Adds versions that old results name but that are in force on no day. One that this program cannot read is left out:
-    /// the results keep the words they were made with.
-    pub fn keep(&mut self, files: &[RuleFile<'_>]) {
-        for file in files {
-            match kind_of(*file).as_deref() {
-                Ok(Deadlines::KIND) => keep(&mut self.deadlines, *file),
-                Ok(Routing::KIND) => keep(&mut self.routing, *file),
-                Ok(Lenses::KIND) => keep(&mut self.lenses, *file),
-                Ok(Grounds::KIND) => keep(&mut self.grounds, *file),
-                Ok(Needs::KIND) => keep(&mut self.needs, *file),
-                Ok(Gaps::KIND) => keep(&mut self.gaps, *file),
-                Ok(Notices::KIND) => keep(&mut self.notices, *file),
-                Ok(QualityRules::KIND) => keep(&mut self.quality, *file),
-                Ok(Letters::KIND) => keep(&mut self.letters, *file),
-                Ok(Accessibility::KIND) => keep(&mut self.accessibility, *file),
-                _ => {}
-            }
-        }
-    }
-
-    /// Name and first day of the version of a kind in force on a day; `None` for a word that is no kind.
-    pub fn in_force(&self, kind: &str, day: NaiveDate) -> Option<(&str, NaiveDate)> {
-        fn of<T: RuleKind>(versions: &Versions<T>, day: NaiveDate) -> Option<(&str, NaiveDate)> {
-            let set = versions.on(day);
-            Some((set.version.as_str(), set.valid_from))
-        }
-        match kind {
-            Deadlines::KIND => of(&self.deadlines, day),
-            Routing::KIND => of(&self.routing, day),
-            Lenses::KIND => of(&self.lenses, day),
-            Grounds::KIND => of(&self.grounds, day),
-            Needs::KIND => of(&self.needs, day),
-            Gaps::KIND => of(&self.gaps, day),
-            Notices::KIND => of(&self.notices, day),
-            QualityRules::KIND => of(&self.quality, day),
-            Letters::KIND => of(&self.letters, day),
-            Accessibility::KIND => of(&self.accessibility, day),
-            _ => None,
-        }
+        SHIPPED
     }
 
     /// A pause reason of a deadline must have words on every day the deadline's version is used.
@@ -211,6 +165,27 @@ impl Rules {
 fn placed(file: RuleFile<'_>, mut fault: RuleError) -> RuleError {
     Places::of(file.text).put(&mut fault);
     fault
+}
+
+/// A file with its kind; a fault for one whose kind cannot be read or is none of ours.
+fn known<'a>(file: RuleFile<'a>, faults: &mut Vec<RuleError>) -> Option<(RuleFile<'a>, String)> {
+    match kind_of(file) {
+        Ok(kind) if Rules::KINDS.contains(&kind.as_str()) => Some((file, kind)),
+        Ok(other) => {
+            faults.push(placed(file, kind_unknown(file.name, &other)));
+            None
+        }
+        Err(RuleErrors(mut errors)) => {
+            faults.append(&mut errors);
+            None
+        }
+    }
+}
+
+/// The fault of a file whose kind is none of ours.
+pub(crate) fn kind_unknown(file: &str, found: &str) -> RuleError {
+    let fault = RuleError::new(file, "kind_unknown", format!("`{found}` is not a kind of rules")).field("kind");
+    fault.param("found", found).param("expected", Rules::KINDS.join(", "))
 }
 
 fn keep<T: RuleKind>(versions: &mut Versions<T>, file: RuleFile<'_>) {

@@ -206,7 +206,7 @@ fn all_faults_are_told_at_once() {
 #[test]
 fn every_kind_is_needed() {
     let files = &Rules::shipped_files()[1..];
-    assert_eq!(Rules::from_files(files).unwrap_err().to_string(), "rules: no file of kind `deadlines`");
+    assert_eq!(Rules::from_files(files).unwrap_err().to_string(), "rules: no file of kind `routing`");
 }
 
 #[test]

@@ -8,8 +8,9 @@ use kernel::Lang;
 use store::Birth;
 
 use super::channels::ChannelArgs;
+use super::registers::RegisterArgs;
 use super::scanning::ScanArgs;
-use super::{Common, Done, serve, synth};
+use super::{Common, Done, Fault, serve, synth};
 use crate::node::Node;
 use crate::{app, session};
 
@@ -37,6 +38,8 @@ pub struct Demo {
     #[command(flatten)]
     scanning: ScanArgs,
     #[command(flatten)]
+    registers: RegisterArgs,
+    #[command(flatten)]
     pub operating: serve::Operating,
 }
 
@@ -45,7 +48,9 @@ impl Demo {
         let node = Arc::new(Node::create(&common.node(false), Birth::Demo).await?);
         node.load_structures().await?;
         let plan = Plan { county: self.county, residents: self.residents, seed: self.seed, load: None };
-        synth::fill(&node, common, plan).await?;
+        if synth::fill(&node, common, plan).await?.is_some() {
+            told(&node).await?;
+        }
         if self.no_serve {
             node.close().await;
             return Ok(ExitCode::SUCCESS);
@@ -55,7 +60,7 @@ impl Demo {
         let base_url = format!("http://{address}");
         let oidc = self.log_in.provider(&base_url)?;
         let channels = self.channels.channels(&base_url)?;
-        let outside = app::Outside { oidc, channels, scanner: self.scanning.scanner() };
+        let outside = app::Outside { oidc, channels, scanner: self.scanning.scanner(), ..self.registers.outside()? };
         serve::listen(node, address, outside, &self.operating, |local| {
             say!("Punos runs at http://{local}  (synthetic people only; Ctrl-C stops)");
             say!("Log in there as:");
@@ -65,4 +70,15 @@ impl Demo {
         })
         .await
     }
+}
+
+/// The population register tells a few things of the case manager's clients, so that there is something to settle.
+async fn told(node: &Node) -> Result<(), Fault> {
+    let personas = session::personas(&node.gate).await?;
+    let subject = |key: &str| personas.iter().find(|p| p.key == key).and_then(|p| p.subject_id);
+    let Some(professional) = subject("case_manager") else { return Ok(()) };
+    let clients: Vec<uuid::Uuid> = personas.iter().filter(|p| p.audience == "client").filter_map(|p| p.subject_id).collect();
+    let rooms = app::Rooms::new(node.rules.clone(), notices::Channels::default());
+    rooms.population.sample(&node.gate, professional, &clients).await?;
+    Ok(())
 }

@@ -12,6 +12,7 @@ macro_rules! say {
 
 pub mod backup;
 mod channels;
+mod registers;
 mod demo;
 mod doctor;
 pub mod import;

@@ -9,6 +9,7 @@ use store::Birth;
 use trust::oidc::{Oidc, OidcConfig};
 
 use super::channels::ChannelArgs;
+use super::registers::RegisterArgs;
 use super::scanning::ScanArgs;
 use super::{Common, Done, Fault, stop_asked};
 use crate::node::Node;
@@ -29,6 +30,8 @@ pub struct Serve {
     channels: ChannelArgs,
     #[command(flatten)]
     scanning: ScanArgs,
+    #[command(flatten)]
+    registers: RegisterArgs,
     #[command(flatten)]
     pub operating: Operating,
 }
@@ -80,7 +83,7 @@ impl Serve {
         let channels = self.channels.channels(&base_url)?;
         let node = Arc::new(Node::open(&common.node(secure), Some(Birth::Production)).await?);
         node.load_structures().await?;
-        let outside = app::Outside { oidc, channels, scanner: self.scanning.scanner() };
+        let outside = app::Outside { oidc, channels, scanner: self.scanning.scanner(), ..self.registers.outside()? };
         listen(node, self.listen, outside, &self.operating, |address| eprintln!("punos: listening on {address} ({base_url})")).await
     }
 }

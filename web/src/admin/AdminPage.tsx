@@ -10,13 +10,14 @@ const StaffPage = lazy(() => import('./StaffPage'))
 const PlacesPage = lazy(() => import('./PlacesPage'))
 const TokensPage = lazy(() => import('./TokensPage'))
 const JobsPage = lazy(() => import('./JobsPage'))
+const RegistersPage = lazy(() => import('./RegistersPage'))
 const FaultsPage = lazy(() => import('./FaultsPage'))
 const FeedbackPage = lazy(() => import('./FeedbackPage'))
 const NoticesPage = lazy(() => import('./NoticesPage'))
 const CodeSetsPage = lazy(() => import('./CodeSetsPage'))
 const CodeSetPage = lazy(() => import('./CodeSetPage'))
 
-const rooms = ['staff', 'places', 'tokens', 'jobs', 'faults', 'feedback', 'notices', 'code-sets'] as const
+const rooms = ['staff', 'places', 'tokens', 'registers', 'jobs', 'faults', 'feedback', 'notices', 'code-sets'] as const
 
 /** The administrator's room: who works here and where, and what keeps the node running. */
 export function Component() {
@@ -41,6 +42,7 @@ export function Component() {
           <Route path="places" element={<PlacesPage />} />
           <Route path="tokens" element={<TokensPage />} />
           <Route path="jobs" element={<JobsPage />} />
+          <Route path="registers" element={<RegistersPage />} />
           <Route path="faults" element={<FaultsPage />} />
           <Route path="feedback" element={<FeedbackPage />} />
           <Route path="notices" element={<NoticesPage />} />

@@ -51,6 +51,25 @@ export type Level = 'info' | 'maintenance' | 'disturbance'
 export interface ServiceNotice { id: string; level: Level; text: Text; begins_at: string; ends_at?: string }
 export interface NoticeRow extends ServiceNotice { version: number; when: When }
 
+export interface AsideMessage { id: string; change_number: number; changed_at?: string; groups: string; reason?: string; place?: string; attempts: number; taken_at: string }
+export interface FeedGap { id: string; kind: 'down' | 'late' | 'lost'; from_number: number; to_number: number; messages: number; noticed_at: string; filled_at?: string }
+export interface FeedView {
+  configured: boolean
+  host?: string
+  begun_at?: string
+  read_at?: string
+  lag_seconds?: number
+  last_change_at?: string
+  cursor?: number
+  failing_since?: string
+  last_error?: string
+  people: number
+  taken: number
+  set_aside: number
+  gaps: FeedGap[]
+  messages: AsideMessage[]
+}
+
 export const roles: Role[] = ['care_coordinator', 'case_manager', 'social_worker', 'team_lead', 'home_care_nurse', 'acute_nurse', 'administrator']
 export const serviceTasks: ServiceTask[] = ['older_people', 'disability', 'working_age', 'families', 'child_protection', 'substance', 'family_law', 'health']
 export const unitKinds = ['guidance', 'home_care', 'hospital_ward', 'health_station', 'social_office', 'emergency', 'rehabilitation', 'housing', 'office'] as const

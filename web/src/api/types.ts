@@ -915,3 +915,55 @@ export interface AccessibilityStatement {
 export interface NewFeedback { page?: string; words: string; contact?: string; language?: string }
 export interface FeedbackReceipt { code: string; due_on: string }
 export interface FeedbackState { state: string; received_at: string; due_on: string; answer?: string; answered_at?: string }
+// ---- identities of one person
+export interface OneIdentity { card: IdentityCard; main: boolean; linked_at?: string; permitted_actions: string[] }
+export interface LinkTime { client_id: string; linked_to?: string; reason: string; linked_at: string; linked_by?: PersonRef; unlinked_at?: string; unlinked_by?: PersonRef }
+export interface HetuTime { client_id: string; hint: string; valid_from: string; valid_to?: string }
+export interface IdentityView { identities: OneIdentity[]; links: LinkTime[]; hetus: HetuTime[] }
+export interface Difference { field: string; temporary?: string; real?: string }
+export interface WrittenCount { client_id: string; kind: string; count: number }
+export interface LinkPreview { temporary: IdentityCard; real: IdentityCard; differences: Difference[]; warnings: string[]; comes: WrittenCount[]; refusal?: string }
+export interface UnlinkPreview { identity: IdentityCard; main: IdentityCard; linked_at: string; linked_by?: PersonRef; after: WrittenCount[]; came_after: number }
+
+// ---- what the population register told, and what must be decided because of it
+export interface PopulationFact {
+  kind: string
+  value?: string
+  person?: string
+  person_id?: string
+  ended: boolean
+  valid_from?: string
+  valid_to?: string
+  changed_at: string
+  change_number: number
+  taken_at: string
+}
+export interface PopulationView { facts: PopulationFact[]; address_hidden: boolean }
+export type SettleOutcome = 'ended' | 'handed_over' | 'goes_on'
+export type SettleCause = 'died' | 'moved_away' | 'protection_ended'
+export type SettleObject = 'appointment' | 'customership' | 'matter' | 'permit' | 'mandate' | 'notice' | 'protection'
+export interface SettleItem {
+  id: string
+  version: number
+  cause: SettleCause
+  happened_on?: string
+  object_kind: SettleObject
+  object_id: string
+  client?: IdentityCard
+  service_task: ServiceTask
+  number?: string
+  starts_at?: string
+  over: boolean
+  handler?: PersonRef
+  about: Text
+  law: string
+  mark: string
+  rule_version: string
+  made_at: string
+  outcomes: SettleOutcome[]
+  outcome?: SettleOutcome
+  reason?: string
+  settled_at?: string
+  settled_by?: PersonRef
+}
+export interface SettleList { items: SettleItem[]; open: number; next?: string }

@@ -22,6 +22,7 @@ export const router = createBrowserRouter([
           { path: '/desk', lazy: () => import('../desk/DeskPage') },
           { path: '/desk/gaps', lazy: () => import('../desk/GapsPage') },
           { path: '/desk/letters', lazy: () => import('../letters/LettersPage') },
+          { path: '/desk/settling', lazy: () => import('../desk/SettlingPage') },
           { path: '/clients', lazy: () => import('../people/SearchPage') },
           { path: '/clients/new', lazy: () => import('../people/NewClientPage') },
           { path: '/clients/:clientId/*', lazy: () => import('../client/ClientPage') },

@@ -23,7 +23,11 @@ export function ClientHead({ header }: { header: ClientHeader }) {
         </p>
         {card.deceased && <Pill tone="neutral">{t('head.deceased')}</Pill>}
         {card.protected && <Pill tone="warning">{t('head.protected')}</Pill>}
-        {card.identity === 'temporary' && <Pill tone="warning">{t('head.temporary')}</Pill>}
+        {card.identity === 'temporary' && (
+          <Link to={`/clients/${card.id}/people`}>
+            <Pill tone="warning">{t('head.temporary')}</Pill>
+          </Link>
+        )}
         {languages.interpreter && <Pill tone="warning">{t('head.interpreter')}</Pill>}
         {header.permits
           .filter(({ state }) => state === 'in_force')

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { SettleLink } from './SettleLink'
 import { useGaps } from './useGaps'
 
 /** The way to what was done but not recorded; there also when nothing is missing, so that one can look. */
@@ -19,6 +20,7 @@ export function GapsLink() {
       <Link to="/desk/letters" className="side-link">
         {t('letters:batches')}
       </Link>
+      <SettleLink />
     </section>
   )
 }

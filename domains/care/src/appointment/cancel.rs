@@ -4,6 +4,7 @@ use uuid::Uuid;
 use super::change::{held, save};
 use super::make::{event, happened, waiting};
 use super::model::{Appointment, CancelAppointment, CancelReason, MAX_WORDS};
+use super::store;
 use crate::matter::NewStep;
 use crate::{Care, Error, thing};
 
@@ -35,4 +36,23 @@ pub async fn cancel(
         care.notices.tell(work, waiting(&a, "appointment_cancelled")).await?;
     }
     Ok(a)
+}
+
+/// Cancels an appointment because of what a register told; the client is told when there is someone to tell.
+///
+/// # Errors
+/// `already_cancelled`; `NotFound` when it was changed meanwhile.
+pub(crate) async fn cancel_by(care: &Care, work: &Work, a: &mut Appointment, tell: bool) -> Result<(), Error> {
+    a.cancel(CancelReason::NotNeeded, None, work.at()).map_err(Error::Refused)?;
+    let seen = a.version;
+    if !store::save(work, a, seen).await? {
+        return Err(Error::NotFound);
+    }
+    let step = NewStep::new("appointment_cancelled").reason(CancelReason::NotNeeded.code()).from_to(a.starts_at.to_rfc3339(), None);
+    happened(work, a, a.matter_id, step).await?;
+    work.emit(event("care.appointment.cancelled", a)).await?;
+    if tell && a.starts_at > work.at() {
+        care.notices.tell(work, waiting(a, "appointment_cancelled")).await?;
+    }
+    Ok(())
 }

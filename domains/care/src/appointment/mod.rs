@@ -3,7 +3,7 @@
 
 mod answer;
 mod calendar;
-mod cancel;
+pub(crate) mod cancel;
 mod change;
 mod day;
 mod make;

@@ -348,3 +348,13 @@ pub async fn mark_reminded(work: &Work, ids: &[Uuid]) -> Result<(), DbErr> {
     sql::exec(work, &text, std::iter::once(Value::from(work.at())).chain(ids.iter().map(|id| Value::from(*id)))).await?;
     Ok(())
 }
+
+/// Coming appointments of these clients, inside a change: earliest first.
+pub async fn coming(work: &Work, clients: &[ClientId]) -> Result<Vec<Appointment>, DbErr> {
+    let text = format!(
+        "SELECT {COLUMNS} FROM appointment a WHERE a.state <> 'cancelled' AND a.starts_at > $1 AND a.client_id IN ({}) ORDER BY a.starts_at, a.id",
+        sql::params(2, clients.len())
+    );
+    let rows: Vec<Row> = sql::all(work, &text, std::iter::once(Value::from(work.at())).chain(clients.iter().map(|c| Value::from(c.0)))).await?;
+    whole(work, rows).await
+}

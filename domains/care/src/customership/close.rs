@@ -39,7 +39,7 @@ pub async fn close(
 }
 
 /// Writes that a customership ended on a day, with its ties; false when the version is not the one seen any more.
-pub(super) async fn ended(
+pub(crate) async fn ended(
     work: &Work,
     now: &store::Row,
     seen: i32,

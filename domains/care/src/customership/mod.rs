@@ -4,16 +4,16 @@
 pub(crate) mod by_document;
 pub(crate) mod carry;
 mod change;
-mod close;
+pub(crate) mod close;
 mod model;
 mod open;
 mod routes;
-mod store;
+pub(crate) mod store;
 mod ties;
 
 pub use model::{ChangeCustomership, CloseCustomership, Customership, NewCustomership};
 pub use routes::routes;
-pub use store::{of_matter, own};
+pub use store::{clients_of, of_matter, own};
 
 #[cfg(test)]
 mod tests;

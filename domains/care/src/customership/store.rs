@@ -7,7 +7,7 @@ use kernel::{ClientId, Scope, ServiceTask};
 use people::PersonRef;
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Value};
 use store::sql;
-use trust::{Opened, Own, Work};
+use trust::{Job, Opened, Own, Work};
 use uuid::Uuid;
 
 use super::carry::From;
@@ -125,6 +125,31 @@ pub async fn open_in(work: &Work, clients: &[ClientId], task: ServiceTask) -> Re
         sql::params(2, clients.len())
     );
     sql::one(work, &text, std::iter::once(Value::from(task.code())).chain(clients.iter().map(|c| c.0.into()))).await
+}
+
+/// Some clients of whose open customership a professional is the worker responsible, oldest first; for a named batch.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn clients_of(job: &Job, professional: Uuid, limit: u32) -> Result<Vec<ClientId>, Error> {
+    #[derive(FromQueryResult)]
+    struct One {
+        client_id: Uuid,
+    }
+    let text = format!(
+        "SELECT c.client_id FROM customership c WHERE c.responsible_worker_id = $1 AND c.state = 'open' ORDER BY c.opened_on, c.id LIMIT {limit}"
+    );
+    let rows: Vec<One> = sql::all(job.reader(), &text, [professional.into()]).await?;
+    Ok(rows.into_iter().map(|r| ClientId(r.client_id)).collect())
+}
+
+/// All open customerships of these clients, inside a change.
+pub async fn open_of_clients(work: &Work, clients: &[ClientId]) -> Result<Vec<Row>, DbErr> {
+    let text = format!(
+        "SELECT {COLUMNS} FROM customership c WHERE c.state = 'open' AND c.client_id IN ({}) ORDER BY c.opened_on, c.id",
+        sql::params(1, clients.len())
+    );
+    sql::all(work, &text, clients.iter().map(|c| Value::from(c.0))).await
 }
 
 /// Open customerships of a professional or a team, inside a change.

@@ -153,6 +153,21 @@ async fn read(conn: &impl ConnectionTrait, opened: &Opened, id: Uuid, hold: &str
     if covered && opened.scopes().sees(matter.scope.register, matter.scope.service_task) { Ok(matter) } else { Err(Error::NotFound) }
 }
 
+/// The matters of these clients that are not closed, inside a change.
+pub async fn open_of_clients(work: &Work, clients: &[ClientId]) -> Result<Vec<Matter>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Id {
+        id: Uuid,
+    }
+    let text = format!(
+        "SELECT DISTINCT m.id FROM matter m JOIN matter_client c ON c.matter_id = m.id \
+         WHERE c.left_at IS NULL AND m.state <> 'closed' AND c.client_id IN ({})",
+        sql::params(1, clients.len())
+    );
+    let ids: Vec<Id> = sql::all(work, &text, clients.iter().map(|c| Value::from(c.0))).await?;
+    many(work, &ids.into_iter().map(|r| r.id).collect::<Vec<_>>()).await
+}
+
 #[derive(FromQueryResult)]
 struct JoinedRow {
     matter_id: Uuid,

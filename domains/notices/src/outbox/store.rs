@@ -194,3 +194,13 @@ pub async fn of_objects(
     }
     Ok(all)
 }
+
+/// Gives up what has not been sent to these clients; gives how many.
+pub async fn give_up(work: &Work, clients: &[kernel::ClientId], code: &str) -> Result<u64, DbErr> {
+    let text = format!(
+        "UPDATE notice_delivery SET state = 'dropped', code = $1 WHERE state IN ('waiting', 'failed') AND client_id IN ({})",
+        sql::params(2, clients.len())
+    );
+    let values = std::iter::once(Value::from(code)).chain(clients.iter().map(|c| Value::from(c.0)));
+    Ok(sql::exec(work, &text, values).await?.rows_affected())
+}

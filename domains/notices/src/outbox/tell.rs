@@ -36,4 +36,12 @@ impl Notices {
         }
         Ok(true)
     }
+
+    /// What has not been sent to these clients is not sent any more; `code` says why. Gives how many.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn give_up(&self, work: &Work, clients: &[kernel::ClientId], code: &str) -> Result<u64, DbErr> {
+        store::give_up(work, clients, code).await
+    }
 }

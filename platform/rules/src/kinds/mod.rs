@@ -8,5 +8,6 @@ pub mod lenses;
 pub mod letters;
 pub mod needs;
 pub mod notices;
+pub mod population;
 pub mod quality;
 pub mod routing;

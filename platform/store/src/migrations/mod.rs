@@ -15,6 +15,7 @@ mod m009_retention;
 mod m010_appointments;
 mod m010_notices;
 mod m011_lists;
+mod m012_registers;
 mod m014_letters;
 mod m014b_letter_batches;
 mod m015_national;
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrations {
             Box::new(m010_appointments::Step),
             Box::new(m010_notices::Step),
             Box::new(m011_lists::Step),
+            Box::new(m012_registers::Step),
             Box::new(m014_letters::Step),
             Box::new(m014b_letter_batches::Step),
             Box::new(m015_national::Step),
@@ -116,6 +118,9 @@ pub const CLIENT_TABLES: &[&str] = &[
     "plan",
     "plan_goal",
     "plan_service",
+    "population_fact",
+    "population_message",
+    "population_person",
     "record_entry",
     "record_part",
     "register_opening",
@@ -123,5 +128,6 @@ pub const CLIENT_TABLES: &[&str] = &[
     "source_key",
     "source_resource",
     "stated_reason",
+    "to_settle",
     "undoable",
 ];

@@ -8,6 +8,8 @@ import { useHeader, usePeople } from '../queries'
 import { useWhen } from '../when'
 import { CloseOnes } from './CloseOnes'
 import { Contacts } from './Contacts'
+import { Identity } from './Identity'
+import { Population } from './Population'
 
 /** Close ones with their roles, the professionals tied to the client, and contact details with where each came from. */
 export default function PeoplePage({ clientId }: { clientId: string }) {
@@ -51,6 +53,8 @@ export default function PeoplePage({ clientId }: { clientId: string }) {
         may={may}
         onShown={setAddress}
       />
+      <Identity clientId={clientId} />
+      <Population clientId={clientId} />
     </div>
   )
 }

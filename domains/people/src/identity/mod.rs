@@ -1,6 +1,12 @@
 //! Identities of one person are linked, never re-keyed: rows keep the identity they were written under, and trust's proofs
 //! read the linked set. A link can be taken apart again.
 
+mod join;
+mod view;
+
+pub use join::{Difference, check, differences, join, part};
+pub use view::{HetuTime, IdentityView, LinkTime, OneIdentity, OpenLink, open_link, view};
+
 use kernel::{ClientId, Scope};
 use sea_orm::FromQueryResult;
 use store::NewEvent;
@@ -103,4 +109,21 @@ async fn root(work: &Work, identity: ClientId) -> Result<ClientId, Error> {
     let text = "SELECT client_id, linked_id FROM identity_link WHERE client_id = $1 AND unlinked_at IS NULL ORDER BY linked_at DESC, id DESC LIMIT 1";
     let link: Option<Link> = sql::one(work, text, [identity.0.into()]).await?;
     Ok(ClientId(link.map_or(identity.0, |l| l.linked_id)))
+}
+
+/// All identities of a person, the one given first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn all_of(work: &Work, identity: ClientId) -> Result<Vec<ClientId>, Error> {
+    let root = root(work, identity).await?;
+    let text = "SELECT client_id, linked_id FROM identity_link WHERE linked_id = $1 AND unlinked_at IS NULL ORDER BY linked_at, id";
+    let joined: Vec<Link> = sql::all(work, text, [root.0.into()]).await?;
+    let mut all = vec![identity];
+    for one in std::iter::once(root).chain(joined.iter().map(|l| ClientId(l.client_id))) {
+        if !all.contains(&one) {
+            all.push(one);
+        }
+    }
+    Ok(all)
 }

@@ -1,0 +1,3 @@
+mod counterpart;
+mod feed;
+mod house;

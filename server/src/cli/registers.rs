@@ -1,0 +1,48 @@
+//! Settings of the registers that are sources. All from the command line or the environment; secrets from files. See
+//! `docs/operations/registers.md`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use population::{Source, SourceSettings};
+
+use super::Fault;
+use crate::app::Outside;
+
+/// The population register's change feed. Without an address it is not read.
+#[derive(Args, Clone, Debug)]
+pub struct RegisterArgs {
+    /// The population register's change interface: the address that /kirjausavain, /muutokset and /perustiedot hang on
+    #[arg(long, env = "PUNOS_POPULATION_URL", value_name = "URL", help_heading = "Registers")]
+    population_url: Option<String>,
+    #[arg(long, env = "PUNOS_POPULATION_USER", value_name = "NAME", help_heading = "Registers")]
+    population_user: Option<String>,
+    /// File that holds the user's password
+    #[arg(long, env = "PUNOS_POPULATION_PASSWORD_FILE", value_name = "FILE", help_heading = "Registers")]
+    population_password_file: Option<PathBuf>,
+    /// Who asks over the national data exchange layer, e.g. FI/GOV/1234567-8/punos
+    #[arg(long, env = "PUNOS_POPULATION_XROAD_CLIENT", value_name = "CLIENT", help_heading = "Registers")]
+    population_xroad_client: Option<String>,
+    /// Seconds between readings
+    #[arg(long, env = "PUNOS_POPULATION_EVERY", default_value_t = 900, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(5..=86_400), help_heading = "Registers")]
+    population_every: u64,
+}
+
+impl RegisterArgs {
+    /// The registers that were given settings.
+    pub fn outside(&self) -> Result<Outside, Fault> {
+        let Some(url) = &self.population_url else { return Ok(Outside::default()) };
+        let missing = |name: &str| Fault::Usage(format!("{name} is needed too"));
+        let user = self.population_user.clone().ok_or_else(|| missing("PUNOS_POPULATION_USER"))?;
+        let file = self.population_password_file.as_ref().ok_or_else(|| missing("PUNOS_POPULATION_PASSWORD_FILE"))?;
+        let password = std::fs::read_to_string(file).map_err(|e| Fault::Usage(format!("{}: {e}", file.display())))?;
+        let settings = SourceSettings {
+            url: url.clone(),
+            user,
+            password: password.trim().to_owned(),
+            xroad_client: self.population_xroad_client.clone(),
+        };
+        let source = Source::new(&settings).map_err(|e| Fault::Usage(e.to_string()))?;
+        Ok(Outside { population: Some(source), population_every: self.population_every, ..Outside::default() })
+    }
+}
