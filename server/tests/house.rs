@@ -89,6 +89,7 @@ fn tables() -> BTreeMap<String, &'static str> {
         ("retention", "m009_retention"),
         ("rulekeeping", "m008_rules"),
         ("care", "m011_lists"),
+        ("care", "m013_remedies"),
         ("care", "m010_appointments"),
         ("notices", "m010_notices"),
         ("care", "m014b_letter_batches"),

@@ -31,6 +31,7 @@ pub mod own;
 pub mod plan;
 pub mod preview;
 pub mod quality;
+pub mod remedy;
 pub mod routing;
 pub mod summary;
 #[cfg(test)]
@@ -87,6 +88,7 @@ fn routes() -> OpenApiRouter<Care> {
         .merge(hearing::routes())
         .merge(document::routes())
         .merge(decision::routes())
+        .merge(remedy::routes())
         .merge(customership::routes())
         .merge(appointment::routes())
         .merge(own::routes())

@@ -70,6 +70,7 @@ impl Candidate {
             crate::Notices::KIND => head(RuleSet::<crate::Notices>::parse(file)?),
             crate::Letters::KIND => head(RuleSet::<crate::Letters>::parse(file)?),
             crate::QualityRules::KIND => head(RuleSet::<crate::QualityRules>::parse(file)?),
+            crate::Remedies::KIND => head(RuleSet::<crate::Remedies>::parse(file)?),
             other => {
                 let fault = RuleError::new(NAME, "kind_unknown", format!("`{other}` is not a kind of rules")).field("kind");
                 let fault = fault.param("found", other).param("expected", Rules::KINDS.join(", "));

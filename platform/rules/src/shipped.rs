@@ -9,13 +9,14 @@ use crate::kinds::letters::Letters;
 use crate::kinds::needs::{LabelledList, Needs};
 use crate::kinds::notices::Notices;
 use crate::kinds::quality::QualityRules;
+use crate::kinds::remedies::Remedies;
 use crate::kinds::routing::Routing;
 use crate::place::Places;
 use crate::set::{RuleFile, RuleKind, RuleSet, kind_of};
 use crate::versions::Versions;
 
 /// The defaults released with the product: version 1 of each kind.
-const SHIPPED: [RuleFile<'static>; 9] = [
+const SHIPPED: [RuleFile<'static>; 10] = [
     RuleFile { name: "deadlines.toml", text: include_str!("../../../rules/deadlines.toml") },
     RuleFile { name: "routing.toml", text: include_str!("../../../rules/routing.toml") },
     RuleFile { name: "lenses.toml", text: include_str!("../../../rules/lenses.toml") },
@@ -25,6 +26,7 @@ const SHIPPED: [RuleFile<'static>; 9] = [
     RuleFile { name: "notices.toml", text: include_str!("../../../rules/notices.toml") },
     RuleFile { name: "quality.toml", text: include_str!("../../../rules/quality.toml") },
     RuleFile { name: "letters.toml", text: include_str!("../../../rules/letters.toml") },
+    RuleFile { name: "remedies.toml", text: include_str!("../../../rules/remedies.toml") },
 ];
 
 /// All rules of an instance, every kind in its versions, checked against each other.
@@ -39,6 +41,7 @@ pub struct Rules {
     pub notices: Versions<Notices>,
     pub quality: Versions<QualityRules>,
     pub letters: Versions<Letters>,
+    pub remedies: Versions<Remedies>,
 }
 
 impl Rules {
@@ -56,7 +59,7 @@ impl Rules {
     }
 
     /// The codes of all kinds, in the order they are shown.
-    pub const KINDS: [&'static str; 9] = [
+    pub const KINDS: [&'static str; 10] = [
         Routing::KIND,
         Deadlines::KIND,
         Lenses::KIND,
@@ -66,6 +69,7 @@ impl Rules {
         Notices::KIND,
         QualityRules::KIND,
         Letters::KIND,
+        Remedies::KIND,
     ];
 
     /// Reads files of any kinds and versions; each kind is needed at least once.
@@ -75,8 +79,8 @@ impl Rules {
     /// uses but that do not exist on some day both are in force.
     pub fn from_files(files: &[RuleFile<'_>]) -> Result<Self, RuleErrors> {
         let mut faults = Vec::new();
-        let mut sorted: [Vec<RuleFile<'_>>; 9] = Default::default();
-        let [deadlines, routing, lenses, grounds, needs, gaps, notices, quality, letters] = &mut sorted;
+        let mut sorted: [Vec<RuleFile<'_>>; 10] = Default::default();
+        let [deadlines, routing, lenses, grounds, needs, gaps, notices, quality, letters, remedies] = &mut sorted;
         for file in files {
             match kind_of(*file).as_deref() {
                 Ok(Deadlines::KIND) => deadlines.push(*file),
@@ -88,6 +92,7 @@ impl Rules {
                 Ok(Notices::KIND) => notices.push(*file),
                 Ok(QualityRules::KIND) => quality.push(*file),
                 Ok(Letters::KIND) => letters.push(*file),
+                Ok(Remedies::KIND) => remedies.push(*file),
                 Ok(other) => {
                     let problem = format!("`{other}` is not a kind of rules");
                     let fault = RuleError::new(file.name, "kind_unknown", problem).field("kind").param("found", other);
@@ -98,7 +103,7 @@ impl Rules {
         }
         // A file whose kind could not be read may be the one of a kind that seems to be missing.
         let unread = !faults.is_empty();
-        let (deadlines, routing, lenses, grounds, needs, gaps, notices, quality, letters) = (
+        let (deadlines, routing, lenses, grounds, needs, gaps, notices, quality, letters, remedies) = (
             versions::<Deadlines>(deadlines, &mut faults),
             versions::<Routing>(routing, &mut faults),
             versions::<Lenses>(lenses, &mut faults),
@@ -108,6 +113,7 @@ impl Rules {
             versions::<Notices>(notices, &mut faults),
             versions::<QualityRules>(quality, &mut faults),
             versions::<Letters>(letters, &mut faults),
+            versions::<Remedies>(remedies, &mut faults),
         );
         let (
             Some(deadlines),
@@ -119,12 +125,13 @@ impl Rules {
             Some(notices),
             Some(quality),
             Some(letters),
-        ) = (deadlines, routing, lenses, grounds, needs, gaps, notices, quality, letters)
+            Some(remedies),
+        ) = (deadlines, routing, lenses, grounds, needs, gaps, notices, quality, letters, remedies)
         else {
             faults.retain(|fault| !(unread && fault.code == "kind_absent"));
             return Err(RuleErrors(faults));
         };
-        let rules = Self { deadlines, routing, lenses, grounds, needs, gaps, notices, quality, letters };
+        let rules = Self { deadlines, routing, lenses, grounds, needs, gaps, notices, quality, letters, remedies };
         rules.check_references(files, &mut faults);
         if faults.is_empty() { Ok(rules) } else { Err(RuleErrors(faults)) }
     }
@@ -143,6 +150,7 @@ impl Rules {
                 Ok(Notices::KIND) => keep(&mut self.notices, *file),
                 Ok(QualityRules::KIND) => keep(&mut self.quality, *file),
                 Ok(Letters::KIND) => keep(&mut self.letters, *file),
+                Ok(Remedies::KIND) => keep(&mut self.remedies, *file),
                 _ => {}
             }
         }
@@ -164,6 +172,7 @@ impl Rules {
             Notices::KIND => of(&self.notices, day),
             QualityRules::KIND => of(&self.quality, day),
             Letters::KIND => of(&self.letters, day),
+            Remedies::KIND => of(&self.remedies, day),
             _ => None,
         }
     }

@@ -8,4 +8,5 @@ pub mod letters;
 pub mod needs;
 pub mod notices;
 pub mod quality;
+pub mod remedies;
 pub mod routing;

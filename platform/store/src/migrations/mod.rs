@@ -15,6 +15,7 @@ mod m009_retention;
 mod m010_appointments;
 mod m010_notices;
 mod m011_lists;
+mod m013_remedies;
 mod m014_letters;
 mod m014b_letter_batches;
 mod table;
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrations {
             Box::new(m010_appointments::Step),
             Box::new(m010_notices::Step),
             Box::new(m011_lists::Step),
+            Box::new(m013_remedies::Step),
             Box::new(m014_letters::Step),
             Box::new(m014b_letter_batches::Step),
         ]
@@ -84,6 +86,8 @@ pub const CLIENT_TABLES: &[&str] = &[
     "contact_detail",
     "customership",
     "decision",
+    "decision_appeal",
+    "decision_correction",
     "disclosure_permit",
     "document",
     "document_client",
@@ -113,6 +117,7 @@ pub const CLIENT_TABLES: &[&str] = &[
     "record_part",
     "register_opening",
     "retention_hold",
+    "review_request",
     "source_key",
     "source_resource",
     "stated_reason",
