@@ -255,6 +255,11 @@ impl Running {
             async move { care.tell_overdue(&gate).await }
         });
         let (gate, care) = (node.gate.clone(), rooms.care.clone());
+        jobs.every("clocks.pauses", Duration::from_secs(300), move || {
+            let (gate, care) = (gate.clone(), care.clone());
+            async move { care.end_pauses(&gate).await }
+        });
+        let (gate, care) = (node.gate.clone(), rooms.care.clone());
         jobs.every("appointments.remind", Duration::from_secs(300), move || {
             let (gate, care) = (gate.clone(), care.clone());
             async move { care.remind(&gate).await }

@@ -92,11 +92,12 @@ fn tables() -> BTreeMap<String, &'static str> {
         ("rulekeeping", "m008_rules"),
         ("care", "m011_lists"),
         ("care", "m015_national"),
+        ("care", "m018_remedies"),
         ("care", "m010_appointments"),
         ("notices", "m010_notices"),
         ("care", "m014b_letter_batches"),
         ("upkeep", "m016_feedback"),
-        ("population", "m012_registers"),
+        ("population", "m017_registers"),
     ] {
         let text = std::fs::read_to_string(root().join(format!("platform/store/src/migrations/{file}.rs"))).unwrap();
         for part in text.split("T::new(\"").skip(1) {

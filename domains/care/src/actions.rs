@@ -19,6 +19,7 @@ pub static REOPEN: Action = Action::staff("care.matter.reopen", Change, Group::W
 pub static MOVE: Action = Action::staff("care.matter.move", Change, Group::Work, "care", "18");
 pub static PAUSE: Action = Action::staff("care.matter.pause", Change, Group::Work, "care", "18");
 pub static RESUME: Action = Action::staff("care.matter.resume", Change, Group::Work, "care", "18");
+pub static PROLONG: Action = Action::staff("care.matter.prolong_pause", Change, Group::Work, "care", "18");
 pub static CLOSE: Action = Action::staff("care.matter.close", Change, Group::Work, "care", "18");
 pub static JOIN: Action = Action::staff("care.matter.join", Change, Group::Work, "care", "18");
 /// The look at the client who joins; the change of the matter itself is [`JOIN`].
@@ -88,6 +89,17 @@ pub static DECISION_DECIDE: Action = Action::staff("care.decision.decide", Chang
 pub static DECISION_SEND: Action = Action::staff("care.decision.send", Change, Group::Work, "care", "18");
 pub static DECISION_WITHDRAW: Action = Action::staff("care.decision.withdraw", Change, Group::Work, "care", "18");
 
+// ---- What is done about a decision.
+pub static DECISION_RECEIPT: Action = Action::staff("care.decision.receipt", Change, Group::Work, "care", "18");
+pub static DECISION_CORRECT: Action = Action::staff("care.decision.correct", Change, Group::Decide, "care", "18");
+pub static DECISION_FORCE: Action = Action::staff("care.decision.force", Change, Group::Decide, "care", "18");
+pub static REVIEW_RECORD: Action = Action::staff("care.review.record", Change, Group::Work, "care", "18");
+pub static REVIEW_TAKE: Action = Action::staff("care.review.take", Change, Group::Work, "care", "18");
+pub static REVIEW_DECIDE: Action = Action::staff("care.review.decide", Change, Group::Decide, "care", "18");
+pub static REVIEW_WITHDRAW: Action = Action::staff("care.review.withdraw", Change, Group::Work, "care", "18");
+pub static APPEAL_RECORD: Action = Action::staff("care.appeal.record", Change, Group::Work, "care", "18");
+pub static APPEAL_END: Action = Action::staff("care.appeal.end", Change, Group::Work, "care", "18");
+
 // ---- Appointments.
 pub static APPOINTMENTS: Action = Action::staff("care.appointment.list", Look, Group::Look, "care", "18");
 pub static APPOINTMENT_MAKE: Action = Action::staff("care.appointment.make", Change, Group::Work, "care", "18");
@@ -111,6 +123,8 @@ pub static OWN_MESSAGES_READ: Action = Action::client("care.own.mark_read", Chan
 pub static OWN_VIEW: Action = Action::client("care.own.view", Change, "13");
 pub static OWN_HEARING: Action = Action::client("care.own.answer_hearing", Change, "18");
 
+pub static OWN_ASK_REVIEW: Action = Action::client("care.own.ask_review", Change, "18");
+pub static OWN_WITHDRAW_REVIEW: Action = Action::client("care.own.withdraw_review", Change, "18");
 pub static OWN_APPOINTMENTS: Action = Action::client("care.own.appointments", Look, "18");
 pub static OWN_CONFIRM: Action = Action::client("care.own.confirm_appointment", Change, "18");
 pub static OWN_ASK_OTHER: Action = Action::client("care.own.ask_other_time", Change, "18");
@@ -154,6 +168,7 @@ pub static ALL: &[&Action] = &[
     &MOVE,
     &PAUSE,
     &RESUME,
+    &PROLONG,
     &CLOSE,
     &JOIN,
     &LEAVE,
@@ -203,6 +218,15 @@ pub static ALL: &[&Action] = &[
     &DECISION_DECIDE,
     &DECISION_SEND,
     &DECISION_WITHDRAW,
+    &DECISION_RECEIPT,
+    &DECISION_CORRECT,
+    &DECISION_FORCE,
+    &REVIEW_RECORD,
+    &REVIEW_TAKE,
+    &REVIEW_DECIDE,
+    &REVIEW_WITHDRAW,
+    &APPEAL_RECORD,
+    &APPEAL_END,
     &APPOINTMENTS,
     &APPOINTMENT_MAKE,
     &APPOINTMENT_CHANGE,
@@ -220,6 +244,8 @@ pub static ALL: &[&Action] = &[
     &OWN_MESSAGES_READ,
     &OWN_VIEW,
     &OWN_HEARING,
+    &OWN_ASK_REVIEW,
+    &OWN_WITHDRAW_REVIEW,
     &RULES_PREVIEW,
     &QUALITY,
     &LETTER_TEMPLATES,

@@ -34,6 +34,7 @@ pub mod own;
 pub mod plan;
 pub mod preview;
 pub mod quality;
+pub mod remedy;
 pub mod routing;
 pub mod settling;
 pub mod summary;
@@ -94,6 +95,7 @@ fn routes() -> OpenApiRouter<Care> {
         .merge(hearing::routes())
         .merge(document::routes())
         .merge(decision::routes())
+        .merge(remedy::routes())
         .merge(customership::routes())
         .merge(appointment::routes())
         .merge(own::routes())

@@ -3,8 +3,8 @@
 //! A document is a versioned record for people. Rooms compute on facts: they hand [`mapping::Known`] in, get
 //! [`mapping::Facts`] out and never read a document's JSON (architecture.md, rule 4).
 //!
-//! Doors for other rooms, inside their own transaction: [`begin`], [`begin_on`], [`save`], [`finish`], [`discard`], [`facts`], [`join`],
-//! [`leave`]; for lists [`of_matter`]. The room that keeps matters hands itself to [`Documents`] as [`Matters`].
+//! Doors for other rooms, inside their own transaction: [`begin`], [`begin_on`], [`save`], [`finish`], [`discard`], [`facts`], [`settle`],
+//! [`join`], [`leave`]; for lists [`of_matter`]. The room that keeps matters hands itself to [`Documents`] as [`Matters`].
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -25,7 +25,7 @@ pub mod validate;
 
 pub use document::{
     Author, Document, DocumentRef, DocumentState, Matters, NewDocument, NewOnStructure, StructureRef, StructureUse, VersionRef, begin,
-    begin_on, discard, facts, finish, join, leave, of_matter, places, read, read_own, read_version, save, use_of,
+    begin_on, discard, facts, finish, join, leave, of_matter, places, read, read_own, read_version, save, settle, use_of,
 };
 pub use error::DocumentError;
 pub use structure::{Kind, StructureReport};

@@ -364,8 +364,13 @@ impl Staff {
 
     /// One of a team who has the power of decision.
     pub fn decider(&self, team: &Team) -> Option<&Worker> {
-        let all = || team.members.iter().filter_map(|place| self.workers.get(*place)).filter(|worker| worker.can_decide);
-        all().find(|worker| worker.role == Role::SocialWorker).or_else(|| all().next())
+        let all = self.deciders(team);
+        all.iter().copied().find(|worker| worker.role == Role::SocialWorker).or(all.first().copied())
+    }
+
+    /// All of a team who have the power of decision.
+    pub fn deciders(&self, team: &Team) -> Vec<&Worker> {
+        team.members.iter().filter_map(|place| self.workers.get(*place)).filter(|worker| worker.can_decide).collect()
     }
 
     /// Nurses of a unit.

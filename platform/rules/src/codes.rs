@@ -70,6 +70,8 @@ code! {
         DecisionSent => "decision_sent",
         /// A claim for administrative review arrived.
         AppealMade => "appeal_made",
+        /// What was asked for in review was decided, or the request was withdrawn.
+        ReviewDecided => "review_decided",
         /// The service that was decided on began.
         ServiceStarted => "service_started",
         CustomershipOpened => "customership_opened",

@@ -9,7 +9,7 @@
 //! - [`Candidate`]: a text that is to become a version: every fault with its line, and what it will be.
 //! - [`Facts`] and [`Condition`]: what a rule asks of a matter, and the pure answer.
 //! - The kinds: [`Deadlines`], [`Routing`], [`Lenses`], [`Grounds`], [`Needs`], [`Gaps`], [`Notices`],
-//!   [`QualityRules`], [`Letters`], [`Accessibility`], [`Population`].
+//!   [`QualityRules`], [`Letters`], [`Accessibility`], [`Population`], [`Remedies`].
 //!
 //! No I/O, no clock and no database: texts are handed in and a date comes with the facts.
 
@@ -45,6 +45,7 @@ pub use kinds::needs::{CodeLabel, LabelledList, Needs};
 pub use kinds::notices::{ByChannel, Hours, NoticeText, NoticeWords, Notices, OCCASIONS, Occasion, WordsOf};
 pub use kinds::population::{Population, RegisterEffect};
 pub use kinds::quality::{PartWords, QualityRule, QualityRules, UseRule};
+pub use kinds::remedies::{Remedies, Remedy, RemedyKind, Way};
 pub use kinds::routing::{Municipality, Routing, RoutingRule, TeamDefinition, Words};
 pub use live::{LiveRules, RulesInUse};
 pub use mark::Mark;

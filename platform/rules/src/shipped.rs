@@ -11,6 +11,7 @@ use crate::kinds::needs::{LabelledList, Needs};
 use crate::kinds::notices::Notices;
 use crate::kinds::population::Population;
 use crate::kinds::quality::QualityRules;
+use crate::kinds::remedies::Remedies;
 use crate::kinds::routing::Routing;
 use crate::place::Places;
 use crate::set::{RuleFile, RuleKind, RuleSet, kind_of};
@@ -102,6 +103,7 @@ kinds! {
     letters: Letters = "letters.toml",
     accessibility: Accessibility = "accessibility.toml",
     population: Population = "population.toml",
+    remedies: Remedies = "remedies.toml",
 }
 
 /// What the head of a rule file says.

@@ -174,6 +174,27 @@ fn faults_name_file_rule_and_field() {
             "[contact]\nemail = \"kirjaamo\"",
             "accessibility.toml, field `contact.email`: is not an e-mail address",
         ),
+        ("remedies.toml", "correction_years = 5", "correction_years = 0", "remedies.toml, field `correction_years`: must be"),
+        ("remedies.toml", "after_review = true", "after_review = false", "remedies.toml, field `remedies`: has none for every task"),
+        (
+            "remedies.toml",
+            "kind = \"appeal\"",
+            "kind = \"review\"",
+            "remedies.toml, rule `court`, field `kind`: is a review after a review",
+        ),
+        ("remedies.toml", "way = \"electronic\"", "way = \"letter\"", "remedies.toml, rule `letter`, field `way`: is there twice"),
+        (
+            "remedies.toml",
+            "fi = \"{county}, kirjaamo\"",
+            "fi = \"{organ}, kirjaamo\"",
+            "remedies.toml, rule `review`, field `address.fi`: takes no other field than {county}",
+        ),
+        (
+            "remedies.toml",
+            "section = \"Laki 13/2003 19 §\"",
+            "section = \"\"",
+            "remedies.toml, rule `electronic`, field `section`: is empty",
+        ),
         ("needs.toml", "code = \"guidance\"", "code = \"guide\"", "needs.toml, rule `guidance`, field `situations`: has no label"),
         ("needs.toml", "code = \"11\"", "code = \"10\"", "needs.toml, rule `10`, field `code`: is there twice"),
         (

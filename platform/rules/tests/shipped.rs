@@ -37,6 +37,7 @@ fn deadlines_are_those_of_the_law() {
         ("own_worker", "SHL 42 §", Mark::Memory, Limit::WithoutDelay {}),
         ("client_plan", "SHL 39 §", Mark::Memory, Limit::WithoutDelay {}),
         ("child_plan_review", "LsL 30 §", Mark::Memory, months(12)),
+        ("review_without_delay", "Hallintolaki 434/2003 49 e §", Mark::Memory, Limit::WithoutDelay {}),
     ];
     for (id, section, mark, limit) in table {
         let rule = set.body.rule(id).unwrap_or_else(|| panic!("{id} is missing"));
@@ -46,9 +47,11 @@ fn deadlines_are_those_of_the_law() {
     let appeal = set.body.rule("appeal").unwrap();
     assert_eq!(appeal.limit, Limit::Days { count: kernel::workday::APPEAL_DAYS, roll: true });
     let receipt = appeal.receipt.unwrap();
-    assert_eq!(receipt.days(Notice::Letter), kernel::workday::LETTER_RECEIVED_AFTER_DAYS);
-    assert_eq!(receipt.days(Notice::Electronic), kernel::workday::E_NOTICE_RECEIVED_AFTER_DAYS);
-    assert_eq!(receipt.days(Notice::InPerson), 0);
+    assert_eq!(receipt.days(Notice::Letter), Some(kernel::workday::LETTER_RECEIVED_AFTER_DAYS));
+    assert_eq!(receipt.days(Notice::Electronic), Some(kernel::workday::E_NOTICE_RECEIVED_AFTER_DAYS));
+    assert_eq!(receipt.days(Notice::InPerson), Some(0));
+    // These prove the day themselves.
+    assert_eq!([Notice::VerifiedLetter, Notice::VerifiedElectronic].map(|n| receipt.days(n)), [None, None]);
 }
 
 /// Only the limit whose section allows more time is moved by a pause.
@@ -181,4 +184,24 @@ fn notices_say_the_same_to_everybody() {
             }
         }
     }
+}
+
+#[test]
+fn every_decision_says_where_to_turn_and_every_way_of_notice_when_it_arrives() {
+    use kernel::ServiceTask;
+    use rules::RemedyKind;
+    let rules = shipped();
+    let remedies = &rules.remedies.on(d("2026-11-21")).body;
+    for task in ServiceTask::ALL.iter().copied() {
+        let first = remedies.of(task, false).unwrap();
+        assert_eq!((first.kind, remedies.of(task, true).unwrap().kind), (RemedyKind::Review, RemedyKind::Appeal), "{task:?}");
+        let (authority, address) = first.place("Etelä-Karjalan hyvinvointialue");
+        assert_eq!(authority.fi, "Etelä-Karjalan hyvinvointialue, yksilöasioiden jaosto");
+        assert_eq!(address.sv.as_deref(), Some("Etelä-Karjalan hyvinvointialue, registratorskontoret"));
+    }
+    assert_eq!(
+        remedies.way(Notice::Letter).unwrap().words(Some(7)).fi,
+        "Kirjeen katsotaan tulleen perille 7. päivänä lähettämisestä, jollei muuta näytetä."
+    );
+    assert!(Notice::ALL.iter().all(|n| remedies.way(*n).is_some()));
 }

@@ -345,7 +345,7 @@ export interface MatterCard {
   initiated_on: string
   sender?: PersonRef
   next_deadline?: Deadline
-  paused?: { reason: string }
+  paused?: { reason: string; until?: string }
   badges: { code: string; tone: Tone }[]
   permitted_actions: string[]
 }
@@ -362,6 +362,8 @@ export interface Deadline {
   overdue: boolean
   state: 'running' | 'paused' | 'met' | 'missed' | 'ended'
   paused_reason?: string
+  /** The day on which the pause ends by itself. */
+  paused_until?: string
   rule_version: string
 }
 export interface DeskQuery {
@@ -498,9 +500,22 @@ export interface Matter extends MatterCard {
   decisions: DecisionRef[]
   customership?: Customership
   closed?: { at: string; reason: string }
+  /** What of a shared matter is each client's; absent when it has always had one. */
+  parts?: MatterPart[]
   can: { move_to: Lane[]; refusals: { action: string; reason: string }[] }
   /** What the viewer did last and can still take back. */
   undo?: { action: string; until: string }
+}
+export interface MatterPart {
+  client_id: string
+  name: string
+  main: boolean
+  joined_on: string
+  left_on?: string
+  reason?: string
+  unread: number
+  hearings_open: number
+  own_view: boolean
 }
 export interface Step { id: string; at: string; kind: string; actor: PersonRef; reason?: string; from?: string; to?: string; text?: string }
 export interface Note {
@@ -561,7 +576,7 @@ export interface Attachment {
   /** The scanner does not seem to answer; it is asked again. */
   delayed: boolean
 }
-export interface Hearing { id: string; question: string; answer_by: string; asked_at?: string; answer?: string; answered_at?: string; no_answer?: boolean }
+export interface Hearing { id: string; client_id?: string; question: string; answer_by: string; asked_at?: string; answer?: string; answered_at?: string; no_answer?: boolean }
 
 // ---- documents
 export type DocumentKind = 'initiation' | 'assessment' | 'plan' | 'decision'
@@ -591,7 +606,7 @@ export interface StructureCard {
   kind?: DocumentKind
   newest: boolean
 }
-export interface DocumentRef { id: string; kind?: DocumentKind; title: Text; state: 'draft' | 'final'; updated_at: string }
+export interface DocumentRef { id: string; kind?: DocumentKind; title: Text; state: 'draft' | 'final'; updated_at: string; client_ids?: string[] }
 export interface Document {
   id: string
   version: number
@@ -611,21 +626,113 @@ export interface Document {
 }
 
 // ---- decision
-export interface DecisionRef { id: string; state: Decision['state']; outcome?: Decision['outcome']; decided_at?: string }
+export interface DecisionRef { id: string; client_id: string; state: Decision['state']; outcome?: Decision['outcome']; decided_at?: string; force: Force }
 export interface Decision {
   id: string
   version: number
+  client_id: string
   state: 'draft' | 'decided' | 'sent'
   outcome?: 'positive' | 'partial' | 'negative'
   document_id: string
   decided_by?: PersonRef
   decided_at?: string
   sent_at?: string
+  sent_by_channel?: string
+  deemed_received_on?: string
   appeal_until?: string
   valid_from?: string
   valid_to?: string
+  received_on?: string
+  received_note?: string
+  receipt?: { about: Text; section: string; mark: string }
+  force: Force
+  replaces_id?: string
+  replaced_by_id?: string
+  remedy?: DecisionRemedy
+  reviews: ReviewRequest[]
+  corrections: DecisionCorrection[]
+  appeals: DecisionAppeal[]
   permitted_actions: string[]
   refusals: { action: string; reason: string }[]
+}
+export type Force = 'in_force' | 'suspended' | 'replaced' | 'changed' | 'annulled'
+export interface DecisionRemedy { kind: 'review' | 'appeal'; label: Text; authority: Text; address: Text; section: string; rule_version: string }
+export type ReviewState = 'received' | 'taken' | 'decided' | 'withdrawn'
+export type ReviewOutcome = 'upheld' | 'changed' | 'annulled' | 'dismissed_late'
+export interface ReviewRequest {
+  id: string
+  version: number
+  state: ReviewState
+  channel: 'own' | 'paper' | 'email' | 'phone' | 'visit'
+  arrived_on: string
+  late: boolean
+  words: string
+  recorded_by?: PersonRef
+  authority: Text
+  taken_by?: PersonRef
+  taken_at?: string
+  outcome?: ReviewOutcome
+  reasons?: string
+  decided_by?: PersonRef
+  decided_at?: string
+  new_decision_id?: string
+  appeal_until?: string
+  appeal_to?: Text
+  permitted_actions: string[]
+  refusals: { action: string; reason: string; who_can?: PersonRef[] }[]
+}
+export interface DecisionCorrection {
+  id: string
+  kind: 'factual' | 'writing'
+  ground?: 'wrong_facts' | 'wrong_law' | 'procedure' | 'new_facts'
+  error: string
+  effect: 'good' | 'neutral' | 'harm'
+  consent?: 'given' | 'own_conduct'
+  unheard_reason?: string
+  corrected_by?: PersonRef
+  corrected_at: string
+  new_decision_id: string
+}
+export type AppealState = 'pending' | 'decided' | 'withdrawn'
+export type AppealOutcome = 'dismissed' | 'not_examined' | 'changed' | 'annulled' | 'returned'
+export interface DecisionAppeal {
+  id: string
+  version: number
+  court: string
+  reference?: string
+  made_on: string
+  state: AppealState
+  outcome?: AppealOutcome
+  decided_on?: string
+  note?: string
+  permitted_actions: string[]
+}
+export interface OwnReview {
+  id: string
+  version: number
+  state: ReviewState
+  arrived_on: string
+  late: boolean
+  words: string
+  authority: Text
+  outcome?: ReviewOutcome
+  reasons?: string
+  decided_on?: string
+  appeal_until?: string
+  appeal_to?: Text
+}
+export interface OwnDecision {
+  id: string
+  outcome?: string
+  sent_at?: string
+  received_on?: string
+  appeal_until?: string
+  document_id: string
+  force: Force
+  remedy?: DecisionRemedy
+  can_ask: boolean
+  reviews: OwnReview[]
+  appeals: { id: string; court: string; made_on: string; state: AppealState; outcome?: AppealOutcome; decided_on?: string }[]
 }
 
 // ---- customership
@@ -715,7 +822,7 @@ export interface ClientMatter {
   unread: number
   own_view?: string
   plan?: { document_id?: string; goals: unknown[]; services: unknown[] }
-  decisions: { id: string; outcome?: string; sent_at?: string; appeal_until?: string; document_id: string }[]
+  decisions: OwnDecision[]
   hearings?: Hearing[]
 }
 export interface NewClientMatter {

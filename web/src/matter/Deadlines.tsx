@@ -8,7 +8,7 @@ import { useAnnounce } from '../ui/Announce'
 import { Button } from '../ui/Button'
 import { DeadlineBadge } from '../ui/DeadlineBadge'
 import { ProblemNote } from '../ui/ProblemNote'
-import { Pause } from './actions/ActionDialogs'
+import { Pause, Prolong } from './actions/ActionDialogs'
 import { may, useChange } from './queries'
 import { useReasonWords } from './reasonWords'
 
@@ -22,6 +22,7 @@ export function Deadlines({ matter }: { matter: Matter }) {
   const announce = useAnnounce()
   const words = useReasonWords()
   const [pausing, setPausing] = useState<Deadline>()
+  const [prolonging, setProlonging] = useState<Deadline>()
   const resume = useChange(matter, () => announce(t('done.resume')))
   const sorted = [...matter.deadlines].sort((a, b) => ORDER[a.state] - ORDER[b.state] || (a.due_on ?? '9').localeCompare(b.due_on ?? '9'))
   return (
@@ -36,7 +37,8 @@ export function Deadlines({ matter }: { matter: Matter }) {
               <p className="quiet">
                 {deadline.due_on && `${when.shortDay(deadline.due_on)} · `}
                 {deadline.section}
-                {deadline.paused_reason && ` · ${words(deadline.paused_reason)}`} ·{' '}
+                {deadline.paused_reason && ` · ${words(deadline.paused_reason)}`}
+                {deadline.paused_until && ` · ${t('paused_until', { date: when.shortDay(deadline.paused_until) })}`} ·{' '}
                 <Link to="/rules/deadlines">{t('rule_version', { version: deadline.rule_version })}</Link>
               </p>
             </div>
@@ -44,6 +46,12 @@ export function Deadlines({ matter }: { matter: Matter }) {
             {deadline.state === 'running' && may(matter, 'pause') && !deadline.overdue && !deadline.immediate && (deadline as { pause_reasons?: string[] }).pause_reasons?.length !== 0 && (
               <Button size="small" look="plain" onClick={() => setPausing(deadline)}>
                 {t('action.pause_short')}
+                <span className="sr-only">: {text(deadline.label)}</span>
+              </Button>
+            )}
+            {deadline.state === 'paused' && deadline.paused_until && may(matter, 'pause') && (
+              <Button size="small" look="plain" onClick={() => setProlonging(deadline)}>
+                {t('prolong')}
                 <span className="sr-only">: {text(deadline.label)}</span>
               </Button>
             )}
@@ -57,6 +65,7 @@ export function Deadlines({ matter }: { matter: Matter }) {
         ))}
       </ul>
       {resume.isError && <ProblemNote error={resume.error} />}
+      {prolonging && <Prolong matter={matter} deadline={prolonging} onDone={() => setProlonging(undefined)} />}
       {pausing && <Pause matter={matter} deadline={pausing} onDone={() => setPausing(undefined)} />}
     </section>
   )

@@ -38,7 +38,7 @@ function Entry({ step, matter }: { step: Step; matter: Matter }) {
   // What a step went from and to is a code of its kind, a date, or a name.
   const named = (value: string | undefined) => {
     if (!value) return value
-    const key = ['codes:lane.', 'codes:service_task.', 'matter:note.kind.', 'matter:document_kind.', 'matter:decision.outcome.', 'matter:decision.channel.'].find((group) => i18n.exists(group + value))
+    const key = ['codes:lane.', 'codes:service_task.', 'matter:note.kind.', 'matter:document_kind.', 'matter:decision.outcome.', 'matter:decision.channel.', 'remedy:review.channel.', 'remedy:review.outcome.', 'remedy:appeal.outcome.', 'remedy:appeal.state.', 'remedy:correction.kind.'].find((group) => i18n.exists(group + value))
     if (key) return t((key + value) as never) as string
     if (/^\d{4}-\d{2}-\d{2}T/.test(value)) return when.instant(value)
     return /^\d{4}-\d{2}-\d{2}$/.test(value) ? when.day(value) : value
@@ -57,9 +57,9 @@ function Entry({ step, matter }: { step: Step; matter: Matter }) {
         )}
       </p>
       {step.text && <p>{clock ? text(clock.label) : step.text}</p>}
-      {step.reason && <p className="mt-quote">{words(step.reason)}</p>}
+      {step.reason && <p className="mt-quote">{i18n.exists(`matter:reopened_by.${step.reason}`) ? t(`reopened_by.${step.reason}` as never) : words(step.reason)}</p>}
       <p className="quiet num">
-        {when.instant(step.at)} · {step.actor.name}
+        {when.instant(step.at)} · {step.actor.name || t('system')}
       </p>
     </li>
   )

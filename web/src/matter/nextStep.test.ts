@@ -25,8 +25,8 @@ describe('what to do next', () => {
     expect(nextStep({ ...assessing, documents: [document('assessment', 'final')], can: { move_to: ['planning'], refusals: [] } })).toEqual({ kind: 'move', to: 'planning' })
     const deciding = { ...base, lane: 'decision' as const, can: { move_to: [], refusals: [] } }
     expect(nextStep(deciding)).toEqual({ kind: 'start_decision' })
-    expect(nextStep({ ...deciding, decisions: [{ id: 'd', state: 'decided' }] })).toEqual({ kind: 'go_on_decision', id: 'd', state: 'decided' })
-    expect(nextStep({ ...deciding, decisions: [{ id: 'd', state: 'sent' }], can: { move_to: ['managing'], refusals: [] } })).toEqual({ kind: 'move', to: 'managing' })
+    expect(nextStep({ ...deciding, decisions: [{ id: 'd', client_id: 'c', force: 'in_force', state: 'decided' }] })).toEqual({ kind: 'go_on_decision', id: 'd', state: 'decided' })
+    expect(nextStep({ ...deciding, decisions: [{ id: 'd', client_id: 'c', force: 'in_force', state: 'sent' }], can: { move_to: ['managing'], refusals: [] } })).toEqual({ kind: 'move', to: 'managing' })
     expect(nextStep({ ...base, lane: 'managing' })).toEqual({ kind: 'open_customership' })
   })
 

@@ -5,9 +5,9 @@ import { usePageTitle } from '../app/page'
 import type { ClientMatter } from '../api/types'
 import { Retry } from '../client/parts/Retry'
 import { Skeleton } from '../client/parts/Skeleton'
-import { useWhen } from '../client/when'
 import { useText } from '../i18n/text'
 import { Pill } from '../ui/Pill'
+import { DecisionCard } from './DecisionCard'
 import { HearingCard } from './HearingCard'
 import { MyMessages } from './MyMessages'
 import { Next } from './Next'
@@ -71,25 +71,13 @@ export function MatterView() {
 }
 
 function Decisions({ matter }: { matter: ClientMatter }) {
-  const { t, i18n } = useTranslation('my')
-  const when = useWhen()
+  const { t } = useTranslation('my')
   if (matter.decisions.length === 0) return null
   return (
     <section className="my-card" aria-labelledby="my-dec">
       <h2 id="my-dec">{t('decision.title')}</h2>
       {matter.decisions.map((decision) => (
-        <div key={decision.id} className="my-decision">
-          <p>
-            <b>{t('decision.made')}</b> {i18n.exists(`my:decision.outcome.${decision.outcome}`) && t(`decision.outcome.${decision.outcome}` as never)}
-          </p>
-          <p className="quiet">{t('decision.sent', { date: when.day(decision.sent_at) })}</p>
-          {decision.appeal_until && <p className="note">{t('decision.appeal', { date: when.day(decision.appeal_until) })}</p>}
-          <p>
-            <Link className="btn btn-secondary" to={`/my/documents/${decision.document_id}`}>
-              {t('decision.read')}
-            </Link>
-          </p>
-        </div>
+        <DecisionCard key={decision.id} decision={decision} />
       ))}
     </section>
   )

@@ -5,7 +5,7 @@
 mod rows;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use kernel::{ClientId, Scope, ServiceTask};
+use kernel::{ClientId, Scope, ServiceTask, Text};
 use people::tied::{self, ClientRole, Named};
 use rules::{Notice, Outcome};
 use trust::Work;
@@ -109,6 +109,44 @@ pub struct PastDecision {
     pub sent: Option<PastSending>,
 }
 
+/// What was decided on a request for review: that the decision stands.
+#[derive(Clone, Debug)]
+pub struct PastRuling {
+    pub by: Uuid,
+    pub at: DateTime<Utc>,
+    pub reasons: String,
+    pub received_on: NaiveDate,
+    pub appeal_until: NaiveDate,
+    pub appeal_to: Text,
+    pub rule_version: String,
+}
+
+/// A request for review that a client made on their own page.
+#[derive(Clone, Debug)]
+pub struct PastReview {
+    pub of: Of,
+    pub decision_id: Uuid,
+    pub arrived_on: NaiveDate,
+    pub late: bool,
+    pub words: String,
+    pub authority: Text,
+    pub rule: String,
+    pub rule_version: String,
+    pub at: DateTime<Utc>,
+    /// Absent while it waits.
+    pub ruled: Option<PastRuling>,
+}
+
+/// An appeal to a court that is pending.
+#[derive(Clone, Debug)]
+pub struct PastAppeal {
+    pub of: Of,
+    pub decision_id: Uuid,
+    pub court: String,
+    pub made_on: NaiveDate,
+    pub recorded_by: Uuid,
+}
+
 /// A customership; ties and namings go with it.
 #[derive(Clone, Debug)]
 pub struct PastCustomership {
@@ -153,6 +191,8 @@ pub struct Past {
     pub assessments: Vec<PastAssessment>,
     pub plans: Vec<PastPlan>,
     pub decisions: Vec<PastDecision>,
+    pub reviews: Vec<PastReview>,
+    pub appeals: Vec<PastAppeal>,
     pub customerships: Vec<PastCustomership>,
     pub notes: Vec<PastNote>,
     pub messages: Vec<PastMessage>,
@@ -170,6 +210,8 @@ impl Past {
         rows::assessments(work, &self.assessments).await?;
         rows::plans(work, &self.plans).await?;
         rows::decisions(work, &self.decisions).await?;
+        rows::reviews(work, &self.reviews).await?;
+        rows::appeals(work, &self.appeals).await?;
         rows::customerships(work, &self.customerships).await?;
         rows::notes(work, &self.notes).await?;
         rows::messages(work, &self.messages).await?;

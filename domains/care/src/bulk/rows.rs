@@ -7,7 +7,7 @@ use store::sql;
 use trust::Work;
 use uuid::Uuid;
 
-use super::{Of, PastAssessment, PastCustomership, PastDecision, PastMessage, PastNote, PastPlan};
+use super::{Of, PastAppeal, PastAssessment, PastCustomership, PastDecision, PastMessage, PastNote, PastPlan, PastReview};
 use crate::thing;
 
 fn columns(more: &[&'static str]) -> Vec<&'static str> {
@@ -201,6 +201,89 @@ pub async fn decisions(work: &Work, past: &[PastDecision]) -> Result<(), DbErr> 
         "updated_at",
     ]);
     sql::insert_many(work, "decision", &columns, rows.collect()).await
+}
+
+pub async fn reviews(work: &Work, past: &[PastReview]) -> Result<(), DbErr> {
+    let rows = past.iter().map(|r| {
+        let ruled = r.ruled.as_ref();
+        let json = |text: &kernel::Text| serde_json::to_value(text).unwrap_or_default();
+        let mut row = owned(&r.of, r.of.id, 18);
+        row.extend::<[Value; 24]>([
+            r.of.matter_id.into(),
+            r.decision_id.into(),
+            if ruled.is_some() { "decided" } else { "received" }.into(),
+            "own".into(),
+            r.arrived_on.into(),
+            r.late.into(),
+            r.words.clone().into(),
+            json(&r.authority).into(),
+            r.rule.clone().into(),
+            r.rule_version.clone().into(),
+            ruled.map(|d| d.by).into(),
+            ruled.map(|d| d.at).into(),
+            ruled.map(|_| "upheld").into(),
+            ruled.map(|d| d.reasons.clone()).into(),
+            ruled.map(|d| d.by).into(),
+            ruled.map(|d| d.at).into(),
+            ruled.map(|_| "letter").into(),
+            ruled.map(|d| d.received_on).into(),
+            ruled.map(|d| d.appeal_until).into(),
+            ruled.map(|d| json(&d.appeal_to)).into(),
+            ruled.map(|d| d.rule_version.clone()).into(),
+            1i32.into(),
+            r.at.into(),
+            ruled.map_or(r.at, |d| d.at).into(),
+        ]);
+        row
+    });
+    let columns = columns(&[
+        "matter_id",
+        "decision_id",
+        "state",
+        "channel",
+        "arrived_on",
+        "late",
+        "words",
+        "authority",
+        "rule",
+        "rule_version",
+        "taken_by",
+        "taken_at",
+        "outcome",
+        "reasons",
+        "decided_by",
+        "decided_at",
+        "sent_by_channel",
+        "deemed_received_on",
+        "appeal_until",
+        "appeal_to",
+        "appeal_rule_version",
+        "version",
+        "created_at",
+        "updated_at",
+    ]);
+    sql::insert_many(work, "review_request", &columns, rows.collect()).await
+}
+
+pub async fn appeals(work: &Work, past: &[PastAppeal]) -> Result<(), DbErr> {
+    let rows = past.iter().map(|a| {
+        let mut row = owned(&a.of, a.of.id, 18);
+        let at = noon(a.made_on, work);
+        row.extend::<[Value; 9]>([
+            a.of.matter_id.into(),
+            a.decision_id.into(),
+            a.court.clone().into(),
+            a.made_on.into(),
+            "pending".into(),
+            a.recorded_by.into(),
+            1i32.into(),
+            at.into(),
+            at.into(),
+        ]);
+        row
+    });
+    let columns = columns(&["matter_id", "decision_id", "court", "made_on", "state", "recorded_by", "version", "created_at", "updated_at"]);
+    sql::insert_many(work, "decision_appeal", &columns, rows.collect()).await
 }
 
 pub async fn customerships(work: &Work, past: &[PastCustomership]) -> Result<(), DbErr> {

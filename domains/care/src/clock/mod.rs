@@ -10,6 +10,7 @@ mod tick;
 mod view;
 
 pub use reached::{Told, client_facts, facts, reached, settle, special_support};
+pub(crate) use reached::{over, received};
 #[cfg(test)]
 pub(crate) use store::open_of;
 pub(crate) use store::started_between;
@@ -22,5 +23,5 @@ use utoipa_axum::routes;
 use crate::Care;
 
 pub fn routes() -> OpenApiRouter<Care> {
-    OpenApiRouter::new().routes(routes!(pause::pause)).routes(routes!(pause::resume))
+    OpenApiRouter::new().routes(routes!(pause::pause)).routes(routes!(pause::resume)).routes(routes!(pause::prolong))
 }

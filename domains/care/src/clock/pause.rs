@@ -3,13 +3,14 @@
 use axum::extract::{Path, State};
 use chrono::NaiveDate;
 use kernel::Problem;
+use rules::ClockState;
 use serde::Deserialize;
 use trust::{IfMatch, Json, StaffSession, Versioned};
 use uuid::Uuid;
 
 use super::rules::rule_of;
 use super::{reached, store};
-use crate::matter::change::Changing;
+use crate::matter::change::{Changing, required};
 use crate::matter::view::MatterView;
 use crate::matter::{NewStep, event, save, step};
 use crate::{Care, Error, actions};
@@ -19,8 +20,18 @@ pub struct PauseClock {
     pub clock_id: Uuid,
     /// One of the deadline's `pause_reasons`.
     pub reason_code: String,
-    /// When the pause is thought to end; shown, the clock is resumed by hand.
+    /// The day the pause ends by itself: the clock runs on from it. Left out, the clock is resumed by hand.
     pub until: Option<NaiveDate>,
+}
+
+/// More time for a pause that has a last day.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+pub struct ProlongPause {
+    pub clock_id: Uuid,
+    /// The new day on which the pause ends; after today and after the day it has now.
+    pub until: NaiveDate,
+    /// Why; in the matter's feed.
+    pub reason: String,
 }
 
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -55,6 +66,42 @@ pub async fn pause(
     line.text = Some(kept.clock.rule.clone());
     step(&c.work, id, line).await?;
     c.work.emit(event("care.matter.paused", &c.matter)).await.map_err(Error::from)?;
+    c.finish(&care).await
+}
+
+/// Lets a pause that ends by its date last longer.
+#[utoipa::path(post, path = "/api/v1/staff/matters/{id}/prolong-pause", tag = "care", extensions(("x-action" = json!("care.matter.prolong_pause"))),
+    params(("id" = Uuid, Path)), request_body = ProlongPause,
+    responses((status = 200, body = MatterView), (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
+pub async fn prolong(
+    session: StaffSession,
+    State(care): State<Care>,
+    Path(id): Path<Uuid>,
+    seen: IfMatch,
+    Json(input): Json<ProlongPause>,
+) -> Result<Versioned<MatterView>, Problem> {
+    let mut c = Changing::begin(&session, &care, id, seen, &actions::PROLONG).await?;
+    c.matter.must_be_open().map_err(Error::Refused)?;
+    let reason = required("/reason", &input.reason)?;
+    let mut kept = clock_of(&c, input.clock_id).await?;
+    if kept.clock.state != ClockState::Paused {
+        return Err(Problem::state_refused("clock_not_paused"));
+    }
+    // One without a last day is resumed by hand; there is nothing to make longer.
+    let now = kept.pause_until.ok_or(Error::Refused("pause_without_end"))?;
+    if input.until <= c.work.today() {
+        return Err(Problem::invalid_field("/until", "not_in_future"));
+    }
+    if input.until <= now {
+        return Err(Problem::invalid_field("/until", "not_later"));
+    }
+    kept.pause_until = Some(input.until);
+    store::update(&c.work, &kept).await.map_err(Error::from)?;
+    save(&c.work, &mut c.matter).await?;
+    let mut line = NewStep::new("pause_prolonged").reason(reason).from_to(now.to_string(), input.until.to_string()).about(kept.id);
+    line.text = Some(kept.clock.rule.clone());
+    step(&c.work, id, line).await?;
+    c.work.emit(event("care.matter.pause_prolonged", &c.matter)).await.map_err(Error::from)?;
     c.finish(&care).await
 }
 

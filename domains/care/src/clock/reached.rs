@@ -3,11 +3,11 @@
 use ::store::sql;
 use kernel::ClientId;
 use people::card::IdentityCard;
-use rules::{ClientFacts, Facts, Happening, Notice, Outcome, Rules, Shift};
+use rules::{ClientFacts, ClockState, Duty, Facts, Happening, Notice, Outcome, Rules, Shift};
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use trust::Work;
 
-use super::rules::{Clock, apply, next_due, rule_of};
+use super::rules::{Clock, Given, apply_to, next_due, rule_of};
 use super::store::{self, Kept};
 use crate::Error;
 use crate::matter::Matter;
@@ -19,6 +19,17 @@ pub struct Told {
     pub outcome: Option<Outcome>,
     /// How the client was given notice (decision sent).
     pub notice: Option<Notice>,
+    /// The decision or review it is about (decision sent, review asked for and decided).
+    pub about: Option<uuid::Uuid>,
+    /// The day of receipt that has been shown (decision sent).
+    pub received_on: Option<chrono::NaiveDate>,
+}
+
+impl Told {
+    /// Told of one decision or review.
+    pub fn of(about: uuid::Uuid) -> Self {
+        Self { about: Some(about), ..Self::default() }
+    }
 }
 
 /// What the rules ask of a matter and its clients.
@@ -69,7 +80,7 @@ pub async fn reached(work: &Work, rules: &Rules, matter: &mut Matter, what: Happ
     let facts = facts(work, matter, told.outcome).await?;
     let mut kept = store::of_matter(work, matter.id).await?;
     let clocks: Vec<Clock> = kept.iter().map(|k| k.clock.clone()).collect();
-    let changes = apply(rules, &facts, &clocks, what, told.notice);
+    let changes = apply_to(rules, &facts, &clocks, what, Given { notice: told.notice, about: told.about, received_on: told.received_on });
     for (index, clock) in changes.stopped {
         if let Some(one) = kept.get_mut(index) {
             one.clock = clock;
@@ -82,6 +93,43 @@ pub async fn reached(work: &Work, rules: &Rules, matter: &mut Matter, what: Happ
     let now: Vec<Clock> = kept.into_iter().map(|k| k.clock).chain(changes.started).collect();
     settle(rules, matter, &now);
     write_due(work, matter).await
+}
+
+/// The client's own running times about one thing.
+async fn times_of(work: &Work, rules: &Rules, matter: uuid::Uuid, about: uuid::Uuid) -> Result<Vec<Kept>, Error> {
+    let clients = |kept: &Kept| rule_of(&rules.deadlines, &kept.clock).is_some_and(|rule| rule.duty == Duty::Client);
+    let all = store::of_matter(work, matter).await?;
+    Ok(all.into_iter().filter(|k| k.clock.is_open() && k.clock.about == Some(about) && clients(k)).collect())
+}
+
+/// The time to seek a change to one thing is over before its day: what it was about is no longer in force.
+pub(crate) async fn over(work: &Work, rules: &Rules, matter: &mut Matter, about: uuid::Uuid) -> Result<(), Error> {
+    for mut kept in times_of(work, rules, matter.id, about).await? {
+        kept.clock.state = ClockState::Ended;
+        kept.clock.stopped_on = Some(work.today());
+        store::update(work, &kept).await?;
+    }
+    settle_stored(work, rules, matter).await
+}
+
+/// The client is shown to have received a decision on a day: the time to seek a change to it begins, or begins anew, on that
+/// day.
+pub(crate) async fn received(
+    work: &Work,
+    rules: &Rules,
+    matter: &mut Matter,
+    about: uuid::Uuid,
+    day: chrono::NaiveDate,
+) -> Result<(), Error> {
+    let Some(mut kept) = times_of(work, rules, matter.id, about).await?.pop() else {
+        let told = Told { about: Some(about), received_on: Some(day), ..Told::default() };
+        return reached(work, rules, matter, Happening::DecisionSent, told).await;
+    };
+    if let Some(rule) = rule_of(&rules.deadlines, &kept.clock) {
+        kept.clock = kept.clock.begun(rule, day);
+        store::update(work, &kept).await?;
+    }
+    settle_stored(work, rules, matter).await
 }
 
 /// What lists sort and count by: the first due date of the county's open duties (a pause that moves the date along takes it

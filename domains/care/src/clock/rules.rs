@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use kernel::Text;
 use kernel::workday::{add_days, add_months, add_workdays, roll_to_workday, workdays_between};
 use rules::{ClockState, DeadlineRule, Deadlines, Duty, Facts, Happening, Limit, LimitKind, Mark, Notice, RuleSet, Rules, Shift, Versions};
+use uuid::Uuid;
 
 /// One running, paused or stopped time limit of a matter.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +34,20 @@ pub struct Clock {
     pub paused_days: u32,
     /// The day it was met, missed or ended.
     pub stopped_on: Option<NaiveDate>,
+    /// What it is about, when a matter can have several of the rule at once: a decision or a review.
+    pub about: Option<Uuid>,
+}
+
+/// What a happening is told with besides the matter's facts.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Given {
+    /// How a decision was given ([`Happening::DecisionSent`]). Without it a letter is assumed, the way that leaves the client
+    /// most time.
+    pub notice: Option<Notice>,
+    /// The decision or review it is about.
+    pub about: Option<Uuid>,
+    /// The day the client is shown to have received it; goes before what the rule deems.
+    pub received_on: Option<NaiveDate>,
 }
 
 /// Where a clock stands today.
@@ -88,35 +103,50 @@ pub struct Changes {
 /// Tells a matter's clocks that something happened on `facts.on`: first those that it meets or ends stop, then those that
 /// it starts are started, by the rules in force that day. A rule whose clock still runs is not started twice.
 ///
-/// `notice` says how a decision was given ([`Happening::DecisionSent`]); without it a letter is assumed, the way that
-/// leaves the client most time. In the clock so started `started_on` is the day of deemed receipt.
+/// In a clock started by a decision's notice `started_on` is the day of receipt, deemed or shown.
 pub fn apply(rules: &Rules, facts: &Facts, clocks: &[Clock], what: Happening, notice: Option<Notice>) -> Changes {
+    apply_to(rules, facts, clocks, what, Given { notice, ..Given::default() })
+}
+
+/// As [`apply`], with more of what happened. A clock that is about one thing is neither stopped nor held back by what happens
+/// to another.
+pub fn apply_to(rules: &Rules, facts: &Facts, clocks: &[Clock], what: Happening, given: Given) -> Changes {
     let stopped: Vec<(usize, Clock)> = clocks
         .iter()
         .enumerate()
+        .filter(|(_, clock)| given.about.is_none() || clock.about.is_none() || clock.about == given.about)
         .filter_map(|(index, clock)| Some((index, clock.happened(rule_of(&rules.deadlines, clock)?, what, facts.on)?)))
         .collect();
     let still_runs = |rule: &str| {
         clocks
             .iter()
             .enumerate()
+            .filter(|(_, clock)| clock.about == given.about)
             .any(|(index, clock)| clock.rule == rule && clock.is_open() && !stopped.iter().any(|(stopped, _)| *stopped == index))
     };
     let started =
-        starting(rules.deadlines.on(facts.on), facts, what, notice).into_iter().filter(|clock| !still_runs(&clock.rule)).collect();
+        starting_with(rules.deadlines.on(facts.on), facts, what, given).into_iter().filter(|clock| !still_runs(&clock.rule)).collect();
     Changes { stopped, started }
 }
 
 /// The clocks that a happening on `facts.on` starts by one version of the rules; the lobby shows them before sending.
 pub fn starting(set: &RuleSet<Deadlines>, facts: &Facts, what: Happening, notice: Option<Notice>) -> Vec<Clock> {
+    starting_with(set, facts, what, Given { notice, ..Given::default() })
+}
+
+fn starting_with(set: &RuleSet<Deadlines>, facts: &Facts, what: Happening, given: Given) -> Vec<Clock> {
     set.body
         .rules
         .iter()
         .filter(|rule| rule.trigger == what && rule.applies(facts))
-        .map(|rule| {
-            let wait = rule.receipt.map_or(0, |receipt| receipt.days(notice.unwrap_or(Notice::Letter)));
-            let started_on = add_days(facts.on, wait);
-            Clock {
+        .filter_map(|rule| {
+            let started_on = match (rule.receipt, given.received_on) {
+                (None, _) => facts.on,
+                (Some(_), Some(day)) => day,
+                // What proves the day itself begins no time before the day is known.
+                (Some(receipt), None) => add_days(facts.on, receipt.days(given.notice.unwrap_or(Notice::Letter))?),
+            };
+            Some(Clock {
                 rule: rule.id.clone(),
                 rule_version: set.version.clone(),
                 section: rule.section.clone(),
@@ -131,7 +161,8 @@ pub fn starting(set: &RuleSet<Deadlines>, facts: &Facts, what: Happening, notice
                 pause_law: None,
                 paused_days: 0,
                 stopped_on: None,
-            }
+                about: given.about,
+            })
         })
         .collect()
 }
@@ -247,6 +278,11 @@ impl Clock {
             paused_days: self.paused_days.saturating_add(days),
             ..self.clone()
         })
+    }
+
+    /// Begins on another day, shown to be that of receipt: the last day moves with it.
+    pub fn begun(&self, rule: &DeadlineRule, on: NaiveDate) -> Self {
+        Self { started_on: on, due_on: due(rule.limit, on), ..self.clone() }
     }
 
     /// Runs again after its matter was closed and is reopened. The law's time ran on meanwhile, so the due date stays.

@@ -19,7 +19,7 @@ pub struct Kept {
     pub id: Uuid,
     pub matter_id: Uuid,
     pub version: i32,
-    /// When the pause was thought to end.
+    /// The day the pause ends by itself.
     pub pause_until: Option<NaiveDate>,
     pub clock: Clock,
 }
@@ -43,6 +43,7 @@ struct Row {
     pause_until: Option<NaiveDate>,
     paused_days: i32,
     stopped_on: Option<NaiveDate>,
+    about_id: Option<Uuid>,
     version: i32,
 }
 
@@ -68,13 +69,14 @@ impl Row {
                 pause_law: self.pause_law,
                 paused_days: u32::try_from(self.paused_days).unwrap_or(0),
                 stopped_on: self.stopped_on,
+                about: self.about_id,
             },
         })
     }
 }
 
 const SELECT: &str = "SELECT id, matter_id, rule, rule_version, section, mark, label, kind, started_on, due_on, state, paused_on, pause_reason, pause_law, \
-                      pause_until, paused_days, stopped_on, version FROM clock";
+                      pause_until, paused_days, stopped_on, about_id, version FROM clock";
 
 /// The clocks of a matter the caller has reached by a proof, in the order they were started.
 pub async fn of_matter(conn: &impl ConnectionTrait, matter_id: Uuid) -> Result<Vec<Kept>, DbErr> {
@@ -127,6 +129,13 @@ pub(crate) async fn late_untold(conn: &impl ConnectionTrait, today: NaiveDate, l
     rows.into_iter().map(Row::kept).collect()
 }
 
+/// Paused clocks whose pause ends on `today` or before it, those that ended first first.
+pub(crate) async fn pause_over(conn: &impl ConnectionTrait, today: NaiveDate, limit: u32) -> Result<Vec<Kept>, DbErr> {
+    let text = format!("{SELECT} WHERE state = 'paused' AND pause_until <= $1 ORDER BY pause_until, id LIMIT {limit}");
+    let rows: Vec<Row> = sql::all(conn, &text, [today.into()]).await?;
+    rows.into_iter().map(Row::kept).collect()
+}
+
 pub(crate) async fn mark_told(work: &Work, ids: &[Uuid]) -> Result<(), DbErr> {
     let text = format!("UPDATE clock SET overdue_told_at = $1 WHERE id IN ({})", sql::params(2, ids.len()));
     sql::exec(work, &text, std::iter::once(Value::from(work.at())).chain(ids.iter().map(|id| Value::from(*id)))).await.map(|_| ())
@@ -149,6 +158,7 @@ const COLUMNS: &[&str] = &[
     "pause_law",
     "paused_days",
     "stopped_on",
+    "about_id",
     "overdue_told_at",
     "version",
     "created_at",
@@ -179,6 +189,7 @@ pub(crate) async fn insert(work: &Work, clocks: &[(Uuid, Clock)]) -> Result<(), 
                 clock.pause_law.clone().into(),
                 i32::try_from(clock.paused_days).unwrap_or(i32::MAX).into(),
                 clock.stopped_on.into(),
+                clock.about.into(),
                 told.into(),
                 1i32.into(),
                 work.at().into(),
@@ -193,9 +204,9 @@ pub(crate) async fn insert(work: &Work, clocks: &[(Uuid, Clock)]) -> Result<(), 
 /// Writes how a clock is now, and its next version.
 pub(crate) async fn update(work: &Work, kept: &Kept) -> Result<(), DbErr> {
     let text = "UPDATE clock SET due_on = $1, state = $2, paused_on = $3, pause_reason = $4, pause_law = $5, pause_until = $6, paused_days = $7, \
-                stopped_on = $8, version = version + 1, updated_at = $9 WHERE id = $10";
+                stopped_on = $8, started_on = $11, version = version + 1, updated_at = $9 WHERE id = $10";
     let clock = &kept.clock;
-    let values: [Value; 10] = [
+    let values: [Value; 11] = [
         clock.due_on.into(),
         clock.state.code().into(),
         clock.paused_on.into(),
@@ -206,6 +217,7 @@ pub(crate) async fn update(work: &Work, kept: &Kept) -> Result<(), DbErr> {
         clock.stopped_on.into(),
         work.at().into(),
         kept.id.into(),
+        clock.started_on.into(),
     ];
     sql::exec(work, text, values).await.map(|_| ())
 }

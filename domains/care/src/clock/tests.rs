@@ -89,3 +89,56 @@ store::both!(
         assert_eq!(county.count("SELECT COUNT(*) FROM event WHERE kind = 'care.clock.overdue' AND team_id IS NOT NULL").await, 2);
     }
 );
+
+store::both!(
+    async fn a_pause_ends_on_its_day_and_can_be_prolonged(db: TestDb) {
+        let county = County::new(db).await;
+        let sent = county.send("nurse", &["aino"]).await;
+        let m = county.change("anna", &sent, "take", json!({})).await.expect(200);
+        let service = clock(&m, "service_start");
+        let body = json!({ "clock_id": service["id"], "reason_code": "more_investigation", "until": "2026-11-25" });
+        let m = county.change("anna", &m, "pause", body).await.expect(200);
+        assert_eq!(
+            (m["paused"]["until"].as_str(), clock(&m, "service_start")["paused_until"].as_str()),
+            (Some("2026-11-25"), Some("2026-11-25"))
+        );
+        let badges = |m: &Value| m["badges"].as_array().unwrap().iter().map(|b| b["code"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
+        assert!(!badges(&m).contains(&"pause_ends".into()), "more than three workdays left");
+
+        // The desk says so before it ends.
+        county.at("2026-11-20T09:00:00Z");
+        let m = county.get("anna", &format!("/api/v1/staff/matters/{}", id(&m))).await.expect(200);
+        assert!(badges(&m).contains(&"pause_ends".into()), "{:?}", badges(&m));
+        assert_eq!(county.care.end_pauses(&county.gate).await.unwrap(), 0, "its day has not come");
+        let prolong = |m: Value, until: &'static str, reason: &'static str| {
+            let (county, clock) = (&county, service["id"].clone());
+            async move { county.change("anna", &m, "prolong-pause", json!({ "clock_id": clock, "until": until, "reason": reason })).await }
+        };
+        assert_eq!(prolong(m.clone(), "2026-11-30", " ").await.status.as_u16(), 422);
+        assert_eq!(prolong(m.clone(), "2026-11-25", "Odotetaan").await.body["errors"][0]["code"], "not_later");
+        let start = clock(&m, "older_assessment_start");
+        let other =
+            county.change("anna", &m, "prolong-pause", json!({ "clock_id": start["id"], "until": "2026-12-01", "reason": "x" })).await;
+        assert_eq!(other.refused(), "clock_not_paused");
+        let m = prolong(m, "2026-11-30", "Lausunto myöhästyy").await.expect(200);
+        assert_eq!(
+            (m["steps"][0]["kind"].as_str(), m["steps"][0]["reason"].as_str()),
+            (Some("pause_prolonged"), Some("Lausunto myöhästyy"))
+        );
+        county.at("2026-11-26T09:00:00Z");
+        assert_eq!(county.care.end_pauses(&county.gate).await.unwrap(), 0, "it was prolonged");
+
+        // The node was down on the day: the clock runs on from that day all the same.
+        county.at("2026-12-03T09:00:00Z");
+        assert_eq!(county.care.end_pauses(&county.gate).await.unwrap(), 1);
+        assert_eq!(county.care.end_pauses(&county.gate).await.unwrap(), 0, "once");
+        let m = county.get("anna", &format!("/api/v1/staff/matters/{}", id(&m))).await.expect(200);
+        let now = clock(&m, "service_start");
+        assert_eq!((now["state"].as_str(), now["due_on"].as_str()), (Some("running"), Some("2027-03-02")), "fourteen days later");
+        assert!(m.get("paused").is_none());
+        assert_eq!((m["steps"][0]["kind"].as_str(), m["steps"][0]["to"].as_str()), (Some("pause_ended"), Some("2026-11-30")));
+        assert_eq!(county.count("SELECT COUNT(*) FROM event WHERE kind = 'care.matter.resumed' AND team_id IS NOT NULL").await, 1);
+        county.gate.flush_log().await;
+        assert_eq!(county.count("SELECT COUNT(*) FROM access_log WHERE action = 'care.clock.end_pauses' AND outcome = 'allowed'").await, 1);
+    }
+);

@@ -8,7 +8,7 @@ use super::rules::{hearing_refusal, ruling};
 use super::store;
 use crate::clock::{self, Told};
 use crate::matter::{self, NewStep};
-use crate::{Error, hearing, thing};
+use crate::{Error, hearing, remedy, thing};
 
 /// Makes the decision: its document is checked whole and finished, its contents become facts, the clocks are told. Whether
 /// the asker has the power was asked of the policies by the proof.
@@ -22,6 +22,8 @@ pub async fn decide(work: &Work, opened: &Opened, rules: &Rules, id: Uuid, seen:
     matter.must_be_open().map_err(Error::Refused)?;
     row.state().decide().map_err(Error::Refused)?;
     let client = ClientId(row.client_id);
+    let remedy = remedy::instruction(work, rules, &matter, remedy::store::after_review(work, id).await?).await?;
+    let document_seen = documents::settle(work, row.document_id, document_seen, &remedy.facts).await?;
     let (_, facts) = documents::finish(work, row.document_id, document_seen).await?;
     let ruling = match ruling(&facts) {
         Ok(ruling) => ruling,
@@ -49,10 +51,11 @@ pub async fn decide(work: &Work, opened: &Opened, rules: &Rules, id: Uuid, seen:
         let people = store::people_of(work, &row).await?;
         return Err(Problem::version_conflict(row.told(&people)).into());
     }
+    store::remedied(work, id, &remedy.rule, &remedy.version).await?;
     let step = NewStep::new("decision_decided").from_to(None, ruling.outcome.code().to_owned()).about(id);
     matter::step(work, matter.id, step).await?;
     work.emit(thing::event("care.decision.decided", "decision", id, &matter, client)).await?;
-    let told = Told { outcome: Some(ruling.outcome), notice: None };
+    let told = Told { outcome: Some(ruling.outcome), ..Told::default() };
     clock::reached(work, rules, &mut matter, Happening::DecisionMade, told).await?;
     if ruling.outcome == Outcome::Negative {
         clock::reached(work, rules, &mut matter, Happening::DecisionRefused, told).await?;

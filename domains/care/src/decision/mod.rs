@@ -7,11 +7,14 @@ mod model;
 mod routes;
 mod rules;
 mod send;
-mod store;
+pub(crate) mod store;
 mod withdraw;
 
-pub use model::{Decision, DecisionRef, DecisionState, SendDecision};
+pub(crate) use self::rules::{appeal, last_day, not_shown};
+pub(crate) use draft::{Replacing, draft_anew};
+pub use model::{Decision, DecisionRef, DecisionRefusal, DecisionState, Force, Receipt, RemedyView, SendDecision};
 pub use routes::routes;
+pub(crate) use routes::{told, with_deciders};
 pub use store::{own, refs};
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
-use ::rules::{Notice, Outcome};
+use crate::remedy::{Appeal, Correction, Review};
+use ::rules::{Mark, Notice, Outcome, RemedyKind};
 use chrono::{DateTime, NaiveDate, Utc};
+use kernel::Text;
 use people::PersonRef;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -44,6 +46,75 @@ impl DecisionState {
             Self::Decided | Self::Sent => Err("already_decided"),
         }
     }
+}
+
+/// Whether a decision that was sent holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Force {
+    #[default]
+    InForce,
+    /// Not carried out for the time being (434/2003 49 f and 53 § [memory]).
+    Suspended,
+    /// A later decision took its place.
+    Replaced,
+    /// In force as a court changed it.
+    Changed,
+    Annulled,
+}
+
+impl Force {
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::InForce => "in_force",
+            Self::Suspended => "suspended",
+            Self::Replaced => "replaced",
+            Self::Changed => "changed",
+            Self::Annulled => "annulled",
+        }
+    }
+    pub(super) fn of(code: Option<&str>) -> Self {
+        let all = [Self::Suspended, Self::Replaced, Self::Changed, Self::Annulled];
+        code.and_then(|code| all.into_iter().find(|f| f.code() == code)).unwrap_or_default()
+    }
+    /// Whether there is still something to seek a change to.
+    pub const fn holds(self) -> bool {
+        matches!(self, Self::InForce | Self::Suspended | Self::Changed)
+    }
+    /// Only what holds is stopped, and only what was stopped goes on.
+    ///
+    /// # Errors
+    /// `decision_not_in_force`, `already_suspended`, `not_suspended`.
+    pub fn put(self, to: Self) -> Result<Self, &'static str> {
+        match (self, to) {
+            (Self::Replaced | Self::Annulled, _) => Err("decision_not_in_force"),
+            (Self::Suspended, Self::Suspended) => Err("already_suspended"),
+            (_, Self::Suspended) | (Self::Suspended, Self::InForce) => Ok(to),
+            _ => Err("not_suspended"),
+        }
+    }
+}
+
+/// Where one turns who does not agree with a decision, by the rules.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = DecisionRemedy)]
+pub struct RemedyView {
+    pub kind: RemedyKind,
+    pub label: Text,
+    pub authority: Text,
+    pub address: Text,
+    pub section: String,
+    pub mark: Mark,
+    pub rule_version: String,
+}
+
+/// Why the notice is deemed received on its day.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = DecisionReceipt)]
+pub struct Receipt {
+    pub about: Text,
+    pub section: String,
+    pub mark: Mark,
 }
 
 /// What cannot be done and why.
@@ -92,6 +163,28 @@ pub struct Decision {
     pub valid_from: Option<NaiveDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub valid_to: Option<NaiveDate>,
+    /// The day the client is shown to have received it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub received_on: Option<NaiveDate>,
+    /// How that was shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub received_note: Option<String>,
+    /// By which rule the day of receipt was counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<Receipt>,
+    pub force: Force,
+    /// The decision whose place this takes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replaces_id: Option<Uuid>,
+    /// The decision that takes the place of this.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replaced_by_id: Option<Uuid>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<RemedyView>,
+    /// Newest first, as those below.
+    pub reviews: Vec<Review>,
+    pub corrections: Vec<Correction>,
+    pub appeals: Vec<Appeal>,
     pub permitted_actions: Vec<String>,
     pub refusals: Vec<DecisionRefusal>,
 }
@@ -111,6 +204,10 @@ pub struct DecisionRef {
     pub sent_at: Option<DateTime<Utc>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub appeal_until: Option<NaiveDate>,
+    pub force: Force,
+    /// The decision whose place this takes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replaces_id: Option<Uuid>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
@@ -141,6 +238,17 @@ pub struct SendDecision {
 #[cfg(test)]
 mod tests {
     use super::DecisionState::{Decided, Draft, Sent};
+    use super::Force::{Annulled, Changed, InForce, Replaced, Suspended};
+
+    #[test]
+    fn what_holds_can_be_stopped_and_go_on() {
+        assert_eq!((InForce.put(Suspended), Suspended.put(InForce), Changed.put(Suspended)), (Ok(Suspended), Ok(InForce), Ok(Suspended)));
+        assert_eq!((Suspended.put(Suspended), InForce.put(InForce)), (Err("already_suspended"), Err("not_suspended")));
+        for over in [Replaced, Annulled] {
+            assert_eq!(over.put(Suspended), Err("decision_not_in_force"));
+            assert!(!over.holds());
+        }
+    }
 
     #[test]
     fn a_decision_goes_from_draft_to_decided_to_sent() {

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::model::{Decide, Decision, DecisionRefusal, DecisionState, NewDecision, SendDecision};
 use super::{decide, draft, send, store, withdraw};
 use crate::matter::Matter;
-use crate::{Care, Error, actions, matter};
+use crate::{Care, Error, actions, matter, remedy};
 
 pub fn routes() -> OpenApiRouter<Care> {
     OpenApiRouter::new()
@@ -42,7 +42,7 @@ async fn begin(
     let opened = proof.client()?;
     let decision = draft::draft(&work, opened, &care.rules, id, input.value.client_id, input.value.structure_id).await?;
     let matter = matter::lock(&work, opened, id).await?;
-    let decision = told(&session, opened, &matter, decision).await?;
+    let decision = told(&session, &care, opened, &matter, decision).await?;
     work.remember(&input, 201, &decision).await?;
     work.commit().await?;
     Ok(Answer::created(&decision)?.version(decision.version))
@@ -52,12 +52,12 @@ async fn begin(
 #[utoipa::path(get, path = "/api/v1/staff/decisions/{id}", tag = "care", params(("id" = Uuid, Path)), operation_id = "read_decision",
     responses((status = 200, body = Decision), (status = 403, body = Problem), (status = 404, body = Problem)),
     extensions(("x-action" = json!("care.decision.look"))))]
-async fn look(session: StaffSession, Path(id): Path<Uuid>) -> Result<Versioned<Decision>, Problem> {
+async fn look(session: StaffSession, State(care): State<Care>, Path(id): Path<Uuid>) -> Result<Versioned<Decision>, Problem> {
     let opened = session.open_object("decision", id, &actions::DECISION_LOOK).await?;
     let row = store::by_id(opened.reader(), &opened, id).await.map_err(Error::from)?.ok_or(Error::NotFound)?;
     let matter = matter::load(&opened, row.matter_id).await?;
     let people = store::people_of(opened.reader(), &row).await.map_err(Error::from)?;
-    let decision = told(&session, &opened, &matter, row.told(&people)).await?;
+    let decision = told(&session, &care, &opened, &matter, row.told(&people)).await?;
     Ok(Versioned(decision.version, decision))
 }
 
@@ -90,7 +90,7 @@ async fn make(
     let decision = decide::decide(&work, opened, &care.rules, id, seen, document_seen).await?;
     work.commit().await?;
     let matter = matter::load(opened, decision.matter_id).await?;
-    let decision = told(&session, opened, &matter, decision).await?;
+    let decision = told(&session, &care, opened, &matter, decision).await?;
     Ok(Versioned(decision.version, decision))
 }
 
@@ -114,7 +114,7 @@ async fn dispatch(
     let decision = send::send(&care, &work, opened, id, seen, input.channel.unwrap_or(Notice::Letter)).await?;
     work.commit().await?;
     let matter = matter::load(opened, decision.matter_id).await?;
-    let decision = told(&session, opened, &matter, decision).await?;
+    let decision = told(&session, &care, opened, &matter, decision).await?;
     Ok(Versioned(decision.version, decision))
 }
 
@@ -152,7 +152,13 @@ fn may(session: &StaffSession, opened: &Opened, matter: &Matter, group: Group) -
 }
 
 /// With what the asker may do now; what cannot be done says why, and for the power of decision who has it.
-async fn told(session: &StaffSession, opened: &Opened, matter: &Matter, mut decision: Decision) -> Result<Decision, Error> {
+pub(crate) async fn told(
+    session: &StaffSession,
+    care: &Care,
+    opened: &Opened,
+    matter: &Matter,
+    mut decision: Decision,
+) -> Result<Decision, Error> {
     let closed = matter.must_be_open().err();
     let works = may(session, opened, matter, Group::Work);
     let mut refuse = |action: &str, reason: &str, who_can| {
@@ -179,11 +185,13 @@ async fn told(session: &StaffSession, opened: &Opened, matter: &Matter, mut deci
         permitted.push("withdraw_draft".into());
     }
     decision.permitted_actions = permitted;
+    let may = remedy::May { work: works, decide: may(session, opened, matter, Group::Decide) };
+    remedy::with(&care.rules, opened, matter, &mut decision, may).await?;
     Ok(decision)
 }
 
 /// Says who has the power of decision in the matter's team, to one who may at least look at the decision.
-async fn with_deciders(session: &StaffSession, id: Uuid, problem: Problem) -> Problem {
+pub(crate) async fn with_deciders(session: &StaffSession, id: Uuid, problem: Problem) -> Problem {
     let who = async {
         let opened = session.open_object("decision", id, &actions::DECISION_LOOK).await?;
         let row = store::by_id(opened.reader(), &opened, id).await.map_err(Error::from)?.ok_or(Error::NotFound)?;

@@ -74,27 +74,43 @@ pub fn hearing_refusal(outcome: Outcome, heard: Standing) -> Option<(&'static st
     }
 }
 
-/// The day a decision is deemed received and the last day to ask for review, by the rule in force; by the law's own days
-/// when the organiser's rules have none.
-pub fn appeal(rule: Option<&DeadlineRule>, sent: NaiveDate, notice: Notice) -> (NaiveDate, NaiveDate) {
-    let by_rule = rule.and_then(|rule| {
-        let received = add_days(sent, rule.receipt?.days(notice));
-        match rule.limit {
-            Limit::Days { count, roll } => {
-                let last = add_days(received, count);
-                Some((received, if roll { roll_to_workday(last) } else { last }))
-            }
-            _ => None,
+/// The day a decision is deemed received, by the rule in force; by the law's own days when the organiser's rules have none.
+/// `None` for a way that proves the day itself: it is not known before it is recorded.
+pub fn deemed(rule: Option<&DeadlineRule>, sent: NaiveDate, notice: Notice) -> Option<NaiveDate> {
+    match (rule.and_then(|rule| rule.receipt), notice) {
+        (_, Notice::VerifiedLetter | Notice::VerifiedElectronic) => None,
+        (Some(receipt), _) => receipt.days(notice).map(|days| add_days(sent, days)),
+        (None, Notice::Letter) => Some(letter_received(sent)),
+        (None, Notice::Electronic) => Some(e_notice_received(sent)),
+        (None, Notice::InPerson) => Some(sent),
+    }
+}
+
+/// The last day to seek a change to what was received on a day.
+pub fn last_day(rule: Option<&DeadlineRule>, received: NaiveDate) -> NaiveDate {
+    match rule.map(|rule| rule.limit) {
+        Some(Limit::Days { count, roll }) => {
+            let last = add_days(received, count);
+            if roll { roll_to_workday(last) } else { last }
         }
-    });
-    by_rule.unwrap_or_else(|| {
-        let received = match notice {
-            Notice::Letter => letter_received(sent),
-            Notice::Electronic => e_notice_received(sent),
-            Notice::InPerson => sent,
-        };
-        (received, appeal_ends(received))
-    })
+        _ => appeal_ends(received),
+    }
+}
+
+/// The day a decision is deemed received and the last day to seek a change to it; `None` while the day is not known.
+pub fn appeal(rule: Option<&DeadlineRule>, sent: NaiveDate, notice: Notice) -> Option<(NaiveDate, NaiveDate)> {
+    deemed(rule, sent, notice).map(|received| (received, last_day(rule, received)))
+}
+
+/// Why a day cannot be recorded as the one on which the client received what was sent, as a code of the field; `None` when it
+/// can. A shown day only ever gives the client more time than the deemed one (434/2003 59 § [verified]: unless shown otherwise).
+pub fn not_shown(sent: NaiveDate, deemed: Option<NaiveDate>, day: NaiveDate, today: NaiveDate) -> Option<&'static str> {
+    match deemed {
+        _ if day > today => Some("in_future"),
+        _ if day < sent => Some("before_sent"),
+        Some(deemed) if day <= deemed => Some("not_after_deemed"),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -162,8 +178,48 @@ mod tests {
             ("2026-11-02", Notice::InPerson, "2026-11-02", "2026-12-02"),
         ] {
             for rule in [set.body.rule("appeal"), None] {
-                assert_eq!(appeal(rule, d(sent), notice), (d(received), d(last)), "{sent} {notice:?} by rule: {}", rule.is_some());
+                assert_eq!(appeal(rule, d(sent), notice), Some((d(received), d(last))), "{sent} {notice:?} by rule: {}", rule.is_some());
             }
+        }
+        for notice in [Notice::VerifiedLetter, Notice::VerifiedElectronic] {
+            assert_eq!(appeal(set.body.rule("appeal"), d("2026-11-02"), notice), None, "the day is not known before it is recorded");
+        }
+        // Received on Wednesday 25 November: the thirtieth day is Christmas Day.
+        assert_eq!(last_day(set.body.rule("appeal"), d("2026-11-25")), d("2026-12-28"));
+    }
+
+    /// The printed instruction tells the days in words; they are those of the shipped rules.
+    #[test]
+    fn the_printed_instruction_tells_the_days_of_the_rules() {
+        let text = include_str!("../../../documents/structures/decision.mapping.json");
+        let rules = Rules::shipped().unwrap();
+        let rule = rules.deadlines.on(d("2026-11-21")).body.rule("appeal").unwrap();
+        let receipt = rule.receipt.unwrap();
+        assert_eq!((rule.limit, receipt.letter_days, receipt.electronic_days), (Limit::Days { count: 30, roll: true }, 7, 3));
+        let mapping: serde_json::Value = serde_json::from_str(text).unwrap();
+        for kind in ["1", "2"] {
+            for (lang, words) in
+                [("fi", ["30 päivän", "seitsemäntenä päivänä", "kolmantena päivänä"]), ("sv", ["30 dagar", "sjunde dagen", "tredje dagen"])]
+            {
+                let told = mapping["print"]["appeal"]["texts"][kind][lang]["paragraphs"].to_string();
+                assert!(words.iter().all(|w| told.contains(w)), "{kind} {lang}: {told}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_shown_day_gives_more_time_and_never_less() {
+        let (sent, deemed, today) = (d("2026-11-02"), Some(d("2026-11-09")), d("2026-11-20"));
+        for (deemed, day, expected) in [
+            (deemed, "2026-11-12", None),
+            (deemed, "2026-11-09", Some("not_after_deemed")),
+            (deemed, "2026-11-05", Some("not_after_deemed")),
+            (None, "2026-11-03", None),
+            (None, "2026-11-02", None),
+            (None, "2026-11-01", Some("before_sent")),
+            (None, "2026-11-21", Some("in_future")),
+        ] {
+            assert_eq!(not_shown(sent, deemed, d(day), today), expected, "{day}");
         }
     }
 }

@@ -11,7 +11,7 @@ use store::sql;
 use trust::{Opened, Own, Work};
 use uuid::Uuid;
 
-use super::model::{Decision, DecisionRef, DecisionState};
+use super::model::{Decision, DecisionRef, DecisionState, Force};
 use super::rules::Ruling;
 use crate::thing;
 
@@ -33,11 +33,21 @@ pub struct Row {
     pub deemed_received_on: Option<NaiveDate>,
     pub appeal_until: Option<NaiveDate>,
     pub appeal_rule_version: Option<String>,
+    pub received_on: Option<NaiveDate>,
+    pub received_note: Option<String>,
+    pub force: Option<String>,
+    pub replaces_id: Option<Uuid>,
+    pub remedy: Option<String>,
+    pub remedy_version: Option<String>,
+    pub controller: Uuid,
+    pub register: String,
+    pub service_task: String,
     pub version: i32,
 }
 
 const COLUMNS: &str = "d.id, d.client_id, d.matter_id, d.document_id, d.state, d.outcome, d.valid_from, d.valid_to, d.drafted_by, d.decided_by, \
-     d.decided_at, d.sent_at, d.sent_by_channel, d.deemed_received_on, d.appeal_until, d.appeal_rule_version, d.version";
+     d.decided_at, d.sent_at, d.sent_by_channel, d.deemed_received_on, d.appeal_until, d.appeal_rule_version, d.received_on, \
+     d.received_note, d.force, d.replaces_id, d.remedy, d.remedy_version, d.controller, d.register, d.service_task, d.version";
 
 impl Row {
     pub fn state(&self) -> DecisionState {
@@ -47,10 +57,18 @@ impl Row {
         self.outcome.as_deref().and_then(Outcome::parse)
     }
 
+    pub fn force(&self) -> Force {
+        Force::of(self.force.as_deref())
+    }
+    pub fn notice(&self) -> Option<Notice> {
+        self.sent_by_channel.as_deref().and_then(Notice::parse)
+    }
+
     pub fn told(self, people: &HashMap<Uuid, PersonRef>) -> Decision {
         Decision {
             state: self.state(),
             outcome: self.outcome(),
+            force: self.force(),
             id: self.id,
             version: self.version,
             matter_id: self.matter_id,
@@ -66,6 +84,15 @@ impl Row {
             appeal_rule_version: self.appeal_rule_version,
             valid_from: self.valid_from,
             valid_to: self.valid_to,
+            received_on: self.received_on,
+            received_note: self.received_note,
+            receipt: None,
+            replaces_id: self.replaces_id,
+            replaced_by_id: None,
+            remedy: None,
+            reviews: Vec::new(),
+            corrections: Vec::new(),
+            appeals: Vec::new(),
             permitted_actions: Vec::new(),
             refusals: Vec::new(),
         }
@@ -81,6 +108,8 @@ impl Row {
             decided_at: self.decided_at,
             sent_at: self.sent_at,
             appeal_until: self.appeal_until,
+            force: self.force(),
+            replaces_id: self.replaces_id,
         }
     }
 }
@@ -101,15 +130,23 @@ pub async fn refs(conn: &impl ConnectionTrait, matter: Uuid) -> Result<Vec<Decis
     Ok(rows.into_iter().map(Row::brief).collect())
 }
 
-/// The client's own decisions that have been sent, by matter, newest first.
+/// The client's own decisions that have been sent, newest first.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn own(own: &Own) -> Result<Vec<(Uuid, DecisionRef)>, DbErr> {
+pub async fn own(own: &Own) -> Result<Vec<Row>, DbErr> {
     let (clients, values) = own.clients_sql("d", 1);
     let text = format!("SELECT {COLUMNS} FROM decision d WHERE {clients} AND d.state = 'sent' ORDER BY d.sent_at DESC, d.id DESC");
-    let rows: Vec<Row> = sql::all(own.reader(), &text, values).await?;
-    Ok(rows.into_iter().map(|r| (r.matter_id, r.brief())).collect())
+    sql::all(own.reader(), &text, values).await
+}
+
+/// One decision that has been sent to one of these clients.
+pub async fn of_client(conn: &impl ConnectionTrait, id: Uuid, clients: &[ClientId]) -> Result<Option<Row>, DbErr> {
+    let text = format!(
+        "SELECT {COLUMNS} FROM decision d WHERE d.id = $1 AND d.state = 'sent' AND d.client_id IN ({})",
+        sql::params(2, clients.len())
+    );
+    sql::one(conn, &text, std::iter::once(Value::from(id)).chain(clients.iter().map(|c| c.0.into()))).await
 }
 
 /// One decision that the proof reaches.
@@ -127,20 +164,31 @@ pub async fn unsent(work: &Work, matter: Uuid, client: ClientId) -> Result<Optio
     sql::one(work, &text, [matter.into(), client.0.into()]).await
 }
 
-pub async fn insert(
-    work: &Work,
-    id: Uuid,
-    client: ClientId,
-    scope: Scope,
-    matter: Uuid,
-    document: Uuid,
-    drafted_by: Uuid,
-) -> Result<(), DbErr> {
-    let mut row = thing::owned(id, client, scope);
-    row.extend([matter.into(), document.into(), "draft".into(), drafted_by.into(), 1i32.into(), work.at().into(), work.at().into()]);
+pub struct NewRow {
+    pub id: Uuid,
+    pub client: ClientId,
+    pub scope: Scope,
+    pub matter: Uuid,
+    pub document: Uuid,
+    pub drafted_by: Uuid,
+    pub replaces: Option<Uuid>,
+}
+
+pub async fn insert(work: &Work, new: NewRow) -> Result<(), DbErr> {
+    let mut row = thing::owned(new.id, new.client, new.scope);
+    row.extend([
+        new.matter.into(),
+        new.document.into(),
+        "draft".into(),
+        new.drafted_by.into(),
+        new.replaces.into(),
+        1i32.into(),
+        work.at().into(),
+        work.at().into(),
+    ]);
     let columns: Vec<&str> = thing::OWNED
         .into_iter()
-        .chain(["matter_id", "document_id", "state", "drafted_by", "version", "created_at", "updated_at"])
+        .chain(["matter_id", "document_id", "state", "drafted_by", "replaces_id", "version", "created_at", "updated_at"])
         .collect();
     sql::insert_many(work, "decision", &columns, vec![row]).await
 }
@@ -168,8 +216,9 @@ pub async fn decided(work: &Work, id: Uuid, seen: i32, ruling: &Ruling, by: Uuid
 pub struct Sending<'a> {
     pub by: Uuid,
     pub notice: Notice,
-    pub received: NaiveDate,
-    pub appeal_until: NaiveDate,
+    /// Not known yet of a way that proves the day itself.
+    pub received: Option<NaiveDate>,
+    pub appeal_until: Option<NaiveDate>,
     pub rule_version: &'a str,
 }
 
@@ -188,6 +237,37 @@ pub async fn sent(work: &Work, id: Uuid, seen: i32, sending: &Sending<'_>) -> Re
         seen.into(),
     ];
     Ok(sql::exec(work, text, values).await?.rows_affected() == 1)
+}
+
+/// Writes by which rule one seeks a change to a decision.
+pub async fn remedied(work: &Work, id: Uuid, remedy: &str, version: &str) -> Result<(), DbErr> {
+    let text = "UPDATE decision SET remedy = $1, remedy_version = $2 WHERE id = $3";
+    sql::exec(work, text, [remedy.into(), version.into(), id.into()]).await.map(|_| ())
+}
+
+/// Writes whether a decision holds.
+pub async fn put_force(work: &Work, id: Uuid, force: Force) -> Result<(), DbErr> {
+    let text = "UPDATE decision SET force = $1, updated_at = $2, version = version + 1 WHERE id = $3";
+    sql::exec(work, text, [force.code().into(), work.at().into(), id.into()]).await.map(|_| ())
+}
+
+/// Writes the day on which the client is shown to have received a decision, and the last day that follows; false when the
+/// version is not the one seen any more.
+pub async fn received(work: &Work, id: Uuid, seen: i32, day: NaiveDate, note: Option<&str>, until: NaiveDate) -> Result<bool, DbErr> {
+    let text = "UPDATE decision SET received_on = $1, received_note = $2, appeal_until = $3, updated_at = $4, version = version + 1 \
+                WHERE id = $5 AND version = $6 AND state = 'sent'";
+    let values = [day.into(), note.map(str::to_owned).into(), until.into(), work.at().into(), id.into(), seen.into()];
+    Ok(sql::exec(work, text, values).await?.rows_affected() == 1)
+}
+
+/// The decision that takes, or when it is sent will take, the place of another.
+pub async fn replacing(conn: &impl ConnectionTrait, id: Uuid) -> Result<Option<Uuid>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Id {
+        id: Uuid,
+    }
+    let row: Option<Id> = sql::one(conn, "SELECT id FROM decision WHERE replaces_id = $1 ORDER BY id DESC LIMIT 1", [id.into()]).await?;
+    Ok(row.map(|r| r.id))
 }
 
 /// Removes a draft; false when the version is not the one seen any more. The step, the event and the log line remain.

@@ -63,7 +63,13 @@ impl County {
 
     /// Drafts a decision and writes its document.
     async fn drafted(&self, who: &str, matter: &Value, outcome: &str) -> Value {
-        let decision = self.post(who, &format!("/api/v1/staff/matters/{}/decisions", id(matter)), json!({})).await.expect(201);
+        self.drafted_for(who, matter, None, outcome).await
+    }
+
+    /// As [`County::drafted`], on one client of a shared matter; or writes the one that is drafted already.
+    pub async fn drafted_for(&self, who: &str, matter: &Value, client: Option<&str>, outcome: &str) -> Value {
+        let body = client.map_or_else(|| json!({}), |client| json!({ "client_id": self.client(client) }));
+        let decision = self.post(who, &format!("/api/v1/staff/matters/{}/decisions", id(matter)), body).await.expect(201);
         let document = self.get(who, &format!("/api/v1/staff/documents/{}", decision["document_id"].as_str().unwrap())).await.expect(200);
         self.write(who, &document, ruling(outcome)).await;
         decision
@@ -72,6 +78,10 @@ impl County {
     async fn on_decision(&self, who: &str, decision: &Value, action: &str) -> crate::testing::Reply {
         let path = format!("/api/v1/staff/decisions/{}/{action}", id(decision));
         self.ask(who, "POST", &path, &[("if-match", &decision["version"].to_string())], Some(json!({}))).await
+    }
+
+    pub async fn matter_of_now(&self, matter: &Value) -> Value {
+        self.matter_now("anna", matter).await
     }
 
     async fn matter_now(&self, who: &str, matter: &Value) -> Value {

@@ -84,8 +84,12 @@ pub(crate) async fn known(
     let code = |code: &str| FactValue::Code(code.to_owned());
     // The assessment began when the matter came to its lane.
     let started = if matter.lane == Lane::Assessment { kernel::helsinki_date(matter.lane_since) } else { work.today() };
+    // What one client has said goes into no document that another reads: a shared one takes nobody's words, and those with
+    // which the matter was put on its way are its main client's.
+    let alone = clients.len() == 1;
+    let theirs = alone && matter.clients.first() == Some(&client);
     let mut known = Known::new()
-        .with("matter.own_words", words(matter.own_words.as_deref()))
+        .with("matter.own_words", words(matter.own_words.as_deref().filter(|_| theirs)))
         .with("matter.description", words(matter.description.as_deref()))
         .with("matter.need_reasons", FactValue::Codes(matter.need_reasons.clone()))
         .with("matter.initiated_on", FactValue::Date(matter.initiated_on))
@@ -96,8 +100,8 @@ pub(crate) async fn known(
         .with("matter.notifier_name", words(matter.notifier_name.as_deref()))
         .with("matter.subject", words(subject.as_deref()))
         .with("matter.assessment_started_on", FactValue::Date(started))
-        .with("matter.hearing", words(hearing::store::answer(work, matter.id, client).await?.as_deref()))
-        .with("client.own_view", words(own_view(work, matter.id, client).await?.as_deref()));
+        .with("matter.hearing", words(hearing::store::answer(work, matter.id, client).await?.as_deref().filter(|_| alone)))
+        .with("client.own_view", words(own_view(work, matter.id, client).await?.as_deref().filter(|_| alone)));
     if let Some(handler) = matter.handler_id
         && let Some(person) = people::organisation::person(work, handler).await?
     {
@@ -119,12 +123,14 @@ pub(crate) async fn known(
         known = known.with_facts("author", &author).by(author);
     }
     let task = matter.scope.service_task.code();
-    if kind != Some(Kind::Initiation)
+    if alone
+        && kind != Some(Kind::Initiation)
         && let Some(id) = newest(work, "assessment", "finished_on", client, task).await?
     {
         known = known.with_facts("assessment", &documents::facts(work, id).await?);
     }
-    if kind == Some(Kind::Decision)
+    if alone
+        && kind == Some(Kind::Decision)
         && let Some(id) = newest(work, "plan", "valid_from", client, task).await?
     {
         known = known.with_facts("plan", &documents::facts(work, id).await?);

@@ -85,6 +85,18 @@ pub async fn asked(work: &Work, matter: Uuid, client: ClientId) -> Result<Vec<As
     Ok(rows.into_iter().map(|r| Asked { answer_by: r.answer_by, answered: r.answered_at.is_some() }).collect())
 }
 
+/// What was asked of one client in a matter from an instant on.
+pub async fn asked_since(work: &Work, matter: Uuid, client: ClientId, since: DateTime<Utc>) -> Result<Vec<Asked>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Short {
+        answer_by: NaiveDate,
+        answered_at: Option<DateTime<Utc>>,
+    }
+    let text = "SELECT answer_by, answered_at FROM hearing WHERE matter_id = $1 AND client_id = $2 AND asked_at >= $3";
+    let rows: Vec<Short> = sql::all(work, text, [matter.into(), client.0.into(), since.into()]).await?;
+    Ok(rows.into_iter().map(|r| Asked { answer_by: r.answer_by, answered: r.answered_at.is_some() }).collect())
+}
+
 /// The newest answer of one client in a matter in words, to be told in the decision.
 pub async fn answer(work: &Work, matter: Uuid, client: ClientId) -> Result<Option<String>, DbErr> {
     #[derive(FromQueryResult)]

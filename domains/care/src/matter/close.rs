@@ -17,7 +17,7 @@ use crate::{Care, Error, actions};
 
 /// How long a closed matter can still be read and reopened by those who held it. The connection rights rest on ends with the
 /// matter; this is the time in which a mistake is mended.
-const FADES_IN_DAYS: i64 = 30;
+pub(super) const FADES_IN_DAYS: i64 = 30;
 
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 pub struct Close {

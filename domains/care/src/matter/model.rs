@@ -61,6 +61,8 @@ pub struct Progress {
     pub decision_sent: bool,
     /// A customership was opened in this matter and is open.
     pub customership_open: bool,
+    /// A request for review of one of its decisions waits.
+    pub review_open: bool,
 }
 
 /// A matter as it stands. Its own key; `clients` are those who have joined and not left, the main one first.
@@ -208,6 +210,9 @@ impl Matter {
         }
         if progress.decision_open {
             return Err("decision_unsent");
+        }
+        if progress.review_open {
+            return Err("review_pending");
         }
         self.state = MatterState::Closed;
         self.closed_at = Some(at);

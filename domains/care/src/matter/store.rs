@@ -211,6 +211,7 @@ pub async fn progress_of(conn: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Ha
              UNION SELECT matter_id, 'planned' AS what FROM plan WHERE matter_id IN ({list}) AND state <> 'draft' \
              UNION SELECT matter_id, 'drafted' AS what FROM decision WHERE matter_id IN ({list}) AND state IN ('draft', 'decided') \
              UNION SELECT matter_id, 'sent' AS what FROM decision WHERE matter_id IN ({list}) AND state = 'sent' \
+             UNION SELECT matter_id, 'review' AS what FROM review_request WHERE matter_id IN ({list}) AND state IN ('received', 'taken') \
              UNION SELECT matter_id, 'customership' AS what FROM customership WHERE matter_id IN ({list}) AND state = 'open'"
         );
         for row in sql::all::<Of>(conn, &text, chunk.iter().map(|id| Value::from(*id))).await? {
@@ -220,6 +221,7 @@ pub async fn progress_of(conn: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Ha
                 "planned" => one.plan_finished = true,
                 "drafted" => one.decision_open = true,
                 "sent" => one.decision_sent = true,
+                "review" => one.review_open = true,
                 _ => one.customership_open = true,
             }
         }
@@ -283,6 +285,7 @@ struct ProgressRow {
     drafted: i32,
     sent: i32,
     customership: i32,
+    review: i32,
 }
 
 /// What has been reached in the matter.
@@ -292,7 +295,8 @@ pub async fn progress(conn: &impl ConnectionTrait, id: Uuid) -> Result<Progress,
         CASE WHEN EXISTS (SELECT 1 FROM plan WHERE matter_id = $1 AND state <> 'draft') THEN 1 ELSE 0 END AS planned, \
         CASE WHEN EXISTS (SELECT 1 FROM decision WHERE matter_id = $1 AND state IN ('draft', 'decided')) THEN 1 ELSE 0 END AS drafted, \
         CASE WHEN EXISTS (SELECT 1 FROM decision WHERE matter_id = $1 AND state = 'sent') THEN 1 ELSE 0 END AS sent, \
-        CASE WHEN EXISTS (SELECT 1 FROM customership WHERE matter_id = $1 AND state = 'open') THEN 1 ELSE 0 END AS customership";
+        CASE WHEN EXISTS (SELECT 1 FROM customership WHERE matter_id = $1 AND state = 'open') THEN 1 ELSE 0 END AS customership, \
+        CASE WHEN EXISTS (SELECT 1 FROM review_request WHERE matter_id = $1 AND state IN ('received', 'taken')) THEN 1 ELSE 0 END AS review";
     let row: Option<ProgressRow> = sql::one(conn, text, [id.into()]).await?;
     Ok(row.map_or_else(Progress::default, |r| Progress {
         assessment_finished: r.assessed == 1,
@@ -300,6 +304,7 @@ pub async fn progress(conn: &impl ConnectionTrait, id: Uuid) -> Result<Progress,
         decision_open: r.drafted == 1,
         decision_sent: r.sent == 1,
         customership_open: r.customership == 1,
+        review_open: r.review == 1,
     }))
 }
 

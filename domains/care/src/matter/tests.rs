@@ -269,16 +269,20 @@ store::both!(
         let county = County::new(db).await;
         let matter = county.taken("anna", "aino").await;
         let martti = county.client("martti").0;
-        let joined = county.change("anna", &matter, "clients", json!({ "client_id": martti })).await.expect(200);
+        let joined = county.change("anna", &matter, "clients", json!({ "client_id": martti, "reason": "Puoliso" })).await.expect(200);
         assert_eq!(joined["clients"].as_array().unwrap().len(), 2);
-        assert_eq!(county.change("anna", &joined, "clients", json!({ "client_id": martti })).await.refused(), "already_joined");
-        county.change("anna", &joined, "clients", json!({ "client_id": Uuid::now_v7() })).await.expect(404);
+        assert_eq!(
+            county.change("anna", &joined, "clients", json!({ "client_id": martti, "reason": "Puoliso" })).await.refused(),
+            "already_joined"
+        );
+        county.change("anna", &joined, "clients", json!({ "client_id": Uuid::now_v7(), "reason": "Puoliso" })).await.expect(404);
 
         let leave = |m: Value, client: Uuid| {
             let county = &county;
             async move {
-                let path = format!("/api/v1/staff/matters/{}/clients/{client}", id(&m));
-                county.ask("anna", "DELETE", &path, &[("if-match", &m["version"].to_string())], None).await
+                let path = format!("/api/v1/staff/matters/{}/clients/{client}/leave", id(&m));
+                let why = Some(json!({ "reason": "Muutti pois" }));
+                county.ask("anna", "POST", &path, &[("if-match", &m["version"].to_string())], why).await
             }
         };
         assert_eq!(leave(joined.clone(), county.client("kari").0).await.refused(), "not_joined");
@@ -288,7 +292,10 @@ store::both!(
         let ties = "SELECT COUNT(*) FROM care_relation WHERE valid_to IS NULL AND basis IN ('team', 'handler', 'sender')";
         assert_eq!(county.count(ties).await, 3, "only those of who is left");
         // A client who comes back does.
-        let back = county.change("anna", &left, "clients", json!({ "client_id": county.client("aino").0 })).await.expect(200);
+        let back = county
+            .change("anna", &left, "clients", json!({ "client_id": county.client("aino").0, "reason": "Palasi kotiin" }))
+            .await
+            .expect(200);
         assert_eq!(back["clients"].as_array().unwrap().len(), 2);
     }
 );

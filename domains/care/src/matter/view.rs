@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use ::store::sql;
 use chrono::{DateTime, NaiveDate, Utc};
 use documents::DocumentRef;
+use kernel::workday::workdays_between;
 use kernel::{ClientId, Problem, ServiceTask};
 use people::Proof;
 use people::card::{IdentityCard, cards};
@@ -16,6 +17,7 @@ use trust::{Gate, Group, Opened, Policies, Staff};
 use uuid::Uuid;
 
 use super::model::{Matter, MatterState, SenderKind};
+use super::parts::{self, Part};
 use super::permitted::{self, Can, Standing};
 use super::undo::{self, Undo};
 use super::{marks, store};
@@ -61,6 +63,9 @@ pub struct MatterCard {
 #[schema(as = MatterPaused)]
 pub struct Paused {
     pub reason: String,
+    /// The day on which the pause under way that ends first ends by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<NaiveDate>,
 }
 
 /// What asks for attention: a code and danger | warning | info | neutral.
@@ -104,6 +109,9 @@ pub struct MatterView {
     pub customership: Option<Customership>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub closed: Option<Closed>,
+    /// What of a shared matter is each client's; empty when it has always had one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Part>,
     pub can: Can,
     /// What the viewer did last and can still take back.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -211,6 +219,9 @@ pub struct Viewer<'a> {
     pub today: NaiveDate,
 }
 
+/// Workdays before its end in which the desk says that a pause ends.
+const PAUSE_ENDS_SOON: i64 = 3;
+
 /// The card of a matter: everything has been read, nothing is asked here.
 pub fn card(
     viewer: Viewer<'_>,
@@ -223,7 +234,13 @@ pub fn card(
     let clocks: Vec<Clock> = open.iter().map(|k| k.clock.clone()).collect();
     let next = next_due(viewer.rules, &clocks).and_then(|next| open.iter().find(|k| k.clock == *next));
     let next_deadline = next.map(|kept| deadline(viewer.rules, kept, viewer.today));
-    let paused = open.iter().find_map(|k| k.clock.pause_reason.clone()).map(|reason| Paused { reason });
+    // The one that ends first speaks for all; one without a last day ends by hand.
+    let paused = open
+        .iter()
+        .filter_map(|k| Some((k.pause_until, k.clock.pause_reason.clone()?)))
+        .min_by_key(|(until, _)| (until.is_none(), *until))
+        .map(|(until, reason)| Paused { reason, until });
+    let ends_soon = paused.as_ref().and_then(|p| p.until).is_some_and(|day| workdays_between(viewer.today, day) <= PAUSE_ENDS_SOON);
     let s = &m.standing;
     let mut badges = Vec::new();
     let mut badge = |holds: bool, code: &'static str, tone: &'static str| {
@@ -234,9 +251,18 @@ pub fn card(
     badge(s.state == MatterState::Returned, "returned", "warning");
     badge(s.handler_id.is_some_and(|h| names.absent.contains(&h)), "handler_absent", "warning");
     badge(s.sender_kind == SenderKind::Client, "from_client", "info");
+    badge(ends_soon, "pause_ends", "warning");
     badge(clients.len() > 1, "several_clients", "neutral");
     for code in marks {
-        badge(true, code, if *code == "unread_message" { "info" } else { "neutral" });
+        badge(
+            true,
+            code,
+            match *code {
+                "unread_message" => "info",
+                "review_request" => "warning",
+                _ => "neutral",
+            },
+        );
     }
     MatterCard {
         id: m.id,
@@ -351,6 +377,7 @@ pub async fn whole<P: Proof>(
             reason: matter.close_reason.clone().unwrap_or_default(),
             text: matter.close_text.clone(),
         }),
+        parts: if inside { parts::parts(proof, matter.id).await? } else { Vec::new() },
         can: permitted::can(viewer.policies, viewer.staff, matter, progress),
         undo: if inside { undo::offered(reader, matter, staff.id, gate.ctx().now()).await? } else { None },
     })

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use rules::{Lane, Situation};
+use kernel::ServiceTask;
+use rules::{Lane, Situation, Urgency};
 use sea_orm::{DbErr, FromQueryResult, Value};
 use store::sql;
 use trust::{Own, Work};
@@ -25,6 +26,10 @@ pub struct Seen {
     pub team_id: Uuid,
     pub handler_id: Option<Uuid>,
     pub initiated_on: NaiveDate,
+    pub service_task: ServiceTask,
+    pub urgency: Urgency,
+    /// Others are in it too.
+    pub shared: bool,
 }
 
 /// The channel of a concern (or a contact) about another person.
@@ -48,6 +53,9 @@ impl From<&Matter> for Seen {
             team_id: m.team_id,
             handler_id: m.handler_id,
             initiated_on: m.initiated_on,
+            service_task: m.scope.service_task,
+            urgency: m.urgency,
+            shared: m.clients.len() > 1,
         }
     }
 }
@@ -65,6 +73,9 @@ struct Row {
     initiated_on: NaiveDate,
     sender_kind: String,
     sender_id: Uuid,
+    service_task: String,
+    urgency: String,
+    clients: i64,
 }
 
 impl Row {
@@ -83,6 +94,9 @@ impl Row {
             team_id: self.team_id,
             handler_id: self.handler_id,
             initiated_on: self.initiated_on,
+            service_task: ServiceTask::parse(&self.service_task).ok_or_else(|| unknown("matter.service_task"))?,
+            urgency: Urgency::parse(&self.urgency).ok_or_else(|| unknown("matter.urgency"))?,
+            shared: self.clients > 1,
         })
     }
 }
@@ -98,8 +112,8 @@ pub async fn of(own: &Own, only: Option<Uuid>) -> Result<Vec<Seen>, DbErr> {
     } else {
         String::new()
     };
-    let columns =
-        "m.id, m.number, m.situation, m.channel, m.lane, m.state, m.team_id, m.handler_id, m.initiated_on, m.sender_kind, m.sender_id";
+    let columns = "m.id, m.number, m.situation, m.channel, m.lane, m.state, m.team_id, m.handler_id, m.initiated_on, m.sender_kind, m.sender_id, \
+         m.service_task, m.urgency, (SELECT COUNT(*) FROM matter_client o WHERE o.matter_id = m.id AND o.left_at IS NULL) AS clients";
     let text = format!(
         "SELECT {columns} FROM matter m WHERE (m.id IN (SELECT c.matter_id FROM matter_client c WHERE {clients} AND c.left_at IS NULL) \
            OR (m.sender_id IN ({senders}) AND m.sender_kind = 'client' AND m.channel = '{ABOUT_OTHER}')) {one} \

@@ -6,9 +6,11 @@ use uuid::Uuid;
 
 use crate::clock::Deadline;
 use crate::customership::Customership;
+use crate::decision::{Force, RemedyView};
 use crate::hearing::Hearing;
 use crate::matter::MatterState;
 use crate::plan::{PlanGoal, PlanService};
+use crate::remedy::{OwnAppeal, OwnReview};
 use crate::routing::Team;
 
 /// All the client's own.
@@ -65,9 +67,20 @@ pub struct OwnDecision {
     pub outcome: Option<Outcome>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sent_at: Option<DateTime<Utc>>,
+    /// The day it is deemed, or shown, to have been received.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub received_on: Option<NaiveDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub appeal_until: Option<NaiveDate>,
     pub document_id: Uuid,
+    pub force: Force,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<RemedyView>,
+    /// Whether the client can ask for a review here; what comes late is taken in too.
+    pub can_ask: bool,
+    /// Newest first.
+    pub reviews: Vec<OwnReview>,
+    pub appeals: Vec<OwnAppeal>,
 }
 
 /// A matter as its client sees it.

@@ -5,17 +5,18 @@ use std::collections::HashMap;
 use kernel::Text;
 use people::PersonRef;
 use people::organisation::TeamName;
-use rules::{LabelledList, Rules};
+use rules::{ClientFacts, Facts, LabelledList, Rules};
 use trust::Own;
 use uuid::Uuid;
 
 use super::matters::{self, Seen};
 use super::model::{ClientMatter, ClientOverview, OwnDecision, OwnHandler, OwnPlan};
 use super::next::{self, Standing};
+use crate::clock::rules::{Clock, rule_of};
 use crate::clock::{self, Deadline, deadline};
 use crate::hearing::Hearing;
 use crate::routing::Team;
-use crate::{Error, customership, decision, hearing, message};
+use crate::{Error, customership, decision, hearing, message, remedy};
 
 /// What a matter is shown with.
 pub struct With<'a> {
@@ -101,6 +102,29 @@ pub fn assemble(rules: &Rules, seen: &Seen, mut with: With<'_>, today: chrono::N
     }
 }
 
+/// What the rules ask of the one who looks.
+struct Mine {
+    clients: Vec<ClientFacts>,
+    special_support: bool,
+}
+
+/// Whether a time limit of a shared matter would be there for the one who looks alone: one that another's age or need brought
+/// about would tell of them.
+fn of_oneself(rules: &Rules, clock: &Clock, seen: &Seen, mine: &Mine) -> bool {
+    let Some(rule) = rule_of(&rules.deadlines, clock) else { return false };
+    let facts = Facts {
+        on: clock.started_on,
+        clients: mine.clients.clone(),
+        service_task: seen.service_task,
+        situation: seen.situation,
+        urgency: seen.urgency,
+        special_support: mine.special_support,
+        highest_care_allowance: false,
+        outcome: None,
+    };
+    rule.applies(&facts)
+}
+
 /// The client's matters, all or one.
 pub async fn matters(own: &Own, rules: &Rules, only: Option<Uuid>) -> Result<Vec<ClientMatter>, Error> {
     let seen = matters::of(own, only).await?;
@@ -111,10 +135,24 @@ pub async fn matters(own: &Own, rules: &Rules, only: Option<Uuid>) -> Result<Vec
     let mut views = matters::views(own).await?;
     let mut plans = matters::plans(own).await?;
     let mut decisions: HashMap<Uuid, Vec<OwnDecision>> = HashMap::new();
-    for (matter, d) in decision::own(own).await? {
-        let told =
-            OwnDecision { id: d.id, outcome: d.outcome, sent_at: d.sent_at, appeal_until: d.appeal_until, document_id: d.document_id };
-        decisions.entry(matter).or_default().push(told);
+    let rows: Vec<_> = decision::own(own).await?.into_iter().filter(|d| ids.contains(&d.matter_id)).collect();
+    let mut about = remedy::own_of(own, rules, &rows).await?;
+    for d in rows {
+        let about = about.remove(&d.id).unwrap_or_default();
+        let told = OwnDecision {
+            id: d.id,
+            outcome: d.outcome(),
+            sent_at: d.sent_at,
+            received_on: d.received_on.or(d.deemed_received_on),
+            appeal_until: d.appeal_until,
+            document_id: d.document_id,
+            force: d.force(),
+            remedy: about.remedy,
+            can_ask: about.can_ask,
+            reviews: about.reviews,
+            appeals: about.appeals,
+        };
+        decisions.entry(d.matter_id).or_default().push(told);
     }
     let rows = hearing::store::own(own).await?;
     let staff: Vec<Uuid> = seen.iter().filter_map(|m| m.handler_id).chain(rows.iter().map(|h| h.asked_by)).collect();
@@ -126,13 +164,21 @@ pub async fn matters(own: &Own, rules: &Rules, only: Option<Uuid>) -> Result<Vec
         hearings.entry(row.matter_id).or_default().push(row.hearing(&people, open));
     }
     let today = own.today();
+    let cards = people::card::cards(own, own.clients()).await?;
+    let mine = Mine { clients: clock::client_facts(&cards), special_support: clock::special_support(own.reader(), own.clients()).await? };
     Ok(seen
         .iter()
         .map(|m| {
             let with = With {
                 people: &people,
                 teams: &teams,
-                deadlines: clocks.remove(&m.id).unwrap_or_default().iter().map(|k| deadline(rules, k, today)).collect(),
+                deadlines: clocks
+                    .remove(&m.id)
+                    .unwrap_or_default()
+                    .iter()
+                    .filter(|k| !m.shared || of_oneself(rules, &k.clock, m, &mine))
+                    .map(|k| deadline(rules, k, today))
+                    .collect(),
                 reached: &reached,
                 unread: unread.remove(&m.id).unwrap_or(0),
                 own_view: views.remove(&m.id),

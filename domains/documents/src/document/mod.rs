@@ -13,6 +13,7 @@ mod read;
 mod register;
 pub(crate) mod routes;
 mod save;
+mod settle;
 mod share;
 mod store;
 
@@ -23,6 +24,7 @@ pub use matters::Matters;
 pub use model::{Author, Document, DocumentRef, DocumentState, StructureRef, VersionRef};
 pub use read::{facts, of_matter, places, read, read_own, read_version};
 pub use save::save;
+pub use settle::settle;
 pub use share::{join, leave};
 
 #[cfg(test)]

@@ -7,7 +7,8 @@ use uuid::Uuid;
 use super::store;
 use crate::DocumentError;
 
-/// A client joined a matter: its drafts are about them too (a decision is about its one client).
+/// A client joined a matter: its drafts about several clients are about them too. A draft about one client stays theirs, since it
+/// may hold their words; a decision is about its one client always.
 ///
 /// # Errors
 /// The database's.

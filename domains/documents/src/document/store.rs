@@ -344,10 +344,12 @@ pub async fn remove_draft(work: &Work, id: Uuid) -> Result<bool, DbErr> {
     Ok(true)
 }
 
-/// Adds a client to the drafts of a matter; one who left and returns joins again.
+/// Adds a client to the drafts of a matter that are about several; one who left and returns joins again. A draft about one
+/// client stays theirs: it may hold their words.
 pub async fn join(work: &Work, matter: Uuid, client: ClientId) -> Result<(), DbErr> {
     let text = "INSERT INTO document_client (document_id, client_id, joined_at) \
                 SELECT d.id, $2, $3 FROM document d WHERE d.matter_id = $1 AND d.state = 'draft' AND COALESCE(d.kind, '') <> 'decision' \
+                AND (SELECT COUNT(*) FROM document_client o WHERE o.document_id = d.id) > 1 \
                 ON CONFLICT (document_id, client_id) DO UPDATE SET joined_at = excluded.joined_at, left_at = NULL";
     sql::exec(work, text, [matter.into(), client.0.into(), work.at().into()]).await.map(|_| ())
 }

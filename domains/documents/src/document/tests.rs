@@ -233,19 +233,23 @@ fn initiation() -> serde_json::Value {
 );
 
 ::store::both!(
-    async fn who_joins_a_matter_joins_its_drafts_but_no_decision(db: TestDb) {
+    async fn who_joins_a_matter_joins_its_shared_drafts_and_no_other(db: TestDb) {
         let house = House::new(&mut db);
-        let plan = house.begun(Kind::Plan, Known::new()).await;
+        let own = house.begun(Kind::Assessment, Known::new()).await;
         let decision = house.begun(Kind::Decision, Known::new()).await;
-        let spouse = ClientId(Uuid::now_v7());
+        let (spouse, child) = (ClientId(Uuid::now_v7()), ClientId(Uuid::now_v7()));
         let work = house.as_(house.anna).await;
+        let mut shared = house.new_document(Kind::Plan, Known::new());
+        shared.clients.push(child);
+        let plan = begin(&work, shared).await.unwrap();
         join(&work, house.matter, spouse).await.unwrap();
-        assert_eq!(store::in_work(&work, plan.id).await.unwrap().unwrap().client_ids.len(), 2);
+        assert_eq!(store::in_work(&work, plan.id).await.unwrap().unwrap().client_ids.len(), 3);
+        assert_eq!(store::in_work(&work, own.id).await.unwrap().unwrap().client_ids, [house.client], "it may hold one's own words");
         assert_eq!(store::in_work(&work, decision.id).await.unwrap().unwrap().client_ids, [house.client]);
         leave(&work, house.matter, spouse).await.unwrap();
         join(&work, house.matter, spouse).await.unwrap();
         leave(&work, house.matter, spouse).await.unwrap();
-        assert_eq!(store::in_work(&work, plan.id).await.unwrap().unwrap().client_ids, [house.client]);
+        assert_eq!(store::in_work(&work, plan.id).await.unwrap().unwrap().client_ids, [house.client, child]);
     }
 );
 

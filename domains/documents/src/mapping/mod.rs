@@ -13,5 +13,5 @@ pub use extract::extract;
 pub use facts::{FactValue, Facts};
 pub use model::{Appeal, AppealText, FactType, Identity, MappedFact, Mapping, PrintHints, parse_mapping};
 pub use pointer::node_at;
-pub use prefill::{Known, Prefilled, prefill};
+pub use prefill::{Known, Prefilled, prefill, settle};
 pub use shared::{kind_of_family, shared};

@@ -104,6 +104,23 @@ pub fn prefill(structure: &Structure, mapping: Option<&Mapping>, validators: &Va
     Prefilled { body, paths }
 }
 
+/// A body with these facts set over what stands there, for what is not the writer's to say. A fact that the structure does
+/// not have, or would not take, is left as it is.
+#[must_use]
+pub fn settle(structure: &Structure, mapping: &Mapping, validators: &Validators, body: &Value, facts: &[(&str, FactValue)]) -> Value {
+    let mut now = body.clone();
+    for (name, value) in facts {
+        for m in mapping.facts.iter().filter(|m| m.fact == *name) {
+            let Some(value) = to_json(m, node_at(&structure.schema, &m.path), value) else { continue };
+            let mut trial = now.clone();
+            if put(&mut trial, m.path.trim_end_matches("/*"), value) && validators.check(Mode::Draft, &trial).is_empty() {
+                now = trial;
+            }
+        }
+    }
+    now
+}
+
 /// Deepest part that people are filled into: a document's own parts, not those of a part about something else.
 const PEOPLE_DEPTH: u8 = 2;
 

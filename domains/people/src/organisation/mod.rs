@@ -2,6 +2,7 @@
 //! proof, and written by a change that names no client.
 
 mod away;
+mod county;
 mod deciders;
 mod read;
 pub(crate) mod routes;
@@ -9,6 +10,7 @@ mod units;
 mod write;
 
 pub use away::{NewAway, away};
+pub use county::county;
 pub use deciders::deciders;
 pub use read::{
     AbsenceNow, Member, OrganisationView, PersonRef, Team, TeamName, Unit, away_on, people_by_id, person, role_counts, team_keys, teams,

@@ -3,9 +3,10 @@
 
 use care::appointment::{Appointment, AppointmentState, Place};
 use care::bulk::{
-    Of, Past, PastAssessment, PastCustomership, PastDecision, PastGoal, PastMessage, PastNote, PastPlan, PastSending, PastService,
+    Of, Past, PastAppeal, PastAssessment, PastCustomership, PastDecision, PastGoal, PastMessage, PastNote, PastPlan, PastReview,
+    PastRuling, PastSending, PastService,
 };
-use care::clock::rules::{Clock, apply, rule_of};
+use care::clock::rules::{Clock, Given, apply_to, rule_of};
 use care::clock::settle;
 use care::matter::initiate::{NewMatter, PastStep};
 use care::matter::{Initiation, MatterState, Sender};
@@ -15,11 +16,11 @@ use documents::Kind;
 use documents::bulk::PastDocument;
 use kernel::workday::roll_to_workday;
 use kernel::{ClientId, Scope, ServiceTask};
-use rules::{ClientFacts, Facts, Happening, Lane, Notice, Outcome, Rules};
+use rules::{ClientFacts, ClockState, Facts, Happening, Lane, Notice, Outcome, Rules};
 use trust::relation::NewTie;
 use uuid::Uuid;
 
-use super::ideas::{From, Idea, Lack, Stage};
+use super::ideas::{From, Idea, Lack, Stage, Trouble};
 use super::papers;
 use super::words::{MESSAGES, NOTES};
 use crate::dice::Dice;
@@ -75,8 +76,11 @@ impl Bundle {
 }
 
 /// How far each stage goes: taken, assessment started, finished, planned, decided, service begun.
-fn steps(stage: Stage) -> usize {
-    match stage {
+fn steps(idea: &Idea) -> usize {
+    if idea.trouble.is_some() {
+        return 5;
+    }
+    match idea.stage {
         Stage::New | Stage::Returned(_) => 0,
         Stage::Taken => 1,
         Stage::Assessment => 2,
@@ -240,8 +244,12 @@ impl Making<'_, '_> {
     }
 
     fn tell(&mut self, day: NaiveDate, what: Happening, outcome: Option<Outcome>, notice: Option<Notice>) -> Vec<Clock> {
+        self.tell_of(day, what, outcome, Given { notice, ..Given::default() })
+    }
+
+    fn tell_of(&mut self, day: NaiveDate, what: Happening, outcome: Option<Outcome>, given: Given) -> Vec<Clock> {
         let facts = facts(self.world, self.idea, day, outcome);
-        let changes = apply(self.world.rules, &facts, &self.made.clocks, what, notice);
+        let changes = apply_to(self.world.rules, &facts, &self.made.clocks, what, given);
         for (place, clock) in changes.stopped {
             if let Some(one) = self.made.clocks.get_mut(place) {
                 *one = clock;
@@ -321,7 +329,7 @@ impl Making<'_, '_> {
             self.dice.between(2, 12),
             self.dice.between(3, 14),
         ];
-        let count = steps(self.idea.stage);
+        let count = steps(self.idea);
         let natural: Vec<i64> = gaps
             .iter()
             .take(count)
@@ -358,12 +366,14 @@ impl Making<'_, '_> {
             self.tell(day, Happening::AssessmentStarted, None, None);
             self.move_to(at, Lane::Assessment);
         }
-        if let (Some(began), Some(day)) = (day(1), day(2)) {
+        // Aino's refusal rests on the assessment she has.
+        let assessed = self.idea.trouble == Some(Trouble::Refused);
+        if let (Some(began), Some(day), false) = (day(1), day(2), assessed) {
             self.assess(began, day, own);
         } else if let Some(began) = day(1).filter(|_| self.idea.lacks == Some(Lack::Assessment)) {
             self.begin_assessment(began);
         }
-        if let Some(day) = day(3) {
+        if let Some(day) = day(3).filter(|_| self.idea.trouble.is_none()) {
             self.plan(day, own);
         }
         if let Some(day) = day(4) {
@@ -580,8 +590,13 @@ impl Making<'_, '_> {
         let Some(decider) = self.world.staff.decider(team) else { return };
         let at = self.moment(day);
         let words = self.idea.theme.words();
-        let outcome = Outcome::Positive;
-        let ruling = papers::Ruling { initiated_on: self.idea.on, from: day, decider: &decider.name, county: self.world.county };
+        let trouble = self.idea.trouble;
+        if trouble.is_some() {
+            self.move_to(at, Lane::Decision);
+        }
+        let outcome = if trouble.is_some() { Outcome::Negative } else { Outcome::Positive };
+        let refused = trouble.map(|_| "Asiakasta kuultiin puhelimitse. Hän katsoo tarvitsevansa apua joka päivä.");
+        let ruling = papers::Ruling { initiated_on: self.idea.on, from: day, decider: &decider.name, county: self.world.county, refused };
         let mut body = papers::decision(words, &ruling);
         if self.idea.lacks == Some(Lack::Reasons) {
             papers::dash(&mut body, "/decision/grounds/reasons");
@@ -589,7 +604,13 @@ impl Making<'_, '_> {
         let document = self.paper(Kind::Decision, 18, body, decider.id, at);
         self.tell(day, Happening::DecisionMade, Some(outcome), None);
         let notice = self.dice.one([Notice::Letter, Notice::Letter, Notice::Electronic]);
-        let started = self.tell(day, Happening::DecisionSent, Some(outcome), Some(notice));
+        if trouble.is_some() {
+            self.tell(day, Happening::DecisionRefused, Some(outcome), None);
+        }
+        let main = self.main();
+        let of = self.of(main);
+        let given = Given { notice: Some(notice), about: Some(of.id), received_on: None };
+        let started = self.tell_of(day, Happening::DecisionSent, Some(outcome), given);
         let appeal = started.iter().find(|clock| clock.rule == "appeal");
         let sent = appeal.and_then(|clock| {
             Some(PastSending {
@@ -601,17 +622,16 @@ impl Making<'_, '_> {
                 rule_version: clock.rule_version.clone(),
             })
         });
-        let main = self.main();
-        let of = self.of(main);
         let (_, name, how_often) = words.service;
+        let until = appeal.and_then(|clock| clock.due_on);
         self.bundle.past.decisions.push(PastDecision {
             of,
             document_id: document,
             outcome,
             reasons: if self.idea.lacks == Some(Lack::Reasons) { "-".to_owned() } else { words.conclusion.to_owned() },
             legal_basis: words.law.to_owned(),
-            services: Some(format!("{name}, {how_often}")),
-            valid_from: Some(day),
+            services: trouble.is_none().then(|| format!("{name}, {how_often}")),
+            valid_from: trouble.is_none().then_some(day),
             valid_to: None,
             drafted_by: self.handler,
             decided_by: decider.id,
@@ -620,7 +640,74 @@ impl Making<'_, '_> {
         });
         self.step(at, "decision_decided", None, None, Some(outcome.code().to_owned()));
         self.step(at, "decision_sent", None, None, Some(notice.code().to_owned()));
-        self.move_to(at, Lane::Managing);
+        match trouble {
+            None => self.move_to(at, Lane::Managing),
+            Some(trouble) => self.quarrel(team, trouble, of, day, until, decider.id),
+        }
+    }
+
+    /// What the client did about a refusal, and what came of it.
+    fn quarrel(&mut self, team: &Team, trouble: Trouble, decision: Of, decided: NaiveDate, until: Option<NaiveDate>, decider: Uuid) {
+        if trouble == Trouble::Refused {
+            return;
+        }
+        let arrived_on = roll_to_workday(decided + Days::new(9)).min(self.world.today);
+        let given = Given { about: Some(decision.id), ..Given::default() };
+        self.tell_of(arrived_on, Happening::AppealMade, None, given);
+        let asked_at = self.moment(arrived_on);
+        let main = self.main();
+        let of = self.of(main);
+        let mut review = PastReview {
+            of,
+            decision_id: decision.id,
+            arrived_on,
+            late: until.is_some_and(|until| arrived_on > until),
+            words: "En pärjää pesuissa yksin, ja tyttäreni käy töissä. Vaadin, että saan apua aamuisin.".into(),
+            authority: kernel::Text::fi(format!("{}, yksilöasioiden jaosto", self.world.county)),
+            rule: "review".into(),
+            rule_version: self.world.rules.remedies.on(arrived_on).version.clone(),
+            at: asked_at,
+            ruled: None,
+        };
+        self.step(asked_at, "review_asked", None, None, Some("own".into()));
+        // The review is decided by another than the maker of the decision, where the team has one.
+        let lead = self.world.staff.deciders(team).into_iter().find(|worker| worker.id != decider).map(|worker| worker.id);
+        if let (Trouble::Appealed, Some(lead)) = (trouble, lead) {
+            let ruled_on = roll_to_workday(arrived_on + Days::new(21)).min(self.world.today);
+            self.tell_of(ruled_on, Happening::ReviewDecided, None, given);
+            let given = Given { notice: Some(Notice::Letter), about: Some(review.of.id), received_on: None };
+            let started = self.tell_of(ruled_on, Happening::DecisionSent, None, given);
+            let appealed_on = roll_to_workday(ruled_on + Days::new(19)).min(self.world.today);
+            // The client's time has done its work.
+            for clock in self.made.clocks.iter_mut().filter(|clock| clock.about == Some(review.of.id)) {
+                clock.state = ClockState::Ended;
+                clock.stopped_on = Some(appealed_on);
+            }
+            let at = self.moment(ruled_on);
+            review.ruled = started.iter().find(|clock| clock.rule == "appeal").and_then(|clock| {
+                Some(PastRuling {
+                    by: lead,
+                    at,
+                    reasons: "Asiassa ei ole tullut esiin sellaista, minkä vuoksi päätöstä pitäisi muuttaa.".into(),
+                    received_on: clock.started_on,
+                    appeal_until: clock.due_on?,
+                    appeal_to: kernel::Text::new("Hallinto-oikeus", "Förvaltningsdomstolen", "Administrative Court"),
+                    rule_version: clock.rule_version.clone(),
+                })
+            });
+            self.step(at, "review_decided", None, None, Some("upheld".into()));
+            let of = self.of(main);
+            self.bundle.past.appeals.push(PastAppeal {
+                of,
+                decision_id: decision.id,
+                court: "Hallinto-oikeus".into(),
+                made_on: appealed_on,
+                recorded_by: self.handler,
+            });
+            let at = self.moment(appealed_on);
+            self.step(at, "appeal_recorded", None, None, Some("Hallinto-oikeus".into()));
+        }
+        self.bundle.past.reviews.push(review);
     }
 
     fn serve(&mut self, team: &Team, day: NaiveDate) {

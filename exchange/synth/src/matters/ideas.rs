@@ -55,6 +55,17 @@ pub enum Lack {
     Worker,
 }
 
+/// What became of a decision that refused what was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Trouble {
+    /// Refused lately: the client still has time.
+    Refused,
+    /// The client has asked for a review.
+    Asked,
+    /// The review changed nothing and the client has appealed.
+    Appealed,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Idea {
     pub main: usize,
@@ -79,6 +90,7 @@ pub struct Idea {
     /// The client wrote and waits for an answer.
     pub message: bool,
     pub lacks: Option<Lack>,
+    pub trouble: Option<Trouble>,
 }
 
 impl Idea {
@@ -99,6 +111,7 @@ impl Idea {
             opens: false,
             message: false,
             lacks: None,
+            trouble: None,
         }
     }
 }
@@ -181,6 +194,12 @@ impl Planner<'_> {
         now.also = Some(known::ONNI);
         now.from = From::Client;
         now.message = true;
+        // What Aino was refused lately, and can still ask to be looked at again.
+        let mut refused = Idea::new(known::AINO, older, self.ago(30), Stage::Closed("refused"), Theme::Coping);
+        refused.handler = Some("case_manager");
+        refused.overrule = carer.overrule;
+        refused.trouble = Some(Trouble::Refused);
+        self.ideas.push(refused);
         self.busy.extend([known::AINO, known::EERO, known::ONNI, known::LAURA, known::MIKKO]);
         self.ideas.extend([rehabilitation, carer, home_care, informal, family, now]);
     }
@@ -267,13 +286,26 @@ impl Planner<'_> {
             (Lack::FollowUp, Stage::Closed("service_arranged"), 330, true),
             (Lack::Worker, Stage::Closed("service_arranged"), 410, true),
         ];
-        for ((lack, stage, days, opens), main) in rows.into_iter().zip(people) {
+        for ((lack, stage, days, opens), main) in rows.into_iter().zip(people.iter().copied()) {
             let mut idea = Idea::new(main, ServiceTask::OlderPeople, self.ago(days), stage, Theme::Coping);
             idea.handler = Some("case_manager");
             idea.overrule = Some(("ita".into(), "Asiakas kuuluu itäisen alueen palveluihin."));
             idea.lacks = Some(lack);
             idea.opens = opens;
             self.busy.insert(main);
+            self.ideas.push(idea);
+        }
+        self.troubles(people.get(rows.len()..).unwrap_or_default());
+    }
+
+    /// Refusals that their clients did not leave at that.
+    fn troubles(&mut self, people: &[usize]) {
+        for ((trouble, days), main) in [(Trouble::Asked, 46), (Trouble::Appealed, 160)].into_iter().zip(people) {
+            let mut idea = Idea::new(*main, ServiceTask::OlderPeople, self.ago(days), Stage::Decision, Theme::Coping);
+            idea.handler = Some("case_manager");
+            idea.overrule = Some(("ita", "Asiakas kuuluu itäisen alueen palveluihin."));
+            idea.trouble = Some(trouble);
+            self.busy.insert(*main);
             self.ideas.push(idea);
         }
     }

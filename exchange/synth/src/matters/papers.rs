@@ -69,21 +69,32 @@ pub struct Ruling<'a> {
     pub from: NaiveDate,
     pub decider: &'a str,
     pub county: &'a str,
+    /// Refused, with what the client said when heard.
+    pub refused: Option<&'a str>,
 }
 
 pub fn decision(words: &Words, ruling: &Ruling<'_>) -> Value {
     let (service, name, how_often) = words.service;
-    let ruled = json!({
-        "outcome": "positive",
-        "text": format!("{name} myönnetään, {how_often}."),
-        "services": [{ "service": service, "details": how_often, "from": ruling.from }],
-        "valid_from": ruling.from,
-    });
-    json!({ "decision": {
+    let ruled = if ruling.refused.is_some() {
+        json!({ "outcome": "negative", "text": format!("Hakemus hylätään. {name}: ei myönnetä."), "not_granted": format!("{name}, {how_often}.") })
+    } else {
+        json!({
+            "outcome": "positive",
+            "text": format!("{name} myönnetään, {how_often}."),
+            "services": [{ "service": service, "details": how_often, "from": ruling.from }],
+            "valid_from": ruling.from,
+        })
+    };
+    let mut body = json!({ "decision": {
         "matter": { "subject": name, "initiated_on": ruling.initiated_on },
         "ruling": ruled,
         "grounds": { "reasons": words.conclusion, "legal_basis": [words.law] },
         "more_information": { "name": ruling.decider, "contact": "Puhelinnumero on hyvinvointialueen vaihteessa." },
-        "appeal": { "kind": "1", "authority": format!("{}, yksilöasioiden jaosto", ruling.county), "address": "Kirjaamo, hyvinvointialue" },
-    } })
+        "appeal": { "kind": "1", "authority": format!("{}, yksilöasioiden jaosto", ruling.county), "address": format!("{}, kirjaamo", ruling.county) },
+    } });
+    if let (Some(heard), Some(grounds)) = (ruling.refused, body.pointer_mut("/decision/grounds").and_then(Value::as_object_mut)) {
+        grounds.insert("reasons".into(), "Arvion mukaan arjesta selviää nykyisellä tuella ja läheisten avulla.".into());
+        grounds.insert("hearing".into(), heard.into());
+    }
+    body
 }

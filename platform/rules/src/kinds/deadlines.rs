@@ -104,12 +104,13 @@ pub struct Receipt {
 }
 
 impl Receipt {
-    /// Days for a way of giving notice.
-    pub const fn days(self, notice: Notice) -> u32 {
+    /// Days for a way of giving notice; `None` for one that proves the day itself: the time begins when that day is recorded.
+    pub const fn days(self, notice: Notice) -> Option<u32> {
         match notice {
-            Notice::Letter => self.letter_days,
-            Notice::Electronic => self.electronic_days,
-            Notice::InPerson => self.in_person_days,
+            Notice::Letter => Some(self.letter_days),
+            Notice::Electronic => Some(self.electronic_days),
+            Notice::InPerson => Some(self.in_person_days),
+            Notice::VerifiedLetter | Notice::VerifiedElectronic => None,
         }
     }
 }
@@ -121,19 +122,27 @@ pub enum Notice {
     Letter,
     Electronic,
     InPerson,
+    /// A letter against an acknowledgement of receipt (434/2003 60 §).
+    VerifiedLetter,
+    /// An electronic notice fetched with identification (13/2003 18 §).
+    VerifiedElectronic,
 }
 
 impl Notice {
+    pub const ALL: &'static [Notice] = &[Self::Letter, Self::Electronic, Self::InPerson, Self::VerifiedLetter, Self::VerifiedElectronic];
+
     pub const fn code(self) -> &'static str {
         match self {
             Self::Letter => "letter",
             Self::Electronic => "electronic",
             Self::InPerson => "in_person",
+            Self::VerifiedLetter => "verified_letter",
+            Self::VerifiedElectronic => "verified_electronic",
         }
     }
 
     pub fn parse(code: &str) -> Option<Self> {
-        [Self::Letter, Self::Electronic, Self::InPerson].into_iter().find(|notice| notice.code() == code)
+        Self::ALL.iter().copied().find(|notice| notice.code() == code)
     }
 }
 

@@ -10,4 +10,5 @@ pub mod needs;
 pub mod notices;
 pub mod population;
 pub mod quality;
+pub mod remedies;
 pub mod routing;

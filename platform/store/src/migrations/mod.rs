@@ -15,11 +15,12 @@ mod m009_retention;
 mod m010_appointments;
 mod m010_notices;
 mod m011_lists;
-mod m012_registers;
 mod m014_letters;
 mod m014b_letter_batches;
 mod m015_national;
 mod m016_feedback;
+mod m017_registers;
+mod m018_remedies;
 mod table;
 
 pub struct Migrations;
@@ -40,11 +41,12 @@ impl MigratorTrait for Migrations {
             Box::new(m010_appointments::Step),
             Box::new(m010_notices::Step),
             Box::new(m011_lists::Step),
-            Box::new(m012_registers::Step),
             Box::new(m014_letters::Step),
             Box::new(m014b_letter_batches::Step),
             Box::new(m015_national::Step),
             Box::new(m016_feedback::Step),
+            Box::new(m017_registers::Step),
+            Box::new(m018_remedies::Step),
         ]
     }
 }
@@ -86,11 +88,13 @@ pub const CLIENT_TABLES: &[&str] = &[
     "client_identifier",
     "client_name_key",
     "client_professional",
-    "close_one",
     "clock",
+    "close_one",
     "contact_detail",
     "customership",
     "decision",
+    "decision_appeal",
+    "decision_correction",
     "disclosure_choice",
     "disclosure_permit",
     "document",
@@ -125,6 +129,7 @@ pub const CLIENT_TABLES: &[&str] = &[
     "record_part",
     "register_opening",
     "retention_hold",
+    "review_request",
     "source_key",
     "source_resource",
     "stated_reason",

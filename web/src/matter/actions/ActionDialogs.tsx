@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Deadline, Lane, Matter } from '../../api/types'
 import { useOrganisation } from '../../client/queries'
+import { useWhen } from '../../client/when'
 import { useText } from '../../i18n/text'
 import { useAnnounce } from '../../ui/Announce'
 import { Button } from '../../ui/Button'
@@ -272,7 +273,37 @@ export function Pause({ matter, deadline, onDone }: Props & { deadline: Deadline
         ))}
       </Select>
       {reasons.isError && <ProblemNote error={reasons.error} />}
-      <DateField label={t('pause_until')} optional={t('common:optional')} value={until} onChange={setUntil} />
+      <DateField label={t('pause_until')} hint={t('pause_until_hint')} optional={t('common:optional')} value={until} onChange={setUntil} />
+    </ActionDialog>
+  )
+}
+
+/** A pause that ends by its date lasts longer, for a reason that is kept. */
+export function Prolong({ matter, deadline, onDone }: Props & { deadline: Deadline }) {
+  const { t } = useTranslation('matter')
+  const words = useText()
+  const when = useWhen()
+  const [until, setUntil] = useState('')
+  const [reason, setReason] = useState('')
+  const [tried, setTried] = useState(false)
+  return (
+    <ActionDialog
+      matter={matter}
+      onDone={onDone}
+      title={t('prolong')}
+      button={t('prolong')}
+      done={t('prolonged')}
+      change={() => {
+        setTried(true)
+        return until && reason.trim() ? { action: 'prolong-pause', body: { clock_id: deadline.id, until, reason: reason.trim() } } : undefined
+      }}
+    >
+      <p>
+        {words(deadline.label)} · {deadline.section}
+      </p>
+      {deadline.paused_until && <p>{t('prolong_text', { date: when.day(deadline.paused_until) })}</p>}
+      <DateField label={t('prolong_until')} value={until} onChange={setUntil} error={tried && !until ? t('form.error.required') : undefined} />
+      <LongTextField label={t('reason')} value={reason} onChange={setReason} error={tried && !reason.trim() ? t('reason_missing') : undefined} />
     </ActionDialog>
   )
 }

@@ -8,6 +8,7 @@ import { DocumentById } from '../document/DocumentPage'
 import type { Flush } from '../document/Editor'
 import { useDecision } from '../queries'
 import { Power } from './Power'
+import { Remedies } from './Remedies'
 
 /** A decision on its way: written as a document, decided by one who has the power, sent to the client. */
 export default function DecisionPage({ matter }: { matter: Matter }) {
@@ -39,6 +40,7 @@ export default function DecisionPage({ matter }: { matter: Matter }) {
   return (
     <>
       <Power matter={matter} decision={query.data} flush={() => flush.current()} onInvalid={setErrors} />
+      <Remedies matter={matter} decision={query.data} />
       <DocumentById matter={matter} documentId={query.data.document_id} byDeciding onFlush={take} errors={errors} />
     </>
   )

@@ -17,7 +17,7 @@ import { useReason } from '../Refusals'
 type Refusal = Decision['refusals'][number] & { until?: string; who_can?: PersonRef[] }
 type Act = 'decide' | 'send' | 'withdraw-draft'
 /** How the client gets notice; the time for appeal is counted from it (434/2003 section 59, 13/2003 section 19). */
-const CHANNELS = ['letter', 'electronic', 'in_person'] as const
+const CHANNELS = ['letter', 'electronic', 'in_person', 'verified_letter', 'verified_electronic'] as const
 
 /** Where the decision stands, and the acts that move it on: each asks for a second thought, none can be undone. */
 export function Power({ matter, decision, flush, onInvalid }: { matter: Matter; decision: Decision; flush: Flush; onInvalid: (errors: FieldError[]) => void }) {
@@ -80,6 +80,7 @@ export function Power({ matter, decision, flush, onInvalid }: { matter: Matter; 
             : t('decision.valid_from', { from: when.day(decision.valid_from) })}
         </p>
       )}
+      {matter.clients.length > 1 && <p className="quiet">{t('decision.for', { name: matter.clients.find(({ id }) => id === decision.client_id)?.name ?? '' })}</p>}
       {decision.appeal_until ? (
         <p className="note">{t('decision.appeal_until', { date: when.day(decision.appeal_until) })}</p>
       ) : (

@@ -12,6 +12,7 @@ import { Dialog } from '../../ui/Dialog'
 import { LongTextField } from '../../ui/Field'
 import { Pill } from '../../ui/Pill'
 import { ProblemNote } from '../../ui/ProblemNote'
+import { Select } from '../../ui/Select'
 import { matterPath, may, useHearings } from '../queries'
 
 /** Hearing the client before a decision against what was asked for (Administrative Procedure Act 434/2003, section 34). */
@@ -38,6 +39,7 @@ export function Hearings({ matter }: { matter: Matter }) {
           return (
             <li key={hearing.id}>
               <div className="mt-grow">
+                {matter.clients.length > 1 && <p className="quiet">{matter.clients.find(({ id }) => id === hearing.client_id)?.name}</p>}
                 <p className="mt-text">{hearing.question}</p>
                 {hearing.answer && <p className="mt-quote">”{hearing.answer}”</p>}
                 <p className="quiet num">
@@ -71,10 +73,11 @@ function Ask({ matter, onDone }: { matter: Matter; onDone: () => void }) {
   const refresh = useRefresh(matter)
   const key = useRef(newKey())
   const [question, setQuestion] = useState('')
+  const [client, setClient] = useState(matter.clients[0]?.id ?? '')
   const [by, setBy] = useState('')
   const [tried, setTried] = useState(false)
   const ask = useMutation({
-    mutationFn: () => api.post<Hearing>(matterPath(matter.id, '/hearings'), { question: question.trim(), answer_by: by }, { idempotencyKey: key.current, ifMatch: matter.version }),
+    mutationFn: () => api.post<Hearing>(matterPath(matter.id, '/hearings'), { question: question.trim(), answer_by: by, client_id: client || undefined }, { idempotencyKey: key.current, ifMatch: matter.version }),
     onSuccess: () => {
       refresh()
       announce(t('hearing.asked'))
@@ -99,6 +102,15 @@ function Ask({ matter, onDone }: { matter: Matter; onDone: () => void }) {
       }
     >
       <p>{t('hearing.intro')}</p>
+      {matter.clients.length > 1 && (
+        <Select label={t('hearing.whom')} value={client} onChange={(event) => setClient(event.target.value)}>
+          {matter.clients.map((one) => (
+            <option key={one.id} value={one.id}>
+              {one.name}
+            </option>
+          ))}
+        </Select>
+      )}
       <LongTextField label={t('hearing.question')} hint={t('hearing.question_hint')} rows={5} value={question} onChange={setQuestion} error={tried && !question.trim() ? t('form.error.required') : undefined} />
       <DateField label={t('hearing.answer_by')} value={by} onChange={setBy} error={tried && !by ? t('form.error.required') : undefined} />
       {ask.isError && <ProblemNote error={ask.error} />}

@@ -67,6 +67,7 @@ function Documents({ matter }: { matter: Matter }) {
               {decision.decided_at && <p className="quiet num">{t('decision.decided_at', { date: when.day(decision.decided_at) })}</p>}
             </div>
             {decision.outcome && <Pill>{t(`decision.outcome.${decision.outcome}`)}</Pill>}
+            {decision.force !== 'in_force' && <Pill>{t(`remedy:force.${decision.force}`)}</Pill>}
             <Pill tone={decision.state === 'sent' ? 'success' : 'info'}>{t(`decision.state.${decision.state}`)}</Pill>
           </li>
         ))}

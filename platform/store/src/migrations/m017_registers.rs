@@ -3,7 +3,7 @@
 use super::table::T;
 
 super::step!(
-    "m012_registers",
+    "m017_registers",
     [
         // What the register told of a client, word by word: never changed, so that what held when can be seen. `change_number`
         // is the register's own (kirjausavain); an older word that comes late does not push a newer one aside.
