@@ -1,4 +1,5 @@
-//! A county on a fresh database, made by the program itself, and the node opened over it in this process.
+//! A county on a fresh database, made by the program itself; a node opened over it in this process, where the statements it runs can
+//! be heard; and people who log in, here or at the program.
 
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
@@ -17,7 +18,6 @@ pub struct County {
     pub url: String,
     pub node: Arc<Node>,
     pub statements: Arc<Mutex<Option<Vec<Statement>>>>,
-    _data: TempDir,
 }
 
 /// The program beside this one.
@@ -58,8 +58,7 @@ pub async fn make(backend: &str, settings: &Settings) -> Made {
     Made { database, data }
 }
 
-pub async fn open(made: Made) -> County {
-    let Made { database, data } = made;
+pub async fn open(made: &Made) -> County {
     let statements: Arc<Mutex<Option<Vec<Statement>>>> = Arc::default();
     let kept = statements.clone();
     let watch: store::Watch = Arc::new(move |statement| {
@@ -67,13 +66,13 @@ pub async fn open(made: Made) -> County {
             list.push(statement.clone());
         }
     });
-    let options = NodeOptions { database, data: data.path().into(), connections: 16, secure: false, watch: Some(watch) };
+    let options = NodeOptions { database: made.database.clone(), data: made.data.path().into(), connections: 16, secure: false, watch: Some(watch) };
     let node = Arc::new(Node::open(&options, Some(Birth::Demo)).await.unwrap());
     let running = Running::start(&node, Outside::default());
     let url = serve(running.router()).await;
     // The jobs and the router live as long as this process.
     std::mem::forget(running);
-    County { url, node, statements, _data: data }
+    County { url, node, statements }
 }
 
 pub async fn serve(router: axum::Router) -> String {
@@ -87,19 +86,12 @@ impl County {
     pub async fn close(&self) {
         self.node.close().await;
     }
+}
 
-    /// A browser logged in as a persona: client and CSRF token.
-    pub async fn log_in(&self, key: &str) -> (reqwest::Client, String) {
-        let http = reqwest::Client::builder().cookie_store(true).pool_max_idle_per_host(64).build().unwrap();
-        let info: Value = http
-            .post(format!("{}/api/v1/session/persona", self.url))
-            .json(&json!({ "key": key }))
-            .send()
-            .await
-            .unwrap()
-            .json()
-            .await
-            .unwrap();
-        (http, info["csrf"].as_str().expect("logged in").to_owned())
-    }
+/// A browser logged in as a persona: client and CSRF token.
+pub async fn log_in(url: &str, key: &str) -> (reqwest::Client, String) {
+    let http = reqwest::Client::builder().cookie_store(true).pool_max_idle_per_host(64).build().unwrap();
+    let answer = http.post(format!("{url}/api/v1/session/persona")).json(&json!({ "key": key })).send().await.unwrap();
+    let info: Value = answer.json().await.unwrap();
+    (http, info["csrf"].as_str().expect("logged in").to_owned())
 }

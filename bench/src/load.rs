@@ -75,6 +75,14 @@ where
     Times::of(times)
 }
 
+/// Sends a request and reads its whole answer, which must be a good one.
+pub async fn ok(request: reqwest::RequestBuilder) {
+    let response = request.send().await.unwrap();
+    let status = response.status();
+    let body = response.bytes().await.unwrap();
+    assert!(status.is_success(), "{status}: {}", String::from_utf8_lossy(&body));
+}
+
 pub struct Times(Vec<f64>);
 
 impl Times {

@@ -67,7 +67,8 @@ const words = 'Keskusteltu asiakkaan kanssa ja kirjattu yhdessä.'
 
 /**
  * Fills the form as a person would who has something to say everywhere: lists get a row, texts are typed, choices clicked, codes
- * picked from the list by the keyboard, or written by hand where the set has no list. What is filled in already stays.
+ * picked from the list by the keyboard, or written by hand where the set has no list. What is filled in already stays, and what a
+ * condition hides is passed over.
  * Answers how many fields were filled.
  */
 export async function fillStructure(page, marks) {
@@ -75,13 +76,14 @@ export async function fillStructure(page, marks) {
   await form.locator('[data-field]').first().waitFor()
   // Lists inside rows appear with their rows.
   for (let depth = 0; depth < 4; depth++) {
-    const empty = form.locator('section.doc-part').filter({ has: page.locator(':scope > ol.doc-rows:empty') })
+    // A part that a condition hides is asked of nobody.
+    const empty = form.locator('section.doc-part').filter({ has: page.locator(':scope > ol.doc-rows:empty'), visible: true })
     const count = await empty.count()
     if (count === 0) break
     for (let left = count; left > 0; left--) await empty.first().locator(':scope > button.doc-button').click()
   }
   let filled = 0
-  for (const field of await form.locator('[data-field]').all()) {
+  for (const field of await form.locator('[data-field]').filter({ visible: true }).all()) {
     const combobox = field.getByRole('combobox')
     if ((await combobox.count()) > 0) {
       if ((await combobox.inputValue()) !== '') continue
