@@ -2,11 +2,12 @@ use people::population::{Home, Told, Word};
 use serde_json::{Value, json};
 use trust::permit::{NewPermit, record};
 
+use super::Ended;
 use crate::testing::{County, id};
 
 impl County {
     /// The register tells of a client, as the feed would hand it over.
-    async fn told(&self, client: &str, number: i64, words: Vec<Word>) -> super::Ended {
+    async fn register_tells(&self, client: &str, number: i64, words: Vec<Word>) -> Ended {
         let work = self.gate.job("test.register", "register", None).begin().await.unwrap();
         let told = Told { number, changed_at: work.at(), words };
         let taken = people::population::take(&work, self.client(client), &told).await.unwrap();
@@ -63,7 +64,7 @@ store::both!(
         assert!(waiting > 0, "the client was to be told of the appointment");
 
         let on = "2026-11-15".parse().unwrap();
-        let done = county.told("aino", 10, vec![Word::Death { dead: true, on: Some(on) }]).await;
+        let done = county.register_tells("aino", 10, vec![Word::Death { dead: true, on: Some(on) }]).await;
         assert_eq!(done.asked, 2, "the customership and the matter: {done:?}");
         for (what, sql) in [
             ("appointments", "SELECT COUNT(*) FROM appointment WHERE state <> 'cancelled'"),
@@ -76,8 +77,8 @@ store::both!(
         assert_eq!(county.count("SELECT COUNT(*) FROM customership WHERE state = 'open'").await, 1, "nothing is closed without a person");
 
         // The same word again, and another number with the same word, change nothing.
-        assert_eq!(county.told("aino", 10, vec![Word::Death { dead: true, on: Some(on) }]).await, super::Ended::default());
-        assert_eq!(county.told("aino", 11, vec![Word::Death { dead: true, on: Some(on) }]).await, super::Ended::default());
+        assert_eq!(county.register_tells("aino", 10, vec![Word::Death { dead: true, on: Some(on) }]).await, Ended::default());
+        assert_eq!(county.register_tells("aino", 11, vec![Word::Death { dead: true, on: Some(on) }]).await, Ended::default());
 
         let list = county.settling("anna").await;
         assert_eq!((list["open"].as_i64(), list["items"].as_array().unwrap().len()), (Some(2), 2));
@@ -107,8 +108,8 @@ store::both!(
         appointment(&county, &matter).await;
         // To a neighbouring municipality of the same county: nothing follows.
         let home = |code: &str| vec![Word::Home(Home { code: code.into(), since: Some("2026-11-15".parse().unwrap()) })];
-        assert_eq!(county.told("aino", 1, home("405")).await, super::Ended::default());
-        let done = county.told("aino", 2, home("091")).await;
+        assert_eq!(county.register_tells("aino", 1, home("405")).await, Ended::default());
+        let done = county.register_tells("aino", 2, home("091")).await;
         assert_eq!((done.ended, done.asked), (0, 2), "the matter and the appointment");
         // Back and away again on another day is asked anew; the same day is the same question.
         let list = county.settling("anna").await;
@@ -128,8 +129,8 @@ store::both!(
         county.matter_of("anna", "aino").await;
         county.protect("aino").await;
         let protection = |active| vec![Word::Protection { active, until: None }];
-        assert_eq!(county.told("aino", 1, protection(true)).await, super::Ended::default());
-        assert_eq!(county.told("aino", 2, protection(false)).await.asked, 1);
+        assert_eq!(county.register_tells("aino", 1, protection(true)).await, Ended::default());
+        assert_eq!(county.register_tells("aino", 2, protection(false)).await.asked, 1);
         let protected = "SELECT COUNT(*) FROM client WHERE protected = TRUE";
         assert_eq!(county.count(protected).await, 1, "stays until someone says");
         let list = county.settling("anna").await;
@@ -138,9 +139,9 @@ store::both!(
 
         // One the register itself set, it also ends.
         county.matter_of("anna", "martti").await;
-        assert_eq!(county.told("martti", 3, protection(true)).await, super::Ended::default());
+        assert_eq!(county.register_tells("martti", 3, protection(true)).await, Ended::default());
         assert_eq!(county.count(protected).await, 1);
-        assert_eq!(county.told("martti", 4, protection(false)).await, super::Ended::default());
+        assert_eq!(county.register_tells("martti", 4, protection(false)).await, Ended::default());
         assert_eq!(county.count(protected).await, 0);
     }
 );

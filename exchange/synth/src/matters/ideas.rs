@@ -197,7 +197,7 @@ impl Planner<'_> {
         // What Aino was refused lately, and can still ask to be looked at again.
         let mut refused = Idea::new(known::AINO, older, self.ago(30), Stage::Closed("refused"), Theme::Coping);
         refused.handler = Some("case_manager");
-        refused.overrule = carer.overrule;
+        refused.overrule = carer.overrule.clone();
         refused.trouble = Some(Trouble::Refused);
         self.ideas.push(refused);
         self.busy.extend([known::AINO, known::EERO, known::ONNI, known::LAURA, known::MIKKO]);
@@ -303,7 +303,7 @@ impl Planner<'_> {
         for ((trouble, days), main) in [(Trouble::Asked, 46), (Trouble::Appealed, 160)].into_iter().zip(people) {
             let mut idea = Idea::new(*main, ServiceTask::OlderPeople, self.ago(days), Stage::Decision, Theme::Coping);
             idea.handler = Some("case_manager");
-            idea.overrule = Some(("ita", "Asiakas kuuluu itäisen alueen palveluihin."));
+            idea.overrule = Some(("ita".into(), "Asiakas kuuluu itäisen alueen palveluihin."));
             idea.trouble = Some(trouble);
             self.busy.insert(*main);
             self.ideas.push(idea);
