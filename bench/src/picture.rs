@@ -5,7 +5,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use serde_json::Value;
-use store::sea_orm::{ConnectionTrait, FromQueryResult};
+use store::sea_orm::FromQueryResult;
 use store::sql;
 use uuid::Uuid;
 
