@@ -2,8 +2,8 @@
 // worker who answers for the client and settled with a reason.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { expectAccessible, expectReflow } from '../lib/axe.mjs'
 import { logIn, openBrowser, openPage } from '../lib/browser.mjs'
+import { looked } from '../lib/looked.mjs'
 import { startNode } from '../lib/node.mjs'
 import { day, startRegister } from '../lib/register.mjs'
 
@@ -19,22 +19,6 @@ after(async () => {
   await node?.stop()
   await register?.stop()
 })
-
-async function looked(page, what) {
-  await expectAccessible(page, what)
-  const size = page.viewportSize()
-  await page.setViewportSize({ width: 320, height: 700 })
-  await page.waitForFunction(() => window.innerWidth === 320)
-  await expectReflow(page, what)
-  await expectAccessible(page, `${what} at 320 px`)
-  await page.setViewportSize(size)
-  if (process.env.PUNOS_PICTURES) {
-    await page.screenshot({ path: `${process.env.PUNOS_PICTURES}/${what.replaceAll(' ', '-')}.png`, fullPage: true })
-    await page.setViewportSize({ width: 390, height: 844 })
-    await page.screenshot({ path: `${process.env.PUNOS_PICTURES}/${what.replaceAll(' ', '-')}-390.png`, fullPage: true })
-    await page.setViewportSize(size)
-  }
-}
 
 const dialog = (page) => page.getByRole('dialog')
 

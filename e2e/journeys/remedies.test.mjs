@@ -3,8 +3,8 @@
 // the client sees why and where to turn next. And a shared matter, and a pause that ends by its date.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { expectAccessible, expectReflow } from '../lib/axe.mjs'
-import { openBrowser, openPage } from '../lib/browser.mjs'
+import { as, openBrowser } from '../lib/browser.mjs'
+import { looked, pictured } from '../lib/looked.mjs'
 import { startNode } from '../lib/node.mjs'
 
 let node, browser
@@ -18,29 +18,6 @@ after(async () => {
   await node?.stop()
 })
 
-async function as(name, size) {
-  const page = await openPage(browser, node, size)
-  await page.goto('/')
-  await page.getByRole('button', { name: new RegExp(name) }).click()
-  await page.waitForURL((u) => u.pathname !== '/')
-  return page
-}
-
-async function picture(page, name) {
-  if (process.env.PUNOS_PICTURES) await page.screenshot({ path: `${process.env.PUNOS_PICTURES}/${name}.png`, fullPage: true })
-}
-
-async function looked(page, what) {
-  await picture(page, what.replaceAll(/\W+/g, '-'))
-  await expectAccessible(page, what)
-  const size = page.viewportSize()
-  await page.setViewportSize({ width: 320, height: 700 })
-  await page.waitForFunction(() => window.innerWidth === 320)
-  await expectReflow(page, what)
-  await expectAccessible(page, `${what} at 320 px`)
-  await page.setViewportSize(size)
-}
-
 /** A day as it is typed, so many days from now. */
 function typed(days) {
   const date = new Date(Date.now() + days * 86_400_000)
@@ -48,7 +25,7 @@ function typed(days) {
 }
 
 test('a review request from both sides', { timeout: 240_000 }, async () => {
-  const aino = await as('Aino Virtanen', { width: 390, height: 844 })
+  const aino = await as(browser, node, 'Aino Virtanen', { width: 390, height: 844 })
   const refused = await aino.evaluate(async () => {
     const own = await fetch('/api/v1/client/overview').then((r) => r.json())
     return own.matters.find((m) => m.decisions.some((d) => d.outcome === 'negative' && d.can_ask))
@@ -70,10 +47,10 @@ test('a review request from both sides', { timeout: 240_000 }, async () => {
   await looked(aino, 'my review sent')
 
   // The matter is on the desk again, with its badge.
-  const sanna = await as('Sanna Mäkelä')
+  const sanna = await as(browser, node, 'Sanna Mäkelä')
   await sanna.goto(`/matters/${refused.id}`)
   await sanna.getByText('Oikaisuvaatimus saapui').first().waitFor()
-  await sanna.getByText('Oikaisuvaatimus on käsiteltävä kiireellisenä').waitFor()
+  await sanna.getByText('Oikaisuvaatimus on käsiteltävä kiireellisenä').first().waitFor()
   await sanna.goto(`/matters/${refused.id}/decision/${decision}`)
   await sanna.getByRole('heading', { name: 'Tiedoksianto ja muutoksenhaku' }).waitFor()
   await sanna.getByText(/Vaadin apua aamuisin/).waitFor()
@@ -83,7 +60,7 @@ test('a review request from both sides', { timeout: 240_000 }, async () => {
   assert.equal(await sanna.getByRole('button', { name: 'Kirjaa ratkaisu' }).count(), 0, 'she has not the power')
 
   // Whoever made the decision does not review it; the lead does.
-  const lead = await as('Tuula Nieminen')
+  const lead = await as(browser, node, 'Tuula Nieminen')
   await lead.goto(`/matters/${refused.id}/decision/${decision}`)
   await lead.getByRole('button', { name: 'Kirjaa ratkaisu' }).click()
   const dialog = lead.getByRole('dialog')
@@ -95,7 +72,7 @@ test('a review request from both sides', { timeout: 240_000 }, async () => {
   await dialog.getByRole('button', { name: 'Tallenna ja lähetä' }).click()
   await dialog.waitFor({ state: 'detached' })
   await lead.getByText(/^Valitus: Hallinto-oikeus/).waitFor()
-  await picture(lead, 'ruled')
+  await pictured(lead, 'ruled')
 
   // The client sees why, and where to turn.
   await aino.reload()
@@ -119,7 +96,7 @@ test('a review request from both sides', { timeout: 240_000 }, async () => {
 })
 
 test('a shared matter and a pause that ends by its date', { timeout: 240_000 }, async () => {
-  const sanna = await as('Sanna Mäkelä')
+  const sanna = await as(browser, node, 'Sanna Mäkelä')
   const shared = await sanna.evaluate(async () => {
     const desk = await fetch('/api/v1/staff/desk?view=mine').then((r) => r.json())
     return desk.lanes.flatMap((l) => l.cards).find((c) => c.clients.length > 1)
@@ -147,15 +124,15 @@ test('a shared matter and a pause that ends by its date', { timeout: 240_000 }, 
   await dialog.getByRole('button', { name: 'Keskeytä määräaika' }).click()
   await dialog.waitFor({ state: 'detached' })
   await service.getByText(/tauolla .* asti/).waitFor()
-  await service.getByRole('button', { name: /^Jatka taukoa/ }).click()
+  await service.getByRole('button', { name: /^Pidennä taukoa/ }).click()
   dialog = sanna.getByRole('dialog')
   await dialog.getByRole('textbox', { name: /^Uusi päättymispäivä/ }).fill(typed(3))
   await dialog.getByLabel(/^Perustelu|^Syy/).fill('Lausunto myöhästyy.')
   await looked(sanna, 'prolonging a pause')
-  await dialog.getByRole('button', { name: 'Jatka taukoa' }).click()
+  await dialog.getByRole('button', { name: 'Pidennä taukoa' }).click()
   await dialog.waitFor({ state: 'detached' })
   await sanna.getByText('Taukoa jatkettu').waitFor()
   await sanna.goto('/desk')
   await sanna.getByText('tauko päättyy pian').first().waitFor()
-  await picture(sanna, 'desk')
+  await pictured(sanna, 'desk')
 })

@@ -1,4 +1,4 @@
-// What every page a journey comes to is looked at for: axe, and the same at 320 px with no sideways scrolling.
+// What every page a journey comes to is looked at for: axe, and the same at 320 px with no sideways scrolling; and kept as pictures.
 import { expectAccessible, expectReflow } from './axe.mjs'
 
 export async function looked(page, what) {
@@ -9,6 +9,7 @@ export async function looked(page, what) {
   await expectReflow(page, what)
   await expectAccessible(page, `${what} at 320 px`)
   await page.setViewportSize(size)
+  await pictured(page, what.replaceAll(/[^\wäöå]+/g, '-'))
 }
 
 /** Keeps a picture of the page at desk and phone widths, when `PUNOS_PICTURES` names a directory. */

@@ -35,10 +35,10 @@ impl Population {
                   "katunumero": "12", "huoneistokirjain": "B", "huoneistonumero": "004", "postinumero": "00100",
                   "postitoimipaikka": { "fi": "HELSINKI", "sv": "HELSINGFORS" }, "alkupv": day(5) },
             ]),
-            json!([{ "tietoryhma": "AIDINKIELI", "muutosattribuutti": "MUUTETTU", "kielikoodi": "sv" }]),
-            json!([{ "tietoryhma": "TURVAKIELTO", "muutosattribuutti": "LISATTY", "turvakieltoAktiivinen": true }]),
             // Broken on purpose: what a set-aside message looks like.
             json!([{ "tietoryhma": "HENKILON_NIMI", "muutosattribuutti": "MUUTETTU", "etunimi": "Esimerkki" }]),
+            json!([{ "tietoryhma": "AIDINKIELI", "muutosattribuutti": "MUUTETTU", "kielikoodi": "sv" }]),
+            json!([{ "tietoryhma": "TURVAKIELTO", "muutosattribuutti": "LISATTY", "turvakieltoAktiivinen": true }]),
         ];
         let mut told = 0;
         for (number, (hetu, groups)) in (1..).zip(hetus.iter().zip(groups)) {

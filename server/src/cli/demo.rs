@@ -74,9 +74,9 @@ impl Demo {
 
 /// The population register tells a few things of the case manager's clients, so that there is something to settle.
 async fn told(node: &Node) -> Result<(), Fault> {
-    let personas = session::personas(&node.gate).await?;
+    let personas = session::subjects(&node.gate).await?;
     let subject = |key: &str| personas.iter().find(|p| p.key == key).and_then(|p| p.subject_id);
-    let Some(professional) = subject("case_manager") else { return Ok(()) };
+    let professional = subject("case_manager").ok_or_else(|| Fault::Other("the demo county has no case manager".into()))?;
     let clients: Vec<uuid::Uuid> = personas.iter().filter(|p| p.audience == "client").filter_map(|p| p.subject_id).collect();
     let rooms = app::Rooms::new(node.rules.clone(), notices::Channels::default());
     rooms.population.sample(&node.gate, professional, &clients).await?;

@@ -5,6 +5,7 @@ mod oidc;
 mod persona;
 
 pub use info::{Entry, SessionInfo};
+pub(crate) use persona::subjects;
 pub use persona::{Persona, personas, set_personas};
 
 use axum::extract::State;

@@ -31,16 +31,17 @@ pub struct Choice {
 
 const META: &str = "personas";
 
-/// The personas of a demo node; an empty list on any other.
+/// The personas of a demo node, without who they are in the database; an empty list on any other.
 pub async fn personas(gate: &Gate) -> Result<Vec<Persona>, Problem> {
-    let mut all = read(gate).await?;
+    let mut all = subjects(gate).await?;
     for persona in &mut all {
         persona.subject_id = None;
     }
     Ok(all)
 }
 
-async fn read(gate: &Gate) -> Result<Vec<Persona>, Problem> {
+/// The personas of a demo node with who they are in the database.
+pub(crate) async fn subjects(gate: &Gate) -> Result<Vec<Persona>, Problem> {
     if gate.birth() != Birth::Demo {
         return Ok(Vec::new());
     }
@@ -65,7 +66,7 @@ pub async fn set_personas(gate: &Gate, personas: &[Persona]) -> Result<(), Store
 pub async fn choose(State(entry): State<Entry>, headers: HeaderMap, body: Json<Choice>) -> Result<Response, Problem> {
     same_site(&headers)?;
     let gate = &entry.gate;
-    let persona = read(gate).await?.into_iter().find(|p| p.key == body.0.key).ok_or_else(Problem::not_found)?;
+    let persona = subjects(gate).await?.into_iter().find(|p| p.key == body.0.key).ok_or_else(Problem::not_found)?;
     let subject = persona.subject_id.ok_or_else(Problem::not_found)?;
     let audience = if persona.audience == "client" { Audience::Client } else { Audience::Staff };
     if let Some(old) = Cookie::read(gate.secure(), &headers) {

@@ -9,6 +9,7 @@ import { useText } from '../i18n/text'
 import { useAnnounce } from '../ui/Announce'
 import { Button } from '../ui/Button'
 import { LongTextField } from '../ui/Field'
+import { today } from '../ui/format'
 import { ProblemNote } from '../ui/ProblemNote'
 
 /** A decision about me: what it is, whether it holds, and what I can do when I do not agree. */
@@ -18,7 +19,7 @@ export function DecisionCard({ decision }: { decision: OwnDecision }) {
   const when = useWhen()
   const [asking, setAsking] = useState(false)
   const { remedy, appeal_until: until } = decision
-  const late = until !== undefined && new Date().toISOString().slice(0, 10) > until
+  const late = until !== undefined && today() > until
   const open = decision.reviews.some(({ state }) => state === 'received' || state === 'taken')
   return (
     <div className="my-decision">
@@ -27,7 +28,7 @@ export function DecisionCard({ decision }: { decision: OwnDecision }) {
       </p>
       <p className="quiet">
         {t('decision.sent', { date: when.day(decision.sent_at) })}
-        {decision.received_on && ` · ${t('decision.received', { date: when.day(decision.received_on) })}`}
+        {decision.received_on && ` · ${t(decision.received_on > today() ? 'decision.received_later' : 'decision.received', { date: when.day(decision.received_on) })}`}
       </p>
       {decision.force !== 'in_force' && <p className="note">{t(`decision.force.${decision.force}`)}</p>}
       <p>

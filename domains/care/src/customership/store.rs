@@ -127,7 +127,7 @@ pub async fn open_in(work: &Work, clients: &[ClientId], task: ServiceTask) -> Re
     sql::one(work, &text, std::iter::once(Value::from(task.code())).chain(clients.iter().map(|c| c.0.into()))).await
 }
 
-/// Some clients of whose open customership a professional is the worker responsible, oldest first; for a named batch.
+/// Some clients with an open customership that a professional is responsible for, then those of the same teams; oldest first.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -137,7 +137,9 @@ pub async fn clients_of(job: &Job, professional: Uuid, limit: u32) -> Result<Vec
         client_id: Uuid,
     }
     let text = format!(
-        "SELECT c.client_id FROM customership c WHERE c.responsible_worker_id = $1 AND c.state = 'open' ORDER BY c.opened_on, c.id LIMIT {limit}"
+        "SELECT c.client_id FROM customership c WHERE c.state = 'open' AND (c.responsible_worker_id = $1 \
+         OR c.team_id IN (SELECT o.team_id FROM customership o WHERE o.responsible_worker_id = $1)) \
+         ORDER BY CASE WHEN c.responsible_worker_id = $1 THEN 0 ELSE 1 END, c.opened_on, c.id LIMIT {limit}"
     );
     let rows: Vec<One> = sql::all(job.reader(), &text, [professional.into()]).await?;
     Ok(rows.into_iter().map(|r| ClientId(r.client_id)).collect())
