@@ -54,8 +54,8 @@ test('changes come, a death is settled, a broken message waits', { timeout: 300_
   // A living client of hers moves and gets a protected address: told by the register, seen without anyone doing anything.
   await page.getByRole('button', { name: 'Avoinna' }).click()
   await page.locator('.settle-row').filter({ hasText: 'Muuttanut pois' }).first().getByRole('heading').getByRole('link').click()
-  await page.getByRole('heading', { level: 1 }).waitFor()
-  const url = page.url()
+  await page.waitForURL(/\/clients\//)
+  const [place] = new URL(page.url()).pathname.match(/^\/clients\/[^/]+/)
   const hetu = await hetuOf(page)
   register.told(hetu, [
     { tietoryhma: 'TURVAKIELTO', muutosattribuutti: 'LISATTY', turvakieltoAktiivinen: true },
@@ -76,7 +76,7 @@ test('changes come, a death is settled, a broken message waits', { timeout: 300_
   await admin.getByRole('button', { name: /^Jätä pois/ }).first().click()
   await admin.getByRole('cell', { name: /tietoryhmat\[0\]\.sukunimi/ }).nth(1).waitFor({ state: 'detached' })
 
-  await page.goto(`${new URL(url).pathname}/people`)
+  await page.goto(`${place}/people`)
   await page.getByRole('heading', { level: 1, name: 'Uusinimi, Vilhelmiina' }).waitFor()
   await page.getByText('Turvakielto', { exact: true }).first().waitFor()
   const told = page.getByRole('region', { name: 'Väestötietojärjestelmästä' })

@@ -27,7 +27,7 @@ impl Population {
         }
         let (now, today) = (gate.ctx().now(), gate.ctx().today());
         let day = |ago: u64| json!({ "arvo": today - chrono::Days::new(ago), "tarkkuus": "PAIVA" });
-        let groups: [Value; 5] = [
+        let groups: [Value; 4] = [
             json!([{ "tietoryhma": "KUOLINPAIVA", "muutosattribuutti": "LISATTY", "kuollut": true, "kuolinpv": day(2) }]),
             json!([
                 { "tietoryhma": "KOTIKUNTA", "muutosattribuutti": "LISATTY", "kuntakoodi": "091", "kuntaanMuuttopv": day(5) },
@@ -35,13 +35,15 @@ impl Population {
                   "katunumero": "12", "huoneistokirjain": "B", "huoneistonumero": "004", "postinumero": "00100",
                   "postitoimipaikka": { "fi": "HELSINKI", "sv": "HELSINGFORS" }, "alkupv": day(5) },
             ]),
-            // Broken on purpose: what a set-aside message looks like.
-            json!([{ "tietoryhma": "HENKILON_NIMI", "muutosattribuutti": "MUUTETTU", "etunimi": "Esimerkki" }]),
             json!([{ "tietoryhma": "AIDINKIELI", "muutosattribuutti": "MUUTETTU", "kielikoodi": "sv" }]),
             json!([{ "tietoryhma": "TURVAKIELTO", "muutosattribuutti": "LISATTY", "turvakieltoAktiivinen": true }]),
         ];
+        // Broken on purpose, about whoever is the last told of: what a message that is set aside looks like.
+        let broken = json!([{ "tietoryhma": "HENKILON_NIMI", "muutosattribuutti": "MUUTETTU", "etunimi": "Esimerkki" }]);
+        let about = hetus.iter().zip(groups);
+        let last = hetus.iter().take(about.len()).next_back().map(|hetu| (hetu, broken));
         let mut told = 0;
-        for (number, (hetu, groups)) in (1..).zip(hetus.iter().zip(groups)) {
+        for (number, (hetu, groups)) in (1..).zip(about.chain(last)) {
             let message = json!({ "henkilotunnus": hetu, "muutospv": now, "tietoryhmat": groups });
             self.take(&job, &message, From { source: "sample", number, basics: false }).await?;
             told += 1;
