@@ -66,7 +66,8 @@ pub async fn open(made: &Made) -> County {
             list.push(statement.clone());
         }
     });
-    let options = NodeOptions { database: made.database.clone(), data: made.data.path().into(), connections: 16, secure: false, watch: Some(watch) };
+    let options =
+        NodeOptions { database: made.database.clone(), data: made.data.path().into(), connections: 16, secure: false, watch: Some(watch) };
     let node = Arc::new(Node::open(&options, Some(Birth::Demo)).await.unwrap());
     let running = Running::start(&node, Outside::default());
     let url = serve(running.router()).await;

@@ -25,7 +25,8 @@ struct Id {
 pub async fn ratio(county: &County, settings: &Settings) -> Arc<Vec<Uuid>> {
     let job = county.node.gate.job("bench", "bench", None);
     for table in ["client", "record_entry", "matter", "customership", "access_log"] {
-        let n = sql::rows(job.reader(), &format!("SELECT COUNT(*) AS n FROM {table}"), []).await.unwrap()[0].try_get::<i64>("", "n").unwrap();
+        let n =
+            sql::rows(job.reader(), &format!("SELECT COUNT(*) AS n FROM {table}"), []).await.unwrap()[0].try_get::<i64>("", "n").unwrap();
         println!("{table}: {n} rows");
     }
     let (http, _) = log_in(&county.url, LOOKS).await;

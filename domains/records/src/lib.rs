@@ -19,8 +19,8 @@ pub use body::{Packer, content_hash, unpack};
 pub use derive::row_id;
 pub use error::RecordsError;
 pub use item::{Item, ItemComponent, ItemPart, ItemView, OriginalView, item};
-pub use written::{Received, received};
 pub use rows::{Actor, ActorFacts, Entry, Facts, Part, PartFacts};
+pub use written::{Received, received};
 
 /// The room, for the router. It keeps nothing between requests.
 #[derive(Clone, Copy, Debug, Default)]

@@ -26,10 +26,10 @@ use care::Care;
 use utoipa_axum::router::OpenApiRouter;
 
 pub use feed::Turn;
+pub use feed::TurnError;
 pub use job::ReadFeed;
 pub use source::{Fault, SettingsError, Source, SourceSettings};
 pub use take::Outcome;
-pub use feed::TurnError;
 
 /// The room's state. Cheap to clone.
 #[derive(Clone)]

@@ -186,7 +186,8 @@ impl Group<'_> {
     /// A text in Finnish, else in Swedish.
     fn in_words(&self, field: &str) -> Option<String> {
         let value = self.it.get(field)?;
-        let text = value.as_str().or_else(|| value.get("fi").and_then(Value::as_str)).or_else(|| value.get("sv").and_then(Value::as_str))?;
+        let text =
+            value.as_str().or_else(|| value.get("fi").and_then(Value::as_str)).or_else(|| value.get("sv").and_then(Value::as_str))?;
         Some(text.trim().to_owned()).filter(|t| !t.is_empty() && t.chars().count() <= 200)
     }
 
@@ -247,8 +248,10 @@ impl Group<'_> {
             return Err(bad("missing", person.at("henkilotunnus")));
         }
         let word = |field: &str| self.it.get(field).and_then(Value::as_str).unwrap_or_default();
-        let custody =
-            Custody { parent: matches!(word("huoltajanRooli"), "AITI" | "ISA" | "VANHEMPI"), appointed: word("huoltajanLaji") == "MAARATTY_HUOLTAJA" };
+        let custody = Custody {
+            parent: matches!(word("huoltajanRooli"), "AITI" | "ISA" | "VANHEMPI"),
+            appointed: word("huoltajanLaji") == "MAARATTY_HUOLTAJA",
+        };
         let over = self.it.get("lapsiVanhempiSuhdePaattynyt").and_then(Value::as_bool).unwrap_or(false);
         words.push(Word::Family {
             kin,
@@ -343,7 +346,9 @@ mod tests {
                 "tietoryhmat[0].kuolinpv",
             ),
             (
-                message(json!({ "tietoryhma": "HENKILOTUNNUS_KORJAUS", "voimassaolo": "AKTIIVI", "aktiivinenHenkilotunnus": "010190-999X" })),
+                message(
+                    json!({ "tietoryhma": "HENKILOTUNNUS_KORJAUS", "voimassaolo": "AKTIIVI", "aktiivinenHenkilotunnus": "010190-999X" }),
+                ),
                 "not_a_hetu",
                 "tietoryhmat[0].aktiivinenHenkilotunnus",
             ),

@@ -39,15 +39,8 @@ pub async fn begin(work: &Work, key: i64) -> Result<bool, DbErr> {
 pub async fn advance(work: &Work, from: &Feed, to: i64, previous: i64, news: bool) -> Result<bool, DbErr> {
     let text = "UPDATE population_feed SET cursor = $1, previous = $2, read_at = $3, changed_at = CASE WHEN $4 = 1 THEN $3 ELSE changed_at END, \
                 failing_since = NULL, last_error = NULL WHERE name = $5 AND cursor = $6 AND previous = $7";
-    let values: [Value; 7] = [
-        to.into(),
-        previous.into(),
-        work.at().into(),
-        i32::from(news).into(),
-        FEED.into(),
-        from.cursor.into(),
-        from.previous.into(),
-    ];
+    let values: [Value; 7] =
+        [to.into(), previous.into(), work.at().into(), i32::from(news).into(), FEED.into(), from.cursor.into(), from.previous.into()];
     Ok(sql::exec(work, text, values).await?.rows_affected() == 1)
 }
 
@@ -174,8 +167,7 @@ pub async fn held(work: &Work, id: Uuid) -> Result<Option<Held>, DbErr> {
 pub async fn settle(work: &Work, id: Uuid, client: Option<ClientId>, state: &str, why: (Option<&str>, Option<&str>)) -> Result<(), DbErr> {
     let text = "UPDATE population_message SET state = $1, reason = $2, place = $3, client_id = COALESCE($4, client_id), \
                 attempts = attempts + 1, updated_at = $5 WHERE id = $6";
-    let values: [Value; 6] =
-        [state.into(), why.0.into(), why.1.into(), client.map(|c| c.0).into(), work.at().into(), id.into()];
+    let values: [Value; 6] = [state.into(), why.0.into(), why.1.into(), client.map(|c| c.0).into(), work.at().into(), id.into()];
     sql::exec(work, text, values).await?;
     Ok(())
 }

@@ -12,7 +12,6 @@ macro_rules! say {
 
 pub mod backup;
 mod channels;
-mod registers;
 mod demo;
 mod doctor;
 pub mod import;
@@ -20,6 +19,7 @@ mod key;
 mod migrate;
 mod openapi;
 pub mod orders;
+mod registers;
 mod restore;
 pub mod retention;
 pub mod rules;

@@ -355,6 +355,7 @@ pub async fn coming(work: &Work, clients: &[ClientId]) -> Result<Vec<Appointment
         "SELECT {COLUMNS} FROM appointment a WHERE a.state <> 'cancelled' AND a.starts_at > $1 AND a.client_id IN ({}) ORDER BY a.starts_at, a.id",
         sql::params(2, clients.len())
     );
-    let rows: Vec<Row> = sql::all(work, &text, std::iter::once(Value::from(work.at())).chain(clients.iter().map(|c| Value::from(c.0)))).await?;
+    let rows: Vec<Row> =
+        sql::all(work, &text, std::iter::once(Value::from(work.at())).chain(clients.iter().map(|c| Value::from(c.0)))).await?;
     whole(work, rows).await
 }

@@ -45,7 +45,11 @@ store::both!(
         // Seen as one from either side.
         county.get("anna", &format!("/api/v1/staff/clients/{}", real.0)).await.expect(200);
         let view = county.get("anna", &format!("/api/v1/staff/clients/{}/identity", real.0)).await.expect(200);
-        assert_eq!((view["identities"].as_array().unwrap().len(), view["identities"][0]["card"]["id"].clone()), (2, json!(real.0)), "{view}");
+        assert_eq!(
+            (view["identities"].as_array().unwrap().len(), view["identities"][0]["card"]["id"].clone()),
+            (2, json!(real.0)),
+            "{view}"
+        );
         assert_eq!(view["identities"][1]["permitted_actions"], json!(["unlink"]));
         assert_eq!(view["hetus"][0]["hint"], "030350-••••");
 

@@ -46,8 +46,7 @@ pub async fn written(opened: &Opened, clients: &[ClientId], since: Option<DateTi
     let from = Value::from(since.unwrap_or(DateTime::UNIX_EPOCH));
     let values = std::iter::once(from).chain(clients.iter().map(|c| Value::from(c.0)));
     let rows: Vec<Row> = sql::all(opened.reader(), &parts.join(" UNION ALL "), values).await?;
-    let mut all: Vec<WrittenCount> =
-        rows.into_iter().map(|r| WrittenCount { client_id: r.client_id, kind: r.kind, count: r.n }).collect();
+    let mut all: Vec<WrittenCount> = rows.into_iter().map(|r| WrittenCount { client_id: r.client_id, kind: r.kind, count: r.n }).collect();
     let people = people::around::written(opened, clients, since).await?;
     all.extend(people.into_iter().map(|r| WrittenCount { client_id: r.client_id, kind: r.kind, count: r.n }));
     let records = records::received(opened, since).await?;

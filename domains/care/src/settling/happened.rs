@@ -55,15 +55,8 @@ impl Care {
     ) -> Result<Ended, Error> {
         let set = self.rules.population.on(work.today());
         let mut done = Ended::default();
-        let new = |client: ClientId, scope: Scope, object: RegisterObject, object_id: Uuid, team: Option<Uuid>, handler: Option<Uuid>| New {
-            client,
-            scope,
-            cause,
-            on,
-            object,
-            object_id,
-            team_id: team,
-            handler_id: handler,
+        let new = |client: ClientId, scope: Scope, object: RegisterObject, object_id: Uuid, team: Option<Uuid>, handler: Option<Uuid>| {
+            New { client, scope, cause, on, object, object_id, team_id: team, handler_id: handler }
         };
         for effect in set.body.of(cause) {
             let ends = effect.does == RegisterDeed::End;

@@ -131,8 +131,7 @@ pub async fn count(listed: &Listed) -> Result<i64, DbErr> {
 
 /// One of these clients', inside a change.
 pub async fn held(work: &Work, id: Uuid, clients: &[ClientId]) -> Result<Option<Row>, DbErr> {
-    let text =
-        format!("SELECT {ROW} FROM to_settle s {OBJECTS} WHERE s.id = $1 AND s.client_id IN ({})", sql::params(2, clients.len()));
+    let text = format!("SELECT {ROW} FROM to_settle s {OBJECTS} WHERE s.id = $1 AND s.client_id IN ({})", sql::params(2, clients.len()));
     sql::one(work, &text, std::iter::once(Value::from(id)).chain(clients.iter().map(|c| Value::from(c.0)))).await
 }
 

@@ -83,10 +83,8 @@ async fn basics(State(inner): Shared, headers: HeaderMap, body: String) -> Resul
         return Err(StatusCode::UNAUTHORIZED);
     }
     let people = people(&serde_json::from_str(&body).unwrap());
-    let all: Vec<Value> = people
-        .iter()
-        .filter_map(|hetu| Some(json!({ "henkilotunnus": hetu, "tietoryhmat": inner.basics.get(hetu)? })))
-        .collect();
+    let all: Vec<Value> =
+        people.iter().filter_map(|hetu| Some(json!({ "henkilotunnus": hetu, "tietoryhmat": inner.basics.get(hetu)? }))).collect();
     Ok(json!({ "perustiedot": all }).to_string())
 }
 
@@ -107,7 +105,10 @@ impl Register {
     /// A change in the log; gives its number.
     pub fn tell(&self, hetu: &str, groups: Value) -> i64 {
         let number = self.inner.lock().unwrap().key + 1;
-        self.tell_at(number, json!({ "henkilotunnus": hetu, "muutospv": format!("2026-11-20T10:00:0{}Z", number % 10), "tietoryhmat": groups }));
+        self.tell_at(
+            number,
+            json!({ "henkilotunnus": hetu, "muutospv": format!("2026-11-20T10:00:0{}Z", number % 10), "tietoryhmat": groups }),
+        );
         number
     }
 

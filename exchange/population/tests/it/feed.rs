@@ -25,7 +25,9 @@ both!(
         let (aino, eero) = (hetu(7), hetu(9));
         let client = house.client("Virtanen", "Aino", &aino).await;
         house.client("Virtanen", "Eero", &eero).await;
-        house.register.basics(aino.reveal(), json!([street("Vanhatie", "2010-01-01"), { "tietoryhma": "AIDINKIELI", "kielikoodiISO6392": "swe" }]));
+        house
+            .register
+            .basics(aino.reveal(), json!([street("Vanhatie", "2010-01-01"), { "tietoryhma": "AIDINKIELI", "kielikoodiISO6392": "swe" }]));
         // The first turn: where the log stands today, and everybody's data as they are.
         let first = house.turn().await;
         assert_eq!((first.basics, first.changed, first.set_aside), (2, 0, 0), "{first:?}");
@@ -80,12 +82,18 @@ both!(
         assert_eq!(house.turn().await.changed, 1);
         let (_, feed) = house.admin("GET", "").await;
         assert!(feed["failing_since"].is_null() && feed["last_error"].is_null());
-        assert_eq!((feed["lag_seconds"].as_i64(), feed["gaps"][0]["kind"].as_str(), feed["gaps"][0]["messages"].as_i64()), (Some(0), Some("down"), Some(1)), "{feed}");
+        assert_eq!(
+            (feed["lag_seconds"].as_i64(), feed["gaps"][0]["kind"].as_str(), feed["gaps"][0]["messages"].as_i64()),
+            (Some(0), Some("down"), Some(1)),
+            "{feed}"
+        );
 
         // A change comes to the log behind the reading: it is found at the next reading, and said to have been late.
         house.register.skip(110);
         assert_eq!(house.turn().await.late, 0);
-        house.register.tell_at(105, json!({ "henkilotunnus": aino.reveal(), "muutospv": "2026-11-19", "tietoryhmat": [name("Myöhäinen", "Aino")] }));
+        house
+            .register
+            .tell_at(105, json!({ "henkilotunnus": aino.reveal(), "muutospv": "2026-11-19", "tietoryhmat": [name("Myöhäinen", "Aino")] }));
         let turn = house.turn().await;
         assert_eq!((turn.changed, turn.late), (1, 1), "{turn:?}");
         assert_eq!(house.text("SELECT kind FROM population_gap ORDER BY kind").await, ["down", "late"]);
@@ -192,7 +200,10 @@ both!(
         let (_, around) = house.worker(&path("/people")).await;
         assert_eq!((around["address_hidden"].as_bool(), around["contacts"].as_array().unwrap().len()), (Some(true), 0), "{around}");
         let guardian = &around["close_ones"][0];
-        assert_eq!((guardian["name"].as_str(), guardian["client_id"].as_str(), guardian["official"].as_bool()), (Some("Laura Virtanen"), Some(mother.to_string().as_str()), Some(true)));
+        assert_eq!(
+            (guardian["name"].as_str(), guardian["client_id"].as_str(), guardian["official"].as_bool()),
+            (Some("Laura Virtanen"), Some(mother.to_string().as_str()), Some(true))
+        );
         assert_eq!(guardian["roles"], json!(["parent", "guardian"]));
         let (_, view) = house.worker(&path("/population")).await;
         assert!(!view.to_string().contains("Salainenkatu"), "{view}");
@@ -225,7 +236,10 @@ both!(
         assert_eq!(house.count("SELECT COUNT(*) FROM client_identifier WHERE kind = 'hetu' AND valid_to IS NOT NULL").await, 1);
 
         // From now on changes are asked for by the new code.
-        house.register.tell(new.reveal(), json!([{ "tietoryhma": "KUOLINPAIVA", "muutosattribuutti": "LISATTY", "kuollut": true, "kuolinpv": day("2026-11-20") }]));
+        house.register.tell(
+            new.reveal(),
+            json!([{ "tietoryhma": "KUOLINPAIVA", "muutosattribuutti": "LISATTY", "kuollut": true, "kuolinpv": day("2026-11-20") }]),
+        );
         house.turn().await;
         assert_eq!(house.count("SELECT COUNT(*) FROM client WHERE deceased = TRUE AND deceased_on = '2026-11-20'").await, 1);
         assert!(house.register.asked() > 0);

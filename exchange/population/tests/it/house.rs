@@ -99,12 +99,8 @@ impl House {
     }
 
     pub async fn client(&self, family: &str, given: &str, hetu: &Hetu) -> ClientId {
-        let scope = Scope {
-            controller: self.gate.controller(),
-            register: Book::Social,
-            service_task: ServiceTask::OlderPeople,
-            catalogue_row: 1,
-        };
+        let scope =
+            Scope { controller: self.gate.controller(), register: Book::Social, service_task: ServiceTask::OlderPeople, catalogue_row: 1 };
         let source = SourceClient {
             known: None,
             hetu: Some(hetu.clone()),
@@ -173,7 +169,8 @@ impl House {
     async fn ask(&self, who: Uuid, method: &str, path: &str) -> (StatusCode, Value) {
         let key = trust::start_session(&self.gate, Audience::Staff, who, "persona", None).await.unwrap();
         let csrf = trust::session_of(&self.gate, &key).await.unwrap().unwrap().csrf;
-        let request = Request::builder().method(method).uri(path).header(header::COOKIE, format!("punos={key}")).header("x-csrf-token", csrf);
+        let request =
+            Request::builder().method(method).uri(path).header(header::COOKIE, format!("punos={key}")).header("x-csrf-token", csrf);
         let response = self.app.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
         let status = response.status();
         let bytes = to_bytes(response.into_body(), 10_000_000).await.unwrap();
