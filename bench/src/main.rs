@@ -48,15 +48,14 @@ async fn main() {
         }
         println!("\n## {backend}, {} residents", settings.residents);
         let made = county::make(backend, &settings).await;
-        // One process holds the file at a time: first the program, as it starts on what it finds; then this process; then it again.
-        drop(process::Program::start(&made).await);
-        let county = county::open(&made).await;
-        let clients = picture::ratio(&county, &settings).await;
-        county.close().await;
+        // One process holds the file at a time: first the program, as it starts on what it finds, then this one.
         let program = process::Program::start(&made).await;
-        picture::steady(&program.url, &clients, &settings).await;
         screens::run(&program.url).await;
+        picture::steady(&program.url, &settings).await;
         drop(program);
+        let county = county::open(&made).await;
+        picture::ratio(&county, &settings).await;
+        county.close().await;
         import::run(backend).await;
     }
 }

@@ -21,8 +21,8 @@ struct Id {
     id: Uuid,
 }
 
-/// Pictures per second against the floor; answers the clients that the one who looks may open.
-pub async fn ratio(county: &County, settings: &Settings) -> Arc<Vec<Uuid>> {
+/// Pictures per second against the floor.
+pub async fn ratio(county: &County, settings: &Settings) {
     let job = county.node.gate.job("bench", "bench", None);
     for table in ["client", "record_entry", "matter", "customership", "access_log"] {
         let n =
@@ -55,14 +55,17 @@ pub async fn ratio(county: &County, settings: &Settings) -> Arc<Vec<Uuid>> {
         of_picture += load::closed(16, settings.seconds / 2, picture()).await / 2.0;
     }
     println!("summary: {of_picture:.0}/s · floor: {of_floor:.0}/s · ratio {:.2}", of_picture / of_floor);
-    clients
 }
 
-/// Times of pictures asked of the program at a steady rate, whether or not those before have been answered.
-pub async fn steady(url: &str, clients: &Arc<Vec<Uuid>>, settings: &Settings) {
+/// Times of pictures asked of the program at a steady rate, whether or not those before have been answered: of the clients on the desk.
+pub async fn steady(url: &str, settings: &Settings) {
     let (http, _) = log_in(url, LOOKS).await;
+    let desk: Value = http.get(format!("{url}/api/v1/staff/desk")).send().await.unwrap().json().await.unwrap();
+    let cards = desk["lanes"].as_array().unwrap().iter().flat_map(|lane| lane["cards"].as_array().unwrap());
+    let clients: Vec<Uuid> = cards.map(|card| card["clients"][0]["id"].as_str().unwrap().parse().unwrap()).collect();
+    let clients = Arc::new(clients);
     for rate in [100.0, 200.0, 300.0] {
-        let picture = each(&http, clients, format!("{url}/api/v1/staff/clients"), "/summary");
+        let picture = each(&http, &clients, format!("{url}/api/v1/staff/clients"), "/summary");
         println!("summary, open loop at {rate:.0}/s: {}", load::open(rate, settings.seconds, picture).await);
     }
 }

@@ -9,10 +9,8 @@ import { promisify } from 'node:util'
 import { expectAccessible, expectReflow } from '../lib/axe.mjs'
 import { as, openBrowser } from '../lib/browser.mjs'
 import { startNode } from '../lib/node.mjs'
-import { absent as missing, answer, fields, fillStructure, folder, keep, marksOf } from '../lib/structures.mjs'
+import { absent, answer, fields, fillStructure, folder, keep, marksOf } from '../lib/structures.mjs'
 
-// Two hundred forms take minutes on a small machine: the run is asked for by name.
-const absent = missing || (process.env.PUNOS_STRUCTURES ? false : 'asked for with PUNOS_STRUCTURES=1')
 if (absent) console.log(`SKIPPED, national structures are not looked at: ${absent}`)
 
 let node, browser
@@ -110,7 +108,7 @@ async function given(ask, card, id) {
   return out
 }
 
-test('a case manager finds a payment commitment by name, fills, finishes, prints and exports it', { skip: absent, timeout: 180_000 }, async () => {
+test('a case manager finds a payment commitment by name, fills, finishes, prints and exports it', { skip: absent, timeout: 300_000 }, async () => {
   const page = await as(browser, node, 'Sanna Mäkelä')
   const ask = await caller(page)
   const [matter] = await handled(ask, 'mine')
@@ -192,7 +190,7 @@ async function picture(page, name) {
 // A dozen of many kinds: a decision on paper, plans with rows in rows, assessments, statements, agreements, notices of rights.
 const BY_HAND = ['1506.4018', '1506.4006', '1506.9001', '1506.15003', '1506.1019', '1506.1000', '1506.19001', '1506.1009', '1505.8', '1506.15010', '1506.15023', '1506.13003']
 
-test('a dozen are filled field by field, by mouse and keyboard, and finished', { skip: absent, timeout: 240_000 }, async () => {
+test('a dozen are filled field by field, by mouse and keyboard, and finished', { skip: absent, timeout: 600_000 }, async () => {
   const page = await as(browser, node, 'Tuula Nieminen')
   const ask = await caller(page)
   const [matter] = await handled(ask, 'team')
@@ -232,7 +230,7 @@ function believed(card, whole) {
   return whole
 }
 
-test('every national structure draws, takes a complete answer, is checked, prints and exports', { skip: absent, timeout: 600_000 }, async () => {
+test('every national structure draws, takes a complete answer, is checked, prints and exports', { skip: absent, timeout: 1_200_000 }, async () => {
   const asking = await as(browser, node, 'Tuula Nieminen')
   const matters = await handled(await caller(asking), 'team', 8)
   const { items } = await (await caller(asking))('GET', '/structures')

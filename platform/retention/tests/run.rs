@@ -1,5 +1,5 @@
 //! A report before, a person's approval, removal of exactly that, a proof after; on both databases.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

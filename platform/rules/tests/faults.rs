@@ -291,8 +291,10 @@ fn line_of(name: &str, sought: &str) -> usize {
 
 #[test]
 fn faults_stand_at_line_and_column() {
+    /// What is changed in the file, and where which faults stand then.
+    type Case<'a> = (&'a [(&'a str, &'a str)], Vec<(usize, usize, &'a str)>);
     let at = |sought: &str| line_of("deadlines.toml", sought);
-    let cases: [(&[(&str, &str)], Vec<(usize, usize, &str)>); 6] = [
+    let cases: [Case<'_>; 6] = [
         // Not TOML at all: where reading stopped.
         (&[("id = \"own_worker\"", "id = \"own_worker")], vec![(at("id = \"own_worker\""), 17, "syntax")]),
         // Three faults of form in three places are told together.
