@@ -56,12 +56,15 @@ export function TextWidget(props: WidgetProps) {
   )
 }
 
+/** Lines of a field whose length the structure does not tell: a postal code and a story look alike, so it begins as one and grows. */
+const linesOf = (text: string) => Math.min(12, text.split('\n').reduce((lines, line) => lines + Math.max(1, Math.ceil(line.length / 80)), 0))
+
 export function TextareaWidget(props: WidgetProps) {
   const { t } = useTranslation('matter')
   const { labelText, hint, error, off } = useParts(props)
   const phrase = typeof props.options.phrase === 'string' ? props.options.phrase : undefined
   const value = typeof props.value === 'string' ? props.value : ''
-  const rows = typeof props.options.rows === 'number' ? props.options.rows : Math.min(12, Math.max(3, Math.ceil(value.length / 90) + 1))
+  const rows = typeof props.options.rows === 'number' ? props.options.rows : linesOf(value)
   const area = (
     <Textarea
       id={props.id}
