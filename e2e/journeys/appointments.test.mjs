@@ -98,14 +98,14 @@ test('an appointment from both sides', { timeout: 180_000 }, async () => {
   await listed.getByText('Iltapäivä sopisi paremmin.').waitFor()
   await looked(sanna, 'day')
   await listed.getByRole('button', { name: 'Muuta' }).click()
-  dialog = await fill(sanna, { day: day.typed, clock: '13.00' })
+  dialog = await fill(sanna, { day: day.typed, clock: '13.10' })
   await dialog.getByRole('button', { name: 'Tallenna muutos' }).click()
   await dialog.waitFor({ state: 'detached' })
-  await sanna.locator('.ap-row', { hasText: '13.00–14.00' }).getByText('odottaa vahvistusta').waitFor()
+  await sanna.locator('.ap-row', { hasText: '13.10–14.10' }).getByText('odottaa vahvistusta').waitFor()
   await mail.arrived(2)
 
   await aino.goto('/my')
-  const moved = aino.locator('.my-appointment', { hasText: '13.00–14.00' })
+  const moved = aino.locator('.my-appointment', { hasText: '13.10–14.10' })
   await moved.getByRole('button', { name: 'Aika sopii minulle' }).click()
   await moved.getByText('vahvistettu').waitFor()
   const second = await aino.evaluate((one) => fetch(`/api/v1/client/appointments/${one}/calendar`).then((r) => r.text()), id)
@@ -114,7 +114,7 @@ test('an appointment from both sides', { timeout: 180_000 }, async () => {
 
   // The client's tab, the feed, and how the notices went.
   await sanna.goto(`/clients/${ids.client}/appointments`)
-  await sanna.locator('.ap-row', { hasText: '13.00–14.00' }).getByText('vahvistettu').waitFor()
+  await sanna.locator('.ap-row', { hasText: '13.10–14.10' }).getByText('vahvistettu').waitFor()
   await looked(sanna, 'client appointments')
   await sanna.goto(`/matters/${ids.matter}/messages`)
   await sanna.getByText('Asiakas vahvisti tapaamisen').waitFor()
