@@ -69,10 +69,8 @@ fn crates_use_only_what_stands_below_them() {
         let dependencies = manifest.split("[dependencies]").nth(1).unwrap_or_default().split("\n[").next().unwrap_or_default();
         for line in dependencies.lines() {
             let used = line.split(['.', ' ', '=']).next().unwrap_or_default();
-            if CRATES.iter().any(|(crate_name, _)| *crate_name == used) {
-                if !allowed(name).contains(&used) {
-                    faults.push(format!("{name} uses {used}"));
-                }
+            if CRATES.iter().any(|(crate_name, _)| *crate_name == used) && !allowed(name).contains(&used) {
+                faults.push(format!("{name} uses {used}"));
             }
         }
     }
@@ -141,10 +139,9 @@ fn a_room_names_no_table_of_another() {
                 let [before, table] = pair else { continue };
                 if ["FROM", "JOIN", "INTO", "UPDATE", "table_name"].contains(before)
                     && let Some(owner) = tables.get(*table)
+                    && owner != name
                 {
-                    if owner != name {
-                        faults.push(format!("{} names {table}, a table of {owner}", file.display()));
-                    }
+                    faults.push(format!("{} names {table}, a table of {owner}", file.display()));
                 }
             }
         }

@@ -120,7 +120,8 @@ impl Group<'_> {
             }
             "HENKILOTUNNUS_KORJAUS" => {
                 // One group a code: the passive ones say the same of the old codes.
-                if self.it.get("voimassaolo").and_then(Value::as_str) != Some("PASSIIVI") {
+                let passive = self.it.get("voimassaolo").and_then(Value::as_str) == Some("PASSIIVI");
+                if !passive {
                     let code = self.text("aktiivinenHenkilotunnus")?;
                     words.push(Word::Hetu(Hetu::parse(&code).map_err(|_| bad("not_a_hetu", self.at("aktiivinenHenkilotunnus")))?));
                 }

@@ -174,8 +174,12 @@ async fn people(job: &Job, controller: Uuid, residents: &[Resident]) -> Result<V
 
 fn source(controller: Uuid, one: &Resident) -> SourceClient {
     // Some numbers were told long ago and never since.
-    let old =
-        (one.index % 9 == 0).then(|| chrono::NaiveDate::from_ymd_opt(2019, 5, 2)?.and_hms_opt(12, 0, 0)).flatten().map(|at| at.and_utc());
+    let old = one
+        .index
+        .is_multiple_of(9)
+        .then(|| chrono::NaiveDate::from_ymd_opt(2019, 5, 2)?.and_hms_opt(12, 0, 0))
+        .flatten()
+        .map(|at| at.and_utc());
     let contact = |kind_of: &'static str, value: &str| SourceContact {
         kind: "long_lived",
         kind_of,

@@ -62,7 +62,7 @@ async fn fill(db: &Db, master: &Master) {
     db.born_as(Birth::Production).await.unwrap();
     let tx = db.begin(master).await.unwrap();
     let client = Uuid::now_v7();
-    let floats = [0.1, 1.0 / 3.0, f64::MIN_POSITIVE, f64::MAX, -1.5, 123456789.123456789, 2.2250738585072014e-308, 5e-324, 36.6];
+    let floats = [0.1, 1.0 / 3.0, f64::MIN_POSITIVE, f64::MAX, -1.5, 123_456_789.123_456_79, 2.2250738585072014e-308, 5e-324, 36.6];
     let mut odd: u64 = 0x9E37_79B9_7F4A_7C15;
     let random = std::iter::repeat_with(|| {
         odd = odd.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
