@@ -15,7 +15,6 @@ use store::Event;
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use trust::oidc::Oidc;
 use trust::{Gate, RouteActions};
@@ -111,8 +110,7 @@ pub fn app(gate: Gate, rooms: Rooms, oidc: Option<Oidc>, feed: Feed) -> Router {
     api_routes
         .layer(from_fn(move |request: Request, next: Next| trust::trail(inner.clone(), actions.clone(), request, next)))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        // The network inside a county is fast and an answer is read once: time to the first byte counts more than the last tenth of size.
-        .layer(CompressionLayer::new().gzip(true).quality(CompressionLevel::Fastest))
+        .layer(CompressionLayer::new().gzip(true))
         .layer(from_fn(headers))
 }
 
