@@ -286,8 +286,6 @@ impl Running {
                 retention::turn(&gate, &kept).await.map(|run| usize::from(run.is_some()))
             }
         });
-        // The kinds of durable jobs this node does: each room's handlers, by `.on(…)`.
-        jobs::Queue::new().start(&node.gate, &mut jobs);
         let (gate, room) = (node.gate.clone(), rooms.population.clone());
         if room.reads() {
             jobs.every("population.feed.ask", Duration::from_secs(every), move || {
@@ -302,6 +300,7 @@ impl Running {
             async move { rulekeeping::refresh(&gate, &live).await.map(|()| 0) }
         });
         let hearing = tokio::spawn(follow_rules(feed.heard(), node.gate.clone(), node.rules.clone()));
+        // The kinds of durable jobs this node does: each room's handlers.
         jobs::Queue::new()
             .on(notices::SendNotice::new(rooms.notices.clone()))
             .on(care::attachment::scan::ScanAttachment::new(scanner))
