@@ -2,8 +2,8 @@
 //! HTTP server, in the same run. What people wait for is asked of the program itself, a process apart. Prints ratios and percentiles;
 //! asserts nothing.
 //!
-//! `bench [--residents N] [--seconds S] [--only sqlite|postgres] [--full]`; PostgreSQL is the server `PUNOS_TEST_POSTGRES` names.
-//! `--full`: 126,000 residents, about 6 million service rows, 1,000,000 matters of which 50,000 are open, 200 teams more.
+//! `bench [--residents N] [--seconds S] [--only sqlite|postgres] [--full] [--log]`; PostgreSQL is the server `PUNOS_TEST_POSTGRES` names.
+//! `--log`: only what the sealed log costs. `--full`: 126,000 residents, about 6 million service rows, 1,000,000 matters of which 50,000 are open, 200 teams more.
 #![allow(
     clippy::print_stdout,
     clippy::unwrap_used,
@@ -20,6 +20,7 @@ mod load;
 mod picture;
 mod process;
 mod screens;
+mod sealed_log;
 
 use std::time::Duration;
 
@@ -46,6 +47,11 @@ async fn main() {
         if only.as_deref().is_some_and(|o| o != backend) {
             continue;
         }
+        if args.iter().any(|a| a == "--log") {
+            println!("\n## {backend}, the sealed log");
+            sealed_log::run(backend).await;
+            continue;
+        }
         println!("\n## {backend}, {} residents", settings.residents);
         let made = county::make(backend, &settings).await;
         // One process holds the file at a time: first the program, as it starts on what it finds, then this one.
@@ -57,5 +63,6 @@ async fn main() {
         picture::ratio(&county, &settings).await;
         county.close().await;
         import::run(backend).await;
+        sealed_log::run(backend).await;
     }
 }

@@ -19,7 +19,7 @@ impl Program {
         drop(listener);
         let began = Instant::now();
         let mut child = Command::new(punos())
-            .args(["demo", "--port", &port.to_string(), "--database", &county.database, "--data"])
+            .args(["demo", "--unlimited", "--port", &port.to_string(), "--database", &county.database, "--data"])
             .arg(county.data.path())
             .stdout(Stdio::null())
             .spawn()

@@ -147,6 +147,50 @@ test('a session warns ten minutes before its end, goes on, and what is being wri
   await page.context().close()
 })
 
+test('a session that ended keeps what was being written for its person, and for nobody else', async () => {
+  const page = await as(browser, node, 'Aino Virtanen', personas.client.size)
+  const writing = async () => {
+    await page.goto('/my')
+    await page.getByRole('link', { name: 'Lähetä viesti' }).first().click()
+    await page.getByLabel('Kirjoita viesti').fill('Kesken jäänyt viesti')
+  }
+  await writing()
+  await page.context().clearCookies()
+  await page.getByRole('button', { name: 'Lähetä viesti' }).click()
+  const ended = page.getByRole('dialog', { name: 'Istuntosi on päättynyt' })
+  await ended.waitFor()
+  assert.equal(await page.getByText('Kesken jäänyt viesti').isVisible(), false, 'the page is out of sight')
+  await looked(page, 'a session that has ended')
+  await ended.getByRole('button', { name: 'Kirjaudu uudelleen: Aino Virtanen' }).click()
+  await ended.waitFor({ state: 'hidden' })
+  assert.equal(await page.getByLabel('Kirjoita viesti').inputValue(), 'Kesken jäänyt viesti')
+  await page.getByRole('button', { name: 'Lähetä viesti' }).click()
+  await page.getByText('Viesti lähetettiin').first().waitFor()
+
+  // Who leaves, leaves nothing in the browser.
+  await writing()
+  await page.context().clearCookies()
+  await page.getByRole('button', { name: 'Lähetä viesti' }).click()
+  await ended.getByRole('button', { name: 'Poistu tallentamatta' }).click()
+  await page.locator('.personas').first().waitFor()
+  assert.equal(await page.locator('textarea').count(), 0)
+  const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]))
+  assert.ok(!stored.includes('Kesken') && !stored.includes('Virtanen'), stored)
+  await page.context().close()
+})
+
+test('logging out in one tab takes the page from the other', async () => {
+  const page = await as(browser, node, 'Aino Virtanen', personas.client.size)
+  await page.goto('/my')
+  const other = await page.context().newPage()
+  await other.goto(page.url())
+  await other.getByRole('link', { name: 'Lähetä viesti' }).first().waitFor()
+  await page.getByRole('button', { name: 'Kirjaudu ulos' }).click()
+  await other.locator('.personas').first().waitFor()
+  assert.equal(await other.getByRole('dialog').count(), 0)
+  await page.context().close()
+})
+
 test('nothing is to be remembered or solved at log-in', async () => {
   const page = await openPage(browser, node)
   await page.goto('/')

@@ -49,6 +49,12 @@ pub struct Rooms {
     pub rulekeeping: rulekeeping::RuleKeeping,
     pub notices: notices::Notices,
     pub population: population::Population,
+    pub sealing: sealing::Sealing,
+    pub insight: insight::Insight,
+    pub will: will::Will,
+    pub watch: ::watch::Watch,
+    pub rights: rights::RightsRoom,
+    pub catalogue: catalogue::DataCatalogue,
 }
 
 impl Rooms {
@@ -60,9 +66,29 @@ impl Rooms {
         let notices = notices::Notices::new(rules.clone(), channels);
         let care = care::Care::new(rules.clone()).telling(notices.clone());
         let documents = documents::Documents::new(Arc::new(care.clone()));
+        let insight = insight::Insight::new(rules.clone(), notices.clone());
+        let will = will::Will::new(rules.clone(), documents.clone());
+        let watch = ::watch::Watch::new(rules.clone(), doings());
+        let rights = rights::RightsRoom::new(rules.clone(), notices.clone(), documents.clone());
+        let catalogue = catalogue::DataCatalogue::new(rules.clone());
         let upkeep = upkeep::Upkeep::new(care.clone(), rules);
         let population = population::Population::new(care.clone());
-        Self { people, records, documents, care, upkeep, rulekeeping, notices, population }
+        Self {
+            people,
+            records,
+            documents,
+            care,
+            upkeep,
+            rulekeeping,
+            notices,
+            population,
+            insight,
+            will,
+            watch,
+            rights,
+            catalogue,
+            sealing: sealing::Sealing::default(),
+        }
     }
 
     /// The same rooms, reading the population register.
@@ -81,6 +107,7 @@ fn routes(rooms: Rooms, entry: Entry, feed: Feed) -> OpenApiRouter {
     OpenApiRouter::with_openapi(Api::openapi())
         .merge(session::router(entry))
         .merge(live::router(feed.clone()))
+        .merge(sealing::router(rooms.sealing, gate.clone()))
         .merge(ops::router(gate.clone(), feed))
         .merge(people::router(rooms.people))
         .merge(records::router(rooms.records))
@@ -90,16 +117,22 @@ fn routes(rooms: Rooms, entry: Entry, feed: Feed) -> OpenApiRouter {
         .merge(rulekeeping::router(rooms.rulekeeping))
         .merge(notices::router(rooms.notices))
         .merge(population::router(rooms.population))
+        .merge(insight::router(rooms.insight))
+        .merge(will::router(rooms.will))
+        .merge(::watch::router(rooms.watch))
+        .merge(rights::router(rooms.rights))
+        .merge(catalogue::router(rooms.catalogue))
         .merge(fhir::router())
 }
 
 /// The node's HTTP side.
 pub fn app(gate: Gate, rooms: Rooms, oidc: Option<Oidc>, feed: Feed) -> Router {
-    let entry = Entry { gate: gate.clone(), oidc };
+    let entry = Entry::new(gate.clone(), oidc);
     let (router, api) = routes(rooms, entry, feed).split_for_parts();
     let actions = route_actions(&api);
     let document: Arc<str> = serde_json::to_string(&api).unwrap_or_default().into();
     let inner = gate.clone();
+    let secure = gate.secure();
     let screens = gate.clone();
     let api_routes = router
         .route("/api/v1/openapi.json", get(move || async move { ([(header::CONTENT_TYPE, "application/json")], document.to_string()) }))
@@ -111,7 +144,7 @@ pub fn app(gate: Gate, rooms: Rooms, oidc: Option<Oidc>, feed: Feed) -> Router {
         .layer(from_fn(move |request: Request, next: Next| trust::trail(inner.clone(), actions.clone(), request, next)))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(CompressionLayer::new().gzip(true))
-        .layer(from_fn(headers))
+        .layer(from_fn(move |request: Request, next: Next| headers(secure, request, next)))
 }
 
 async fn fallback(gate: Gate, request: Request) -> Response {
@@ -123,16 +156,21 @@ async fn fallback(gate: Gate, request: Request) -> Response {
 }
 
 /// Headers every answer has.
-async fn headers(request: Request, next: Next) -> Response {
+async fn headers(secure: bool, request: Request, next: Next) -> Response {
     let api = request.uri().path().starts_with("/api/") || request.uri().path().starts_with("/fhir");
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
+    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
+    if secure {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    }
     headers.insert("permissions-policy", HeaderValue::from_static("camera=(), microphone=(), geolocation=()"));
     if api {
         headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+        headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static("frame-ancestors 'none'"));
     }
     response
 }
@@ -167,6 +205,12 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         rulekeeping::openapi(),
         notices::openapi(),
         population::openapi(),
+        sealing::openapi(),
+        insight::openapi(),
+        will::openapi(),
+        ::watch::openapi(),
+        rights::openapi(),
+        catalogue::openapi(),
         fhir::openapi(),
     ];
     for part in parts {
@@ -177,7 +221,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 /// Actions of all rooms, for the test that walks every route with every role.
 pub fn actions() -> Vec<&'static trust::Action> {
-    let own: [&[&trust::Action]; 12] = [
+    let own: [&[&trust::Action]; 18] = [
         session::actions::ALL,
         &[&live::LIVE],
         &[&ops::ALIVE, &ops::READY],
@@ -189,9 +233,23 @@ pub fn actions() -> Vec<&'static trust::Action> {
         rulekeeping::actions::ALL,
         notices::actions::ALL,
         population::actions::ALL,
+        sealing::actions::ALL,
+        insight::actions::ALL,
+        will::actions::ALL,
+        ::watch::actions::ALL,
+        rights::actions::ALL,
+        catalogue::actions::ALL,
         fhir::actions::ALL,
     ];
     own.into_iter().flatten().copied().collect()
+}
+
+/// The actions that do something in a client's matter: what is looked for after a register was opened by a ground.
+fn doings() -> Vec<&'static str> {
+    use trust::{ActionKind, Group};
+    let does =
+        |a: &&trust::Action| a.kind == ActionKind::Change && matches!(a.group, Group::Work | Group::Decide | Group::Tend | Group::Lobby);
+    actions().into_iter().filter(does).map(|a| a.name).collect()
 }
 
 /// Uses the rules anew whenever a version is put in force, brought back or withdrawn, in whichever process.
@@ -221,6 +279,8 @@ pub struct Outside {
     pub population: Option<population::Source>,
     /// How often it is read, in seconds.
     pub population_every: u64,
+    /// Other nodes whose access logs are followed.
+    pub watched: Vec<sealing::Watched>,
 }
 
 /// A node that runs: the router, recurring jobs, the socket for orders.
@@ -236,14 +296,26 @@ pub struct Running {
 
 impl Running {
     pub fn start(node: &Arc<Node>, outside: Outside) -> Self {
-        let Outside { oidc, channels, scanner, population, population_every } = outside;
+        let Outside { oidc, channels, scanner, population, population_every, watched } = outside;
         let every = population_every.max(1);
         let stopping = watch::Sender::new(false);
         let metrics = Metrics::new();
         let feed = Feed::measured(node.gate.clone(), stopping.subscribe(), metrics.clone());
         let mut rooms = Rooms::new(node.rules.clone(), channels).reading(population);
         rooms.care = rooms.care.scanning(scanner.clone());
+        rooms.rights = rooms.rights.scanning(scanner.in_use());
+        rooms.sealing = node.sealing(watched);
         let mut jobs = jobs::Jobs::default();
+        let keyed = node.clone();
+        jobs.every("keys.reread", Duration::from_secs(15), move || {
+            let keyed = keyed.clone();
+            async move { keyed.reread_keys().await.map(usize::from) }
+        });
+        let gate = node.gate.clone();
+        jobs.every("sessions.used", Duration::from_secs(20), move || {
+            let gate = gate.clone();
+            async move { trust::note_used(&gate).await }
+        });
         let gate = node.gate.clone();
         jobs.every("sessions.prune", Duration::from_secs(3600), move || {
             let gate = gate.clone();
@@ -269,21 +341,49 @@ impl Running {
             let (gate, care) = (gate.clone(), care.clone());
             async move { care.rescan(&gate).await }
         });
+        let (gate, sealing) = (node.gate.clone(), rooms.sealing.clone());
+        // Twice a second, so that no line waits a second; nothing to do is no news, nor is having done it.
+        jobs.every("log.seal", Duration::from_millis(500), move || {
+            let (gate, sealing) = (gate.clone(), sealing.clone());
+            async move { sealing.turn(&gate).await.map(|_| 0) }
+        });
+        if !rooms.sealing.watched().is_empty() {
+            let (gate, sealing) = (node.gate.clone(), rooms.sealing.clone());
+            jobs.every("log.follow", Duration::from_secs(60), move || {
+                let (gate, sealing) = (gate.clone(), sealing.clone());
+                async move { sealing.follow(&gate).await }
+            });
+        }
+        let (gate, watch) = (node.gate.clone(), rooms.watch.clone());
+        jobs.every("watch.turn", Duration::from_secs(15), move || {
+            let (gate, watch) = (gate.clone(), watch.clone());
+            async move { watch.turn(&gate).await }
+        });
+        let (gate, watch) = (node.gate.clone(), rooms.watch.clone());
+        jobs.every("watch.prune", Duration::from_secs(24 * 3600), move || {
+            let (gate, watch) = (gate.clone(), watch.clone());
+            async move { watch.prune(&gate).await }
+        });
         let (gate, upkeep) = (node.gate.clone(), rooms.upkeep.clone());
         jobs.every("feedback.prune", Duration::from_secs(24 * 3600), move || {
             let (gate, upkeep) = (gate.clone(), upkeep.clone());
             async move { upkeep.prune_feedback(&gate).await }
         });
-        let (gate, kept, mut starting) = (node.gate.clone(), node.retention.clone(), true);
+        let (gate, room) = (node.gate.clone(), rooms.rights.clone());
+        jobs.every("rights.prune", Duration::from_secs(3600), move || {
+            let (gate, room) = (gate.clone(), room.clone());
+            async move { Ok::<_, kernel::Problem>(room.give_up_copies(&gate).await? + room.prune_copies(&gate).await?) }
+        });
+        let (gate, live, mut starting) = (node.gate.clone(), node.rules.clone(), true);
         jobs.every("retention.turn", Duration::from_secs(3600), move || {
             // Not in the node's first busy moments: a report reads a good deal.
             let begins = std::mem::take(&mut starting);
-            let (gate, kept) = (gate.clone(), kept.clone());
+            let (gate, live) = (gate.clone(), live.clone());
             async move {
                 if begins {
                     return Ok(0);
                 }
-                retention::turn(&gate, &kept).await.map(|run| usize::from(run.is_some()))
+                retention::turn(&gate, live.current().retention.on(gate.ctx().today())).await.map(|run| usize::from(run.is_some()))
             }
         });
         let (gate, room) = (node.gate.clone(), rooms.population.clone());
@@ -305,6 +405,7 @@ impl Running {
             .on(notices::SendNotice::new(rooms.notices.clone()))
             .on(care::attachment::scan::ScanAttachment::new(scanner))
             .on(population::ReadFeed::new(rooms.population.clone()))
+            .on(rights::MakeCopy::new(rooms.rights.clone()))
             .start(&node.gate, &mut jobs);
         let router = app(node.gate.clone(), rooms, oidc, feed.clone())
             .layer(from_fn(traces::follow))

@@ -15,6 +15,8 @@ use uuid::Uuid;
 
 use crate::cli::Fault;
 use crate::cli::import::ImportOrder;
+use crate::cli::key::KeyOrder;
+use crate::cli::log::LogOrder;
 use crate::cli::orders::{self, Create};
 use crate::cli::retention::RetentionOrder;
 use crate::cli::rules::RulesOrder;
@@ -37,6 +39,8 @@ pub enum Order {
     /// Pour a copy of the database: many lines back.
     Backup,
     Rules(RulesOrder),
+    Log(LogOrder),
+    Key(KeyOrder),
 }
 
 #[derive(Serialize, Deserialize)]

@@ -7,7 +7,7 @@ pub mod live;
 pub mod metrics;
 pub mod node;
 pub mod ops;
-mod process;
+pub mod process;
 pub mod session;
 pub mod traces;
 pub mod web;

@@ -60,6 +60,9 @@ struct Inner {
     files: Gauge,
     cpu: Gauge<f64, std::sync::atomic::AtomicU64>,
     jobs: Family<Named, Gauge>,
+    unsealed: Gauge,
+    unsealed_seconds: Gauge,
+    sealed: Gauge,
 }
 
 impl Default for Metrics {
@@ -82,6 +85,9 @@ impl Metrics {
             files: Gauge::default(),
             cpu: Gauge::default(),
             jobs: Family::default(),
+            unsealed: Gauge::default(),
+            unsealed_seconds: Gauge::default(),
+            sealed: Gauge::default(),
         };
         let mut r = Registry::default();
         r.register("punos_http_requests", "Requests answered, by route template", inner.requests.clone());
@@ -91,6 +97,14 @@ impl Metrics {
         r.register("punos_database_state", "1 for the state the database is in", inner.database.clone());
         r.register("punos_database_connections", "Connections of the pool, by state", inner.connections.clone());
         r.register("punos_queued_jobs", "Jobs in the queue that are not over, by state", inner.jobs.clone());
+        r.register("punos_log_unsealed_lines", "Lines of the access log that wait to be sealed", inner.unsealed.clone());
+        r.register_with_unit(
+            "punos_log_unsealed_age",
+            "Age of the oldest line that waits to be sealed",
+            Unit::Seconds,
+            inner.unsealed_seconds.clone(),
+        );
+        r.register("punos_log_sealed_entries", "Entries under the last signed checkpoint", inner.sealed.clone());
         r.register_with_unit("process_resident_memory", "Resident memory", Unit::Bytes, inner.memory.clone());
         r.register("process_open_fds", "Open file descriptors", inner.files.clone());
         r.register("process_cpu_seconds", "CPU time used, user and system", inner.cpu.clone());
@@ -123,6 +137,15 @@ impl Metrics {
                 let number = counts.iter().filter(|c| c.state == state).map(|c| c.number).sum();
                 inner.jobs.get_or_create(&Named { state }).set(number);
             }
+        }
+        let log = gate.log_reader();
+        if let Ok(waiting) = sealing::state::waiting(&log).await {
+            inner.unsealed.set(i64::try_from(waiting.lines).unwrap_or(i64::MAX));
+            let age = waiting.oldest_at.map_or(0, |at| (gate.ctx().now() - at).num_seconds().max(0));
+            inner.unsealed_seconds.set(age);
+        }
+        if let Ok(Some(sealed)) = sealing::state::sealed(&log).await {
+            inner.sealed.set(i64::try_from(sealed.size).unwrap_or(i64::MAX));
         }
         let usage = process::usage();
         inner.memory.set(usage.resident_bytes);

@@ -28,26 +28,60 @@ pub enum NodeError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Key(#[from] store::keys::KeyError),
-    #[error("PUNOS_KEY is not 32 bytes in base64")]
-    EnvKey,
+    #[error("{0} is not 32 bytes in base64")]
+    EnvKey(&'static str),
     #[error(transparent)]
     Policy(#[from] trust::PolicyError),
     #[error("the rules cannot be read: {0}")]
     Rules(String),
-    #[error(transparent)]
-    Retention(#[from] retention::RetentionError),
+    #[error("this database was written with another key than this one: put that key in place, or name its file in PUNOS_KEY_FILE")]
+    OtherKey,
 }
 
 /// An open node, before it listens.
 pub struct Node {
     pub gate: Gate,
     pub rules: Arc<rules::LiveRules>,
-    pub retention: Arc<retention::RetentionRules>,
     pub birth: Birth,
     pub data: PathBuf,
+    /// The secret of the log's own keys, when it has one.
+    pub log_key: Option<Keyring>,
 }
 
+/// Where the database keeps which key it is written with; it tells nothing of the key.
+pub const KEY_CHECK: &str = "key_check";
+
+/// All columns that hold sealed values.
+/// Who the staff are as clients goes first: it is known by two keys at once.
+pub static SEALED: [&trust::SealedColumn; 6] = [
+    &people::own_identity::SEALED[0],
+    &people::own_identity::SEALED[1],
+    &people::SEALED,
+    &records::SEALED,
+    &population::SEALED,
+    &rights::SEALED,
+];
+
 impl Node {
+    /// Goes on with the keys as the key file has them now; whether they were others. Keys of the environment stay as they are.
+    ///
+    /// # Errors
+    /// When the file cannot be read; the keys stay as they were.
+    pub async fn reread_keys(&self) -> Result<bool, NodeError> {
+        if std::env::var_os("PUNOS_KEY").is_some() {
+            return Ok(false);
+        }
+        let (ring, now) = (store::keys::read(&key_file(&self.data))?, self.gate.keys().current());
+        let changed = ring.checks() != now.checks();
+        if changed {
+            if !same_key(self.gate.db(), &ring.clone().into()).await? {
+                return Err(NodeError::OtherKey);
+            }
+            self.gate.keys().renew(ring);
+        }
+        Ok(changed)
+    }
+
     /// Opens, migrates and, when new, marks the database.
     pub async fn create(options: &NodeOptions, birth: Birth) -> Result<Self, NodeError> {
         let (db, master) = connect(options).await?;
@@ -76,6 +110,10 @@ impl Node {
 
     async fn build(options: &NodeOptions, db: Db, master: store::Master, birth: Birth, new: bool) -> Result<Self, NodeError> {
         let keys = keys(&options.data, new)?;
+        if !same_key(&db, &keys).await? {
+            return Err(NodeError::OtherKey);
+        }
+        let log_key = log_key(&options.data)?;
         let ctx = Context::system();
         let controller = controller(&db, &ctx).await?;
         let loaded = rulekeeping::load(&db.reference(), ctx.now()).await.map_err(|e| NodeError::Rules(e.to_string()))?;
@@ -86,12 +124,18 @@ impl Node {
             keys,
             ctx,
             directory: Arc::new(people::Directory),
+            items: Arc::new(catalogue::InForce(rules.clone())),
             controller,
             spool: Some(options.data.join("looks.spool")),
             secure: options.secure,
             birth,
         })?;
-        Ok(Self { gate, rules, retention: Arc::new(retention_rules(&options.data)?), birth, data: options.data.clone() })
+        Ok(Self { gate, rules, birth, data: options.data.clone(), log_key })
+    }
+
+    /// The sealer of this node's access log. `watched`: other nodes' logs it follows.
+    pub fn sealing(&self, watched: Vec<sealing::Watched>) -> sealing::Sealing {
+        sealing::Sealing::new(self.log_key.clone(), watched)
     }
 
     /// Puts the product's own document structures and rules into the database, when this version brings new ones.
@@ -107,18 +151,20 @@ impl Node {
     }
 }
 
-/// The organiser's own retention rules (`retention.toml` in the data directory), or the shipped ones.
-pub fn retention_rules(data: &Path) -> Result<retention::RetentionRules, retention::RetentionError> {
-    let path = data.join("retention.toml");
-    match std::fs::read_to_string(&path) {
-        Ok(text) => retention::RetentionRules::parse(&path.display().to_string(), &text),
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => retention::RetentionRules::shipped(),
-        Err(e) => Err(retention::RetentionError::Rules { file: path.display().to_string(), problem: e.to_string() }),
-    }
-}
-
 async fn connect(options: &NodeOptions) -> Result<(Db, store::Master), StoreError> {
     Db::connect(&options.database, &Options { connections: options.connections, watch: options.watch.clone(), ..Options::default() }).await
+}
+
+/// Whether the key that the database was last written with is among these; the one in use is then what it is written with.
+async fn same_key(db: &Db, keys: &Keyring) -> Result<bool, StoreError> {
+    let (kept, ours) = (db.meta(KEY_CHECK).await?, keys.check());
+    if kept.as_ref().is_some_and(|kept| !keys.has(kept)) {
+        return Ok(false);
+    }
+    if kept.as_ref() != Some(&ours) && db.set_meta(KEY_CHECK, &ours).await.is_err() {
+        tracing::warn!("the database takes no writes: which key it is written with is noted later");
+    }
+    Ok(true)
 }
 
 /// The county as controller; its id is made at the database's birth.
@@ -135,11 +181,26 @@ async fn controller(db: &Db, ctx: &Context) -> Result<Uuid, StoreError> {
 /// made with a new node.
 pub fn keys(data: &Path, new: bool) -> Result<Keyring, NodeError> {
     if let Ok(text) = std::env::var("PUNOS_KEY") {
-        return Keyring::parse(text.trim()).ok_or(NodeError::EnvKey);
+        return Keyring::parse(text.trim()).ok_or(NodeError::EnvKey("PUNOS_KEY"));
     }
-    if let Ok(path) = std::env::var("PUNOS_KEY_FILE") {
-        return Ok(Keyring::load(Path::new(&path))?);
+    let path = key_file(data);
+    Ok(if new && path == data.join("node.key") { Keyring::load_or_create(&path)? } else { Keyring::load(&path)? })
+}
+
+/// The file the key comes from when it does not stand in the environment.
+pub fn key_file(data: &Path) -> PathBuf {
+    std::env::var_os("PUNOS_KEY_FILE").map_or_else(|| data.join("node.key"), PathBuf::from)
+}
+
+/// The secret that the log's keys are made from: `PUNOS_LOG_KEY`, the file `PUNOS_LOG_KEY_FILE` names, or `log.key` in the data
+/// directory; without any of these the node's key is used. Same form as the node's key.
+pub fn log_key(data: &Path) -> Result<Option<Keyring>, NodeError> {
+    if let Ok(text) = std::env::var("PUNOS_LOG_KEY") {
+        return Keyring::parse(text.trim()).ok_or(NodeError::EnvKey("PUNOS_LOG_KEY")).map(Some);
     }
-    let path = data.join("node.key");
-    Ok(if new { Keyring::load_or_create(&path)? } else { Keyring::load(&path)? })
+    if let Ok(path) = std::env::var("PUNOS_LOG_KEY_FILE") {
+        return Ok(Some(Keyring::load(Path::new(&path))?));
+    }
+    let path = data.join("log.key");
+    Ok(if path.exists() { Some(Keyring::load(&path)?) } else { None })
 }

@@ -22,12 +22,14 @@ struct Number {
 }
 
 async fn count(house: &House, text: &str) -> i64 {
+    house.gate.flush_log().await;
     let job = house.gate.job("test.count", "test", None);
     sql::one::<Number>(job.reader(), text, []).await.unwrap().unwrap().number
 }
 
 /// Lines of the access log that a request left.
 async fn lines(house: &House, answer: &common::Answer) -> i64 {
+    house.gate.flush_log().await;
     let job = house.gate.job("test.count", "test", None);
     let request: uuid::Uuid = answer.headers["x-request-id"].to_str().unwrap().parse().unwrap();
     let text = "SELECT COUNT(*) AS number FROM access_log WHERE request_id = $1";
@@ -123,6 +125,7 @@ both!(
         let left = before["ends_in"].as_i64().unwrap();
         assert!((1_700..=1_800).contains(&left), "{left}");
         assert_eq!(before["can_extend"], true);
+        house.gate.flush_log().await;
         let job = house.gate.job("test.age", "test", None);
         let age = |minutes: i64| {
             let (job, now) = (&job, house.gate.ctx().now());
@@ -144,5 +147,41 @@ both!(
         age(-1).await;
         assert_eq!(nurse.post("/api/v1/session/extend", json!({})).await.status, StatusCode::UNAUTHORIZED);
         assert_eq!(house.nobody().post("/api/v1/session/extend", json!({})).await.status, StatusCode::UNAUTHORIZED);
+    }
+);
+
+both!(
+    async fn a_session_that_nobody_uses_ends(db: TestDb) {
+        let house = House::new(&mut db).await;
+        house.gate.set_session_idle(Duration::minutes(20));
+        let nurse = house.log_in("home_care_nurse").await;
+        house.gate.flush_log().await;
+        let job = house.gate.job("test.age", "test", None);
+        let unused = |minutes: i64| {
+            let (job, seen) = (&job, house.gate.ctx().now() - Duration::minutes(minutes));
+            async move {
+                let work = job.begin().await.unwrap();
+                sql::exec(&work, "UPDATE session SET seen_at = $1", [seen.into()]).await.unwrap();
+                work.commit().await.unwrap();
+            }
+        };
+        let by_itself = || nurse.send(axum::http::Method::GET, "/api/v1/session", None, &[("x-idle", "1")]);
+        unused(15).await;
+        let left = by_itself().await.body;
+        assert!((200..=300).contains(&left["ends_in"].as_i64().unwrap()), "{left}");
+        assert_eq!(left["can_extend"], true);
+        assert_eq!(
+            by_itself().await.body["ends_in"].as_i64().unwrap() / 10,
+            left["ends_in"].as_i64().unwrap() / 10,
+            "looking is no use of it"
+        );
+        let used = nurse.get("/api/v1/session").await.body;
+        assert!(used["ends_in"].as_i64().unwrap() > 1_150, "{used}");
+        // Another process knows it when it has been written down.
+        trust::note_used(&house.gate).await.unwrap();
+        assert!(by_itself().await.body["ends_in"].as_i64().unwrap() > 1_150);
+        unused(21).await;
+        assert_eq!(nurse.get("/api/v1/session").await.body["audience"], "none");
+        assert_eq!(nurse.get("/api/v1/staff/lobby/sent").await.status, StatusCode::UNAUTHORIZED);
     }
 );

@@ -60,6 +60,7 @@ impl When {
 }
 
 async fn count(house: &House, text: &str) -> i64 {
+    house.gate.flush_log().await;
     let job = house.gate.job("test.count", "test", None);
     sql::rows(job.reader(), text, []).await.unwrap()[0].try_get_by_index(0).unwrap()
 }
@@ -169,6 +170,21 @@ both!(
             let list = admin.get(&format!("{ADMIN}/professionals?q={}", q.replace(' ', "%20"))).await;
             assert_eq!(list.body["total"], found, "{q}");
         }
+        // A filter's word that is not known is told; an empty list would say that there is nothing.
+        for (path, fault) in [
+            ("/professionals?state=gone", "state not_in_list"),
+            ("/professionals?role=chief", "role not_in_list"),
+            ("/professionals?note=late", "note not_in_list"),
+            ("/professionals?unit_id=not-an-id", "unit_id wrong_shape"),
+            ("/faults?state=closed", "state not_in_list"),
+            ("/feedback?state=closed", "state not_in_list"),
+            ("/jobs?state=stuck", "state not_in_list"),
+        ] {
+            let answer = admin.get(&format!("{ADMIN}{path}")).await;
+            assert_eq!((answer.status, errors(&answer)), (StatusCode::UNPROCESSABLE_ENTITY, vec![fault.to_owned()]), "{path}");
+        }
+        let lead = house.log_in("team_lead").await.get("/api/v1/staff/desk?sort=colour").await;
+        assert_eq!((lead.status, errors(&lead)), (StatusCode::UNPROCESSABLE_ENTITY, vec!["sort not_in_list".to_owned()]));
     }
 );
 

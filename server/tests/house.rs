@@ -31,11 +31,18 @@ fn allowed(name: &str) -> &'static [&'static str] {
         "documents" => &["kernel", "store", "trust", "rules", "jobs", "people"],
         "records" => &["kernel", "store", "trust", "rules", "jobs", "people"],
         "rulekeeping" => &["kernel", "store", "trust", "rules", "people"],
-        "care" => &["kernel", "store", "trust", "rules", "jobs", "people", "records", "documents", "rulekeeping", "notices"],
+        "care" => &["kernel", "store", "trust", "rules", "jobs", "people", "records", "documents", "rulekeeping", "notices", "retention"],
         "notices" => &["kernel", "store", "trust", "rules", "jobs", "people"],
+        "insight" => &["kernel", "store", "trust", "rules", "people", "notices"],
+        "watch" => &["kernel", "store", "trust", "rules", "people"],
+        "will" => &["kernel", "store", "trust", "rules", "people", "documents", "care"],
+        "catalogue" => &["kernel", "trust", "rules", "rulekeeping"],
         "fhir" => &["kernel", "store", "trust", "jobs", "people", "records"],
         "population" => &["kernel", "store", "trust", "rules", "jobs", "people", "care"],
-        "retention" => &["kernel", "store", "trust"],
+        "retention" => &["kernel", "store", "rules", "trust"],
+        "owndata" => &["kernel", "store", "rules", "trust"],
+        "rights" => &["kernel", "store", "trust", "rules", "jobs", "owndata", "people", "records", "documents", "care", "notices"],
+        "sealing" => &["kernel", "store", "trust"],
         "synth" => &["kernel", "store", "trust", "rules", "people", "records", "documents", "care", "fhir"],
         "upkeep" => &["kernel", "store", "trust", "rules", "jobs", "people", "care"],
         other => panic!("a new crate {other}: say here what it may use"),
@@ -49,12 +56,19 @@ const CRATES: &[(&str, &str)] = &[
     ("jobs", "platform/jobs"),
     ("trust", "platform/trust"),
     ("retention", "platform/retention"),
+    ("owndata", "platform/owndata"),
+    ("sealing", "platform/sealing"),
     ("people", "domains/people"),
     ("records", "domains/records"),
     ("documents", "domains/documents"),
     ("rulekeeping", "domains/rulekeeping"),
     ("notices", "domains/notices"),
     ("care", "domains/care"),
+    ("insight", "domains/insight"),
+    ("watch", "domains/watch"),
+    ("will", "domains/will"),
+    ("rights", "domains/rights"),
+    ("catalogue", "domains/catalogue"),
     ("upkeep", "domains/upkeep"),
     ("fhir", "exchange/fhir"),
     ("synth", "exchange/synth"),
@@ -98,6 +112,12 @@ fn tables() -> BTreeMap<String, &'static str> {
         ("care", "m014b_letter_batches"),
         ("upkeep", "m016_feedback"),
         ("population", "m017_registers"),
+        ("trust", "m019_sealed_log"),
+        ("people", "m021_openings"),
+        ("insight", "m021b_inquiries"),
+        ("trust", "m023_will"),
+        ("watch", "m024_watch"),
+        ("rights", "m025_rights"),
     ] {
         let text = std::fs::read_to_string(root().join(format!("platform/store/src/migrations/{file}.rs"))).unwrap();
         for part in text.split("T::new(\"").skip(1) {
@@ -109,6 +129,11 @@ fn tables() -> BTreeMap<String, &'static str> {
     tables.insert("staff_role".into(), "people");
     tables.insert("decision_power".into(), "people");
     tables.insert("job".into(), "jobs");
+    // Made with what the gate reads of it; that somebody was told is the room's.
+    tables.insert("will_informing".into(), "will");
+    // Made with what they are watched for.
+    tables.insert("own_identity".into(), "people");
+    tables.insert("news_mark".into(), "people");
     // Made with what care reads from the documents, kept with the structures.
     tables.insert("structure_code_set".into(), "documents");
     tables.insert("national_import".into(), "documents");

@@ -6,160 +6,18 @@
 mod common;
 
 use std::collections::BTreeSet;
-use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::Output;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use common::House;
+use common::process::{Browser, KEY, Node, production, punos};
 use serde_json::{Value, json};
 use store::sql;
 use store::testing::TestDb;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-
-/// The key of the tests' databases, as the program takes it.
-const KEY: &str = "KioqKioqKioqKioqKioqKioqKioqKioqKioqKioqKio=";
-
-fn punos() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_punos"));
-    for name in ["PUNOS_DATABASE", "PUNOS_DATA", "PUNOS_KEY", "PUNOS_KEY_FILE"] {
-        command.env_remove(name);
-    }
-    command
-}
-
-/// A node that runs.
-struct Node {
-    child: Child,
-    url: String,
-    metrics: Option<String>,
-}
-
-impl Node {
-    /// `punos serve` on a test's PostgreSQL, marked as production.
-    fn serve(db: &TestDb, data: &Path, more: &[&str]) -> Self {
-        let mut command = punos();
-        command.args(["serve", "--listen", "127.0.0.1:0", "--oidc-issuer", "http://127.0.0.1:9", "--connections", "6"]).args(more);
-        command.args(["--database", &db.url, "--data"]).arg(data).env("PUNOS_KEY", KEY);
-        Self::start(command)
-    }
-    fn demo(data: &Path) -> Self {
-        let mut command = punos();
-        command.args(["demo", "--residents", "60", "--port", "0", "--data"]).arg(data);
-        Self::start(command)
-    }
-    fn start(mut command: Command) -> Self {
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let (sender, heard) = std::sync::mpsc::channel();
-        let streams: [Box<dyn std::io::Read + Send>; 2] = [Box::new(child.stdout.take().unwrap()), Box::new(child.stderr.take().unwrap())];
-        for stream in streams {
-            let sender = sender.clone();
-            std::thread::spawn(move || {
-                for line in BufReader::new(stream).lines().map_while(Result::ok) {
-                    let _ = sender.send(line);
-                }
-            });
-        }
-        let mut metrics = None;
-        let deadline = Instant::now() + Duration::from_secs(120);
-        let url = loop {
-            let line = heard.recv_timeout(deadline.saturating_duration_since(Instant::now())).expect("the node says where it listens");
-            if let Some(at) = line.strip_prefix("punos: metrics at ") {
-                metrics = Some(at.to_owned());
-            } else if let Some(rest) = line.strip_prefix("punos: listening on ") {
-                break format!("http://{}", rest.split_whitespace().next().unwrap());
-            } else if let Some(at) = line.strip_prefix("Punos runs at ") {
-                break at.split_whitespace().next().unwrap().to_owned();
-            }
-        };
-        Self { child, url, metrics }
-    }
-    fn address(&self) -> String {
-        self.url.trim_start_matches("http://").to_owned()
-    }
-    fn signal(&self, name: &str) {
-        assert!(Command::new("kill").args([&format!("-{name}"), &self.child.id().to_string()]).status().unwrap().success());
-    }
-    async fn ended(&mut self, within: Duration) -> std::process::ExitStatus {
-        let until = Instant::now() + within;
-        loop {
-            if let Some(status) = self.child.try_wait().unwrap() {
-                return status;
-            }
-            assert!(Instant::now() < until, "the node did not stop in time");
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-    }
-}
-
-impl Drop for Node {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-/// A browser that opens a connection for each request, so that a balancer spreads them.
-#[derive(Clone)]
-struct Browser {
-    http: reqwest::Client,
-    cookie: String,
-    csrf: String,
-}
-
-impl Browser {
-    /// Logged in by a session as the log-in provider's answer makes it.
-    async fn of(house: &House, persona: &str, url: &str) -> Self {
-        let key = trust::start_session(&house.gate, trust::Audience::Staff, house.subject(persona), "oidc", None).await.unwrap();
-        let http = reqwest::Client::builder().pool_max_idle_per_host(0).build().unwrap();
-        let mut browser = Self { http, cookie: format!("punos={key}"), csrf: String::new() };
-        let session: Value = browser.get(&format!("{url}/api/v1/session")).send().await.unwrap().json().await.unwrap();
-        browser.csrf = session["csrf"].as_str().unwrap_or_else(|| panic!("{session}")).to_owned();
-        browser
-    }
-    /// Logged in as the demo's log-in page does.
-    async fn persona(key: &str, url: &str) -> Self {
-        let http = reqwest::Client::new();
-        let answer = http.post(format!("{url}/api/v1/session/persona")).json(&json!({ "key": key })).send().await.unwrap();
-        let cookie = answer.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
-        let session: Value = answer.json().await.unwrap();
-        Self { http, cookie, csrf: session["csrf"].as_str().unwrap().to_owned() }
-    }
-    fn get(&self, url: &str) -> reqwest::RequestBuilder {
-        self.http.get(url).header("cookie", &self.cookie)
-    }
-    fn post(&self, url: &str, body: &Value) -> reqwest::RequestBuilder {
-        self.http.post(url).header("cookie", &self.cookie).header("x-csrf-token", &self.csrf).json(body)
-    }
-    /// A matter ready to be sent from the lobby.
-    async fn matter(&self, url: &str) -> Value {
-        let q = json!({ "q": "virtanen" });
-        let found: Value = self.post(&format!("{url}/api/v1/staff/clients/search"), &q).send().await.unwrap().json().await.unwrap();
-        let mut matter = json!({
-            "client_ids": [found["cards"][0]["id"].clone()], "situation": "guidance", "service_task": "older_people", "urgency": "non_urgent"
-        });
-        let proposal: Value = self.post(&format!("{url}/api/v1/staff/lobby/propose"), &matter).send().await.unwrap().json().await.unwrap();
-        for (name, value) in [
-            ("team_id", proposal["team"]["id"].clone()),
-            ("need_reasons", json!(["1"])),
-            ("notifier", json!("7")),
-            ("why_another", json!("koe")),
-        ] {
-            matter[name] = value;
-        }
-        matter
-    }
-}
-
-async fn production(db: &mut TestDb) -> House {
-    let house = House::new(db).await;
-    db.db.set_meta("kind", "production").await.unwrap();
-    db.db.set_meta("controller", &house.gate.controller().to_string()).await.unwrap();
-    house
-}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn figures_are_told_apart_and_name_nobody() {
@@ -337,6 +195,7 @@ async fn a_stopping_node_ends_what_is_under_way() {
     assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
     assert!(node.ended(Duration::from_secs(20)).await.success());
     let number = answer.split("\"number\":\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    house.gate.flush_log().await;
     let job = house.gate.job("test.look", "test", None);
     let text = "SELECT l.id FROM matter m JOIN access_log l ON l.objects = CAST(m.id AS TEXT) OR l.objects LIKE '%' || CAST(m.id AS TEXT) || '%' WHERE m.number = $1";
     assert!(!sql::rows(job.reader(), text, [number.into()]).await.unwrap().is_empty(), "the log has the line");
@@ -363,6 +222,57 @@ fn run(args: &[&str], data: &Path) -> Output {
 fn done(output: &Output) -> Value {
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// One process holds the SQLite file: the command line hands its order to it, and what it did is seen in the browser at once.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn orders_reach_a_running_node() {
+    let home = tempfile::tempdir().unwrap();
+    let data = home.path().join("data");
+    let node = Node::demo(&data);
+    let browser = Browser::persona("administrator", &node.url).await;
+    let seen = async |state: &str| -> Vec<Value> {
+        let url = format!("{}/api/v1/staff/administration/professionals?q=Uusi%20Ada&state={state}", node.url);
+        let page: Value = browser.get(&url).send().await.unwrap().json().await.unwrap();
+        page["rows"].as_array().unwrap().clone()
+    };
+    let add = [
+        "staff",
+        "add",
+        "--subject",
+        "ada",
+        "--name",
+        "Uusi Ada",
+        "--role",
+        "administrator",
+        "--unit",
+        "Tietohallinto",
+        "--from",
+        "2026-01-01",
+        "--json",
+    ];
+    let refused = run(&add, &data);
+    assert_eq!(refused.status.code(), Some(1), "there is no such unit, and none is made unasked");
+    assert!(seen("employed").await.is_empty());
+    let added = done(&run(&[&add[..], &["--new-unit"]].concat(), &data));
+    let rows = seen("employed").await;
+    assert_eq!((rows.len(), &rows[0]["id"], &rows[0]["unit"]), (1, &added["id"], &json!("Tietohallinto")));
+    let listed = done(&run(&["staff", "list", "--role", "administrator", "--json"], &data));
+    assert!(listed["staff"].as_array().unwrap().iter().any(|one| one["id"] == added["id"]), "{listed}");
+    let yesterday = kernel::Context::system().today().pred_opt().unwrap().to_string();
+    done(&run(&["staff", "end", "--subject", "ada", "--last-day", &yesterday, "--json"], &data));
+    assert!(seen("employed").await.is_empty());
+    assert_eq!(seen("ended").await.len(), 1);
+
+    // Periods are rules: the version put in force is the one a report is made by and names.
+    let version = |told: Value| told["run"]["rules_version"].as_str().unwrap().to_owned();
+    assert_eq!(version(done(&run(&["retention", "plan", "--json"], &data))), "1");
+    let own = home.path().join("retention.toml");
+    std::fs::write(&own, include_str!("../../rules/retention.toml").replacen("years = 30", "years = 40", 1)).unwrap();
+    let put = done(&run(&["rules", "put", own.to_str().unwrap(), "--why", "Arkistonhoitajan päätös", "--json"], &data));
+    let told = version(done(&run(&["retention", "plan", "--json"], &data)));
+    assert_eq!(Some(told.as_str()), put["name"].as_str(), "{put}");
+    assert_ne!(told, "1");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -604,6 +514,7 @@ async fn two_nodes_are_one_to_those_who_use_them() {
     assert_eq!(numbers.len(), answered.len(), "each request made one matter");
 
     // Each is whole: its client, its relation, its event, its line in the log; and there is none that nobody was told of.
+    house.gate.flush_log().await;
     let job = house.gate.job("test.look", "test", None);
     let mine = house.subject("home_care_nurse");
     let text = "SELECT m.number, \

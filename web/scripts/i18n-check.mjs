@@ -81,8 +81,8 @@ for (const path of sources(src)) {
   for (const match of code.matchAll(/'((?:\w+:)?[\w.]+)'/g)) for (const key of full(match[1])) loose.add(key)
 }
 
-// These two translate codes that the server sends, so the screens do not name each.
-const byServer = new Set(['codes', 'problems'])
+// These translate codes that the server sends, so the screens do not name each.
+const byServer = new Set(['actions', 'codes', 'problems'])
 for (const feature of features) {
   if (byServer.has(feature)) continue
   for (const key of defined.fi[feature]?.keys() ?? []) {

@@ -359,6 +359,7 @@ impl County {
 
     /// Rows of a statement, for what HTTP does not show.
     pub async fn count(&self, sql: &str) -> i64 {
+        self.gate.flush_log().await;
         let job = self.gate.job("test.count", "test", None);
         let rows = store::sql::rows(job.reader(), sql, []).await.unwrap();
         rows[0].try_get_by_index(0).unwrap()

@@ -1,7 +1,7 @@
 //! What the things made in a matter share: whose they are, where they belong, how they are told.
 
 use kernel::{ClientId, FieldError, Scope};
-use sea_orm::{ConnectionTrait, DbBackend, Value};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, Value};
 use store::{NewEvent, sql};
 use trust::{Opened, Work};
 use uuid::Uuid;
@@ -35,6 +35,12 @@ pub fn owned(id: Uuid, client: ClientId, scope: Scope) -> Vec<Value> {
         scope.service_task.code().into(),
         scope.catalogue_row.into(),
     ]
+}
+
+/// Writes rows of a table that clients own: [`owned`]'s values first, then those of `more`.
+pub async fn insert(work: &Work, table: &str, more: &[&str], rows: Vec<Vec<Value>>) -> Result<(), DbErr> {
+    let columns: Vec<&str> = OWNED.into_iter().chain(more.iter().copied()).collect();
+    sql::insert_many(work, table, &columns, rows).await
 }
 
 /// The matter's scope with the catalogue row of the thing.

@@ -4,7 +4,7 @@
 //! [`mapping::Facts`] out and never read a document's JSON (architecture.md, rule 4).
 //!
 //! Doors for other rooms, inside their own transaction: [`begin`], [`begin_on`], [`save`], [`finish`], [`discard`], [`facts`], [`settle`],
-//! [`join`], [`leave`]; for lists [`of_matter`]. The room that keeps matters hands itself to [`Documents`] as [`Matters`].
+//! [`join`], [`leave`]; for lists [`of_matter`], [`names`]. The room that keeps matters hands itself to [`Documents`] as [`Matters`].
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -24,8 +24,9 @@ pub mod structure;
 pub mod validate;
 
 pub use document::{
-    Author, Document, DocumentRef, DocumentState, Matters, NewDocument, NewOnStructure, StructureRef, StructureUse, VersionRef, begin,
-    begin_on, discard, facts, finish, join, leave, of_matter, places, read, read_own, read_version, save, settle, use_of,
+    Author, Document, DocumentName, DocumentRef, DocumentState, Matters, NewDocument, NewOnStructure, StructureRef, StructureUse,
+    VersionRef, begin, begin_on, discard, facts, finish, join, leave, names, names_seen, of_matter, places, read, read_own, read_shown,
+    read_version, save, settle, use_of,
 };
 pub use error::DocumentError;
 pub use structure::{Kind, StructureReport};

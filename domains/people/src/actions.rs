@@ -16,6 +16,10 @@ pub static CONTACT_UNDO: Action = Action::staff("people.contact.undo", ActionKin
 pub static CLOSE_ONE_CORRECT: Action = Action::staff("people.close_one.correct", ActionKind::Change, Group::Tend, "care", "3");
 pub static CLOSE_ONE_UNDO: Action = Action::staff("people.close_one.undo", ActionKind::Change, Group::Tend, "care", "3");
 pub static REGISTER_OPEN: Action = Action::staff("people.register.open", ActionKind::Change, Group::OpenRegister, "care", "register");
+pub static REGISTER_CLOSE: Action = Action::staff("people.register.close", ActionKind::Change, Group::OpenRegister, "care", "register");
+pub static OPENINGS: Action = Action::staff("people.opening.list", ActionKind::List, Group::Supervise, "supervision", "register");
+pub static OPENING: Action = Action::staff("people.opening.look", ActionKind::List, Group::Supervise, "supervision", "register,log");
+pub static OPENING_JUDGE: Action = Action::staff("people.opening.judge", ActionKind::Change, Group::Supervise, "supervision", "register");
 pub static REGISTERS_HELD: Action = Action::staff("people.register.held", ActionKind::Look, Group::Look, "care", "register");
 pub static POPULATION: Action = Action::staff("people.population.look", ActionKind::Look, Group::Look, "care", "1,4");
 pub static ABSENCE_ADD: Action = Action::staff("people.absence.add", ActionKind::Change, Group::Supervise, "supervision", "");
@@ -39,6 +43,10 @@ pub static ALL: &[&Action] = &[
     &CLOSE_ONE_CORRECT,
     &CLOSE_ONE_UNDO,
     &REGISTER_OPEN,
+    &REGISTER_CLOSE,
+    &OPENINGS,
+    &OPENING,
+    &OPENING_JUDGE,
     &REGISTERS_HELD,
     &POPULATION,
     &ABSENCE_ADD,

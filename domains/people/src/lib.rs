@@ -9,11 +9,14 @@
 //! - [`organisation`]: units, teams, professionals: read without a proof, written in bulk.
 //! - [`reach`]: e-mail, telephone and language of a client, for whoever sends something; never a postal address.
 //! - [`tied`]: professionals named for a client. [`professional`]: a professional's own profile.
+//! - [`register`]: registers opened by a named ground, in an emergency too, and the look at it afterwards.
+//! - [`overseen`]: whose doings a supervisor looks at, as a predicate.
 //! - [`staffing`]: the same written by an administrator, one change at a time, with validity and history.
 //! - [`postal`]: where a letter goes, when the address is not protected.
 //! - [`quality`]: how fresh and whole what is known of reaching clients is, one by one and in figures.
 //! - [`household`]: the family and who lives in the client's home.
 //! - [`identity`]: identities of one person linked and unlinked. [`around`]: how much was written of clients.
+//! - [`own_identity`]: professionals who are clients too, and clients in the news. [`nearness`]: who lives or works beside whom.
 //! - [`population`]: what the population register told, taken into the room's rows.
 
 mod absence;
@@ -31,7 +34,10 @@ pub mod identity;
 pub mod import;
 pub mod municipality;
 mod name;
+pub mod nearness;
 pub mod organisation;
+pub mod overseen;
+pub mod own_identity;
 pub mod population;
 pub mod postal;
 pub mod professional;
@@ -39,7 +45,7 @@ mod proof;
 pub mod quality;
 pub mod reach;
 mod reason;
-mod register;
+pub mod register;
 pub mod search;
 pub mod staffing;
 pub mod tied;
@@ -51,7 +57,7 @@ use utoipa_axum::routes;
 
 pub use absence::{Absence, NewAbsence};
 pub use card::{IdentityCard, IdentityKind, MunicipalityRef, own_name};
-pub use client::{AddedClient, NewClient, hetu_for_print};
+pub use client::{AddedClient, NewClient, SEALED, hetu_for_print};
 pub use close_one::CloseOne;
 pub use contact::store::ContactDetail;
 pub use directory::Directory;
@@ -99,6 +105,10 @@ fn routes() -> OpenApiRouter<People> {
         .routes(routes!(client::routes::correct_close_one))
         .routes(routes!(client::routes::undo_close_one))
         .routes(routes!(client::routes::open_register))
+        .routes(routes!(client::routes::close_registers))
+        .routes(routes!(register::review_routes::list))
+        .routes(routes!(register::review_routes::look))
+        .routes(routes!(register::review_routes::judge))
         .routes(routes!(client::routes::registers_held))
         .routes(routes!(population::routes::look))
         .routes(routes!(organisation::routes::look))

@@ -51,7 +51,7 @@ pub async fn of(proof: &impl Proof, clients: &[ClientId]) -> Result<Reach, Error
         service_language: Option<String>,
         deceased: bool,
     }
-    let mut contacts = contact::store::in_force(proof.conn(), clients, proof.today()).await?;
+    let mut contacts = contact::store::in_force(proof.conn(), clients, proof.today(), "").await?;
     contacts.sort_by_key(|c| (c.origin != "client", std::cmp::Reverse(c.recorded_at)));
     let first = |kind: &str| contacts.iter().find(|c| c.r#type == kind).map(|c| c.value.clone());
     let text = format!("SELECT mother_tongue, service_language, deceased FROM client WHERE id IN ({})", sql::params(1, clients.len()));
@@ -76,7 +76,7 @@ pub async fn of(proof: &impl Proof, clients: &[ClientId]) -> Result<Reach, Error
 pub async fn told(work: &Work, clients: &[ClientId], scope: Scope, by: ReachBy, path: &str, value: &str) -> Result<(), Error> {
     let client = clients.first().copied().ok_or(Error::NotFound)?;
     let value = contact::value_of(path, by.code(), value)?;
-    let known: Vec<ContactDetail> = contact::store::in_force(work, clients, work.today()).await?;
+    let known: Vec<ContactDetail> = contact::store::in_force(work, clients, work.today(), "").await?;
     let own: Vec<&ContactDetail> = known.iter().filter(|c| c.origin == "client" && c.r#type == by.code()).collect();
     if own.iter().any(|c| c.value == value) {
         return Ok(());

@@ -3,6 +3,7 @@
 
 use sha2::{Digest, Sha256};
 use store::Keyring;
+use trust::SealedColumn;
 use uuid::Uuid;
 
 use crate::error::RecordsError;
@@ -30,6 +31,9 @@ impl Packer {
         Ok(self.keys.seal(original_id.as_bytes(), &packed)?)
     }
 }
+
+/// Where originals are kept, for a change of the node's key.
+pub static SEALED: SealedColumn = SealedColumn { table: "original", id: "id", column: "body", kind: None, beside: |_, _, _| Vec::new() };
 
 /// The bytes as they came.
 pub fn unpack(keys: &Keyring, original_id: Uuid, body: &[u8], body_len: i32) -> Result<Vec<u8>, RecordsError> {

@@ -2,10 +2,11 @@
 //!
 //! Doors: [`picture`], the reads of the situation picture; [`quality`], how fresh and whole it is in figures; [`item`], one item with
 //! its original; [`intake`], writing what came, for the doors to other systems and the synthetic county; [`received`], how much has
-//! come of a client.
+//! come of a client; [`copied`], an original for the copy of a client's own data.
 
 pub mod actions;
 mod body;
+mod copied;
 mod derive;
 mod error;
 pub mod intake;
@@ -15,7 +16,8 @@ pub mod quality;
 mod rows;
 mod written;
 
-pub use body::{Packer, content_hash, unpack};
+pub use body::{Packer, SEALED, content_hash, unpack};
+pub use copied::copied;
 pub use derive::row_id;
 pub use error::RecordsError;
 pub use item::{Item, ItemComponent, ItemPart, ItemView, OriginalView, item};

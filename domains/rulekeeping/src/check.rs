@@ -142,6 +142,8 @@ pub struct Prepared {
     pub compared_with: String,
     pub before: Rules,
     pub after: Rules,
+    /// The text in force on that day without it, and the text itself.
+    pub texts: (String, String),
 }
 
 /// Checks a text and sets it beside the rules in force.
@@ -159,6 +161,7 @@ pub async fn prepare(conn: &impl ConnectionTrait, kind: &str, input: &CheckText,
     let valid_from = county.first_day(&input.text, input.valid_from);
     let candidate = county.candidate(Some(kind), &input.text, valid_from)?;
     let before = load::load(conn, now).await?.rules;
+    let there = Standing::of(&county.rows, kind).on(valid_from).map(|row| row.body.clone()).unwrap_or_default();
     let compared_with = before.in_force(kind, valid_from).map(|(name, _)| name.to_owned()).unwrap_or_default();
-    Ok(Prepared { kind: kind.to_owned(), valid_from, compared_with, before, after: candidate.rules })
+    Ok(Prepared { kind: kind.to_owned(), valid_from, compared_with, before, after: candidate.rules, texts: (there, input.text.clone()) })
 }

@@ -30,7 +30,7 @@ async fn kinds(session: StaffSession) -> Result<Json<Vec<RuleKindView>>, Problem
 }
 
 #[utoipa::path(get, path = "/api/v1/staff/rules/{kind}", tag = "rules", extensions(("x-action" = json!("rules.look"))),
-    params(("kind" = String, Path, description = "routing | deadlines | lenses | grounds | needs")),
+    params(("kind" = String, Path, description = "As `GET /api/v1/staff/rules` names it")),
     responses((status = 200, body = RuleHistory, description = "The versions, newest first; ETag is the revision for If-Match"), (status = 401, body = Problem), (status = 404, body = Problem)))]
 async fn kind(session: StaffSession, Path(kind): Path<String>) -> Result<Versioned<RuleHistory>, Problem> {
     let gate = session.gate();

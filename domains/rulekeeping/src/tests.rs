@@ -269,6 +269,7 @@ both!(
         // What was done stands in the log with who did it, and what was tried as a refusal.
         county.put("admin", "deadlines", 1, &text, None).await;
         county.gate.flush_log().await;
+        county.gate.flush_log().await;
         let job = county.gate.job("test.log", "test", None);
         let rows =
             store::sql::rows(job.reader(), "SELECT outcome FROM access_log WHERE action = 'rules.put' ORDER BY id", []).await.unwrap();

@@ -2,8 +2,8 @@
 //! code that only they have. Nothing tells who sent it but what they write themselves.
 
 use axum::Extension;
-use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use kernel::{Problem, Text};
 use people::organisation::people_by_id;
@@ -14,12 +14,12 @@ use sha2::{Digest, Sha256};
 use store::NewEvent;
 use store::sea_orm::{ConnectionTrait, Value};
 use store::sql;
-use trust::{Answer, AnySession, Gate, IfMatch, Json, StaffSession, Versioned, Work};
+use trust::{Answer, AnySession, Gate, IfMatch, Json, Query, StaffSession, Versioned, Work};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use crate::fault::{without_ids, words};
+use crate::told::{GivenAnswer, PAGE, of_state, without_ids, words, write_answer};
 use crate::{Upkeep, actions, failed};
 
 pub(crate) fn routes() -> OpenApiRouter<Upkeep> {
@@ -35,7 +35,6 @@ pub(crate) fn routes() -> OpenApiRouter<Upkeep> {
 const A_DAY: i64 = 500;
 /// Longest address or number to answer to, in characters.
 const LONGEST_CONTACT: usize = 200;
-const PAGE: u64 = 200;
 const LANGUAGES: &[&str] = &["fi", "sv", "en"];
 /// Letters and digits of the code that are not taken for each other (Crockford's base 32).
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -134,11 +133,6 @@ pub struct FeedbackQuery {
     state: Option<String>,
 }
 
-#[derive(Deserialize, utoipa::ToSchema)]
-pub struct FeedbackAnswer {
-    answer: String,
-}
-
 #[derive(FromQueryResult)]
 struct Row {
     id: Uuid,
@@ -184,10 +178,6 @@ async fn named(conn: &impl ConnectionTrait, rows: Vec<Row>, today: NaiveDate) ->
 async fn one(conn: &impl ConnectionTrait, id: Uuid, today: NaiveDate) -> Result<Feedback, Problem> {
     let row: Option<Row> = sql::one(conn, &format!("{COLUMNS} WHERE id = $1"), [id.into()]).await.map_err(failed)?;
     named(conn, vec![row.ok_or_else(Problem::not_found)?], today).await?.pop().ok_or_else(Problem::not_found)
-}
-
-fn too_many() -> Problem {
-    Problem::new(StatusCode::TOO_MANY_REQUESTS, "too_many_requests", "Too many at once; try again in a while")
 }
 
 /// A code of fifty random bits, in two groups that can be read aloud.
@@ -277,9 +267,7 @@ async fn send(
     Json(new): Json<NewFeedback>,
 ) -> Result<Answer, Problem> {
     let checked = check(new)?;
-    if !room.senders.take(&headers, session.gate.ctx().now()) {
-        return Err(too_many());
-    }
+    room.senders.take(&trust::limits::source(&headers))?;
     Answer::created(&room.write_feedback(&session.gate, checked).await?)
 }
 
@@ -294,9 +282,7 @@ async fn look(
     Json(body): Json<FeedbackCode>,
 ) -> Result<Json<FeedbackState>, Problem> {
     let gate = &session.gate;
-    if !room.askers.take(&headers, gate.ctx().now()) {
-        return Err(too_many());
-    }
+    room.askers.take(&trust::limits::source(&headers))?;
     let job = gate.job(actions::FEEDBACK_LOOK.name, "administration", None);
     let text = format!("{COLUMNS} WHERE code_hash = $1");
     let row: Option<Row> = sql::one(job.reader(), &text, [code_hash(&body.code).into()]).await.map_err(failed)?;
@@ -317,10 +303,7 @@ async fn list(session: StaffSession, Query(query): Query<FeedbackQuery>) -> Resu
     let listed = session.list(&actions::FEEDBACK_LIST)?;
     // Whom the words may name cannot be known; that they were read stands in the log.
     listed.shown(&[]);
-    let (filter, values): (&str, Vec<Value>) = match query.state {
-        Some(state) => (" WHERE state = $1", vec![state.into()]),
-        None => ("", Vec::new()),
-    };
+    let (filter, values) = of_state(query.state)?;
     let order = "ORDER BY CASE WHEN state = 'open' THEN 0 ELSE 1 END, CASE WHEN state = 'open' THEN due_on END, received_at DESC, id DESC";
     let rows: Vec<Row> = sql::all(listed.reader(), &format!("{COLUMNS}{filter} {order} LIMIT {PAGE}"), values).await.map_err(failed)?;
     Ok(Json(named(listed.reader(), rows, session.gate().ctx().today()).await?))
@@ -328,21 +311,16 @@ async fn list(session: StaffSession, Query(query): Query<FeedbackQuery>) -> Resu
 
 /// Answers feedback, or mends the answer; whoever has the code reads it.
 #[utoipa::path(post, path = "/api/v1/staff/administration/feedback/{id}/answer", tag = "upkeep", extensions(("x-action" = json!("upkeep.feedback.answer"))),
-    params(("id" = Uuid, Path), ("If-Match" = String, Header)), request_body = FeedbackAnswer,
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)), request_body = GivenAnswer,
     responses((status = 200, body = Feedback), (status = 404, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
 async fn answer(
     session: StaffSession,
     Path(id): Path<Uuid>,
     seen: IfMatch,
-    Json(body): Json<FeedbackAnswer>,
+    Json(body): Json<GivenAnswer>,
 ) -> Result<Versioned<Feedback>, Problem> {
     let mut work = session.change_reference(&actions::FEEDBACK_ANSWER)?.begin().await?;
-    work.object("accessibility_feedback", id);
-    let text = words("/answer", &body.answer)?;
-    let update = "UPDATE accessibility_feedback SET answer = $3, answered_by = $4, answered_at = $5, state = 'answered', version = version + 1, \
-                  updated_at = $5 WHERE id = $1 AND version = $2";
-    let values: [Value; 5] = [id.into(), seen.0.into(), text.into(), session.subject().into(), work.at().into()];
-    if sql::exec(&work, update, values).await.map_err(failed)?.rows_affected() == 0 {
+    if !write_answer(&mut work, "accessibility_feedback", id, seen.0, session.subject(), &body).await? {
         return Err(Problem::version_conflict(one(&work, id, work.today()).await?));
     }
     work.emit(NewEvent::new("upkeep.feedback.answered", "accessibility_feedback", id)).await.map_err(failed)?;
@@ -363,7 +341,7 @@ impl Upkeep {
     async fn write_feedback(&self, gate: &Gate, new: Checked) -> Result<FeedbackReceipt, Problem> {
         let mut work = gate.job(actions::FEEDBACK_SEND.name, "administration", None).begin().await?;
         if received_since(&work, work.at() - Duration::days(1)).await? >= A_DAY {
-            return Err(too_many());
+            return Err(Problem::too_many_requests(std::time::Duration::from_secs(24 * 3600)));
         }
         let (id, code) = (work.new_id(), new_code(gate));
         let days = chrono::Days::new(self.rules.accessibility.on(work.today()).body.reply_days.into());

@@ -11,6 +11,7 @@ pub static STAFF_LOOK: Action = administer("upkeep.staff.look", List);
 pub static STAFF_LEFT: Action = administer("upkeep.staff.left", List);
 pub static STAFF_EMPLOY: Action = administer("upkeep.staff.employ", Change);
 pub static STAFF_AMEND: Action = administer("upkeep.staff.amend", Change);
+pub static STAFF_OWN_IDENTITY: Action = administer("upkeep.staff.own_identity", Change);
 pub static STAFF_END: Action = administer("upkeep.staff.end", Change);
 pub static STAFF_REOPEN: Action = administer("upkeep.staff.reopen", Change);
 pub static STAFF_HAND_OVER: Action = administer("upkeep.staff.hand_over", Change);
@@ -75,6 +76,7 @@ pub static ALL: &[&Action] = &[
     &STAFF_LEFT,
     &STAFF_EMPLOY,
     &STAFF_AMEND,
+    &STAFF_OWN_IDENTITY,
     &STAFF_END,
     &STAFF_REOPEN,
     &STAFF_HAND_OVER,

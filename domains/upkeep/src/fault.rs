@@ -1,22 +1,22 @@
 //! Faults as people tell of them, and what they are answered. Where it happened is the page's address without its ids; no
 //! client's data goes along unless the teller writes it, and the screen warns of that. The words are read by a proof.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::http::{HeaderMap, header};
 use chrono::{DateTime, Duration, Utc};
 use kernel::Problem;
-use kernel::hetu::Hetu;
 use people::organisation::people_by_id;
 use sea_orm::FromQueryResult;
 use serde::{Deserialize, Serialize};
 use store::NewEvent;
 use store::sea_orm::{ConnectionTrait, Value};
 use store::sql;
-use trust::{Answer, ClientSession, IdemJson, IfMatch, Json, StaffSession, Versioned, Work};
+use trust::{Answer, ClientSession, IdemJson, IfMatch, Json, Query, StaffSession, Versioned, Work};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
+use crate::told::{GivenAnswer, PAGE, of_state, without_ids, words, write_answer};
 use crate::{Upkeep, actions, failed};
 
 pub fn routes() -> OpenApiRouter<Upkeep> {
@@ -29,11 +29,8 @@ pub fn routes() -> OpenApiRouter<Upkeep> {
         .routes(routes!(answer))
 }
 
-/// Longest report or answer, in characters.
-const LONGEST: usize = 4_000;
 /// Reports one person may make in a day.
 const A_DAY: i64 = 20;
-const PAGE: u64 = 200;
 
 #[derive(Deserialize, utoipa::ToSchema)]
 pub struct NewFault {
@@ -77,11 +74,6 @@ pub struct FaultQuery {
     q: Option<String>,
 }
 
-#[derive(Deserialize, utoipa::ToSchema)]
-pub struct FaultAnswer {
-    answer: String,
-}
-
 #[derive(FromQueryResult)]
 struct Row {
     id: Uuid,
@@ -123,32 +115,6 @@ async fn named(conn: &impl ConnectionTrait, rows: Vec<Row>) -> Result<Vec<Fault>
             reported_at: r.reported_at,
         })
         .collect())
-}
-
-/// The path with every part that could name something of somebody's left out: only words of the program's own addresses stay.
-pub(crate) fn without_ids(page: &str) -> String {
-    let path = page.split(['?', '#']).next().unwrap_or_default();
-    let parts = path.split('/').map(|part| {
-        let word = part.len() <= 40 && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'-' || b == b'_');
-        if word { part } else { ":" }
-    });
-    parts.collect::<Vec<_>>().join("/").chars().take(200).collect()
-}
-
-/// Words as they are kept, or what is wrong with them.
-pub(crate) fn words(path: &str, given: &str) -> Result<String, Problem> {
-    let given = given.trim();
-    match given.chars().count() {
-        0 => return Err(Problem::invalid_field(path, "required")),
-        n if n > LONGEST => return Err(Problem::invalid_field(path, "too_long")),
-        _ => {}
-    }
-    // The one thing that can be told for certain to be a person's.
-    let tokens = given.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '.' | ':'));
-    if tokens.into_iter().any(|t| t.parse::<Hetu>().is_ok()) {
-        return Err(Problem::invalid_field(path, "hetu_in_text"));
-    }
-    Ok(given.to_owned())
 }
 
 /// Writes a report in the work; gives it as the reporter sees it.
@@ -252,13 +218,8 @@ async fn list(session: StaffSession, Query(query): Query<FaultQuery>) -> Result<
     let listed = session.list(&actions::FAULT_LIST)?;
     // Whom the words may name cannot be known; that they were read stands in the log.
     listed.shown(&[]);
-    let mut text = format!("{COLUMNS} WHERE 1 = 1");
-    let mut values: Vec<Value> = Vec::new();
-    if let Some(state) = &query.state {
-        values.push(state.clone().into());
-        text.push_str(" AND state = $1");
-    }
-    text.push_str(&format!(" ORDER BY reported_at DESC, id DESC LIMIT {PAGE}"));
+    let (filter, values) = of_state(query.state)?;
+    let text = format!("{COLUMNS}{filter} ORDER BY reported_at DESC, id DESC LIMIT {PAGE}");
     let rows: Vec<Row> = sql::all(listed.reader(), &text, values).await.map_err(failed)?;
     let q = query.q.unwrap_or_default().to_lowercase();
     let fits = |r: &Row| {
@@ -270,53 +231,20 @@ async fn list(session: StaffSession, Query(query): Query<FaultQuery>) -> Result<
 
 /// Answers a report, or mends the answer; the teller sees it.
 #[utoipa::path(post, path = "/api/v1/staff/administration/faults/{id}/answer", tag = "upkeep", extensions(("x-action" = json!("upkeep.fault.answer"))),
-    params(("id" = Uuid, Path), ("If-Match" = String, Header)), request_body = FaultAnswer,
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)), request_body = GivenAnswer,
     responses((status = 200, body = Fault), (status = 404, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
 async fn answer(
     session: StaffSession,
     Path(id): Path<Uuid>,
     seen: IfMatch,
-    Json(body): Json<FaultAnswer>,
+    Json(body): Json<GivenAnswer>,
 ) -> Result<Versioned<Fault>, Problem> {
     let mut work = session.change_reference(&actions::FAULT_ANSWER)?.begin().await?;
-    work.object("fault_report", id);
-    let text = words("/answer", &body.answer)?;
-    let update = "UPDATE fault_report SET answer = $3, answered_by = $4, answered_at = $5, state = 'answered', version = version + 1, updated_at = $5 \
-                  WHERE id = $1 AND version = $2";
-    let values: [Value; 5] = [id.into(), seen.0.into(), text.into(), session.subject().into(), work.at().into()];
-    if sql::exec(&work, update, values).await.map_err(failed)?.rows_affected() == 0 {
+    if !write_answer(&mut work, "fault_report", id, seen.0, session.subject(), &body).await? {
         return Err(Problem::version_conflict(one(&work, id).await?));
     }
     work.emit(NewEvent::new("upkeep.fault.answered", "fault_report", id)).await.map_err(failed)?;
     let fault = one(&work, id).await?;
     work.commit().await?;
     Ok(Versioned(fault.version, fault))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_page_keeps_no_ids() {
-        for (given, kept) in [
-            ("/clients/0193a2b4-1111-7222-8333-444455556666/plans?q=Aino", "/clients/:/plans"),
-            ("/desk#x", "/desk"),
-            ("/matters/A-2026-000001", "/matters/:"),
-            ("/clients/Aino Virtanen", "/clients/:"),
-            ("", ""),
-        ] {
-            assert_eq!(without_ids(given), kept);
-        }
-        assert!(without_ids(&"/aa".repeat(500)).len() <= 200);
-    }
-
-    #[test]
-    fn a_hetu_is_not_taken() {
-        let hetu = Hetu::synthetic("1942-01-01".parse().unwrap(), kernel::hetu::Sex::Female, 3).unwrap();
-        assert!(words("/words", &format!("Haku ei löydä ({}).", hetu.reveal())).is_err());
-        assert!(words("/words", "  ").is_err());
-        assert!(words("/words", &"a".repeat(LONGEST + 1)).is_err());
-        assert_eq!(words("/words", " Nappi ei toimi 010203-04 ").unwrap(), "Nappi ei toimi 010203-04");
-    }
 }

@@ -1,11 +1,11 @@
 //! The queue of jobs and its dead letters over HTTP.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use jobs::admin::{self, JobCount, JobView, Which};
 use kernel::Problem;
 use serde::{Deserialize, Serialize};
-use trust::{Json, StaffSession};
+use trust::{Json, Query, StaffSession, known};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
@@ -53,6 +53,7 @@ pub struct Replayed {
     params(JobQuery), responses((status = 200, body = JobPage), (status = 403, body = Problem)))]
 async fn list(session: StaffSession, Query(query): Query<JobQuery>) -> Result<Json<JobPage>, Problem> {
     look(&session, &actions::JOB_LIST)?;
+    known("state", query.state.as_deref(), admin::STATES)?;
     let conn = session.gate().db().reference();
     let which = Which { state: query.state, kind: query.kind, after: query.after, limit: PAGE };
     let jobs = admin::list(&conn, &which).await.map_err(failed)?;

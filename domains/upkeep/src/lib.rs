@@ -13,21 +13,21 @@ mod fault;
 mod job;
 mod notice;
 mod place;
-mod senders;
 mod staff;
 mod token;
+mod told;
 
 pub use accessibility::{FeedbackReceipt, NewFeedback};
 
+use std::time::Duration;
+
 use care::Care;
-use chrono::Duration;
 use kernel::Problem;
 use rules::RulesInUse;
 use store::sea_orm::DbErr;
+use trust::limits::Share;
 use trust::{Action, StaffSession};
 use utoipa_axum::router::OpenApiRouter;
-
-use crate::senders::Senders;
 
 /// The room's state. Cheap to clone.
 #[derive(Clone)]
@@ -35,14 +35,14 @@ pub struct Upkeep {
     care: Care,
     rules: RulesInUse,
     /// Who sends feedback without a log-in, and who asks for its answer.
-    senders: Senders,
-    askers: Senders,
+    senders: Share,
+    askers: Share,
 }
 
 impl Upkeep {
     pub fn new(care: Care, rules: impl Into<RulesInUse>) -> Self {
-        let ten = Duration::minutes(10);
-        Self { care, rules: rules.into(), senders: Senders::new(5, ten), askers: Senders::new(30, ten) }
+        let ten = Duration::from_secs(600);
+        Self { care, rules: rules.into(), senders: Share::new(5, ten), askers: Share::new(30, ten) }
     }
 }
 

@@ -1,16 +1,17 @@
 //! The staff directory over HTTP. Each change answers with the professional as they are now.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use care::moving::{self, Left, Moved};
 use chrono::NaiveDate;
 use kernel::Problem;
+use people::own_identity::SetOwnIdentity;
 use people::staffing::{
     self, Amend, Employ, EndEmployment, EndRange, GivePower, GiveRole, HistoryLine, JoinTeam, StaffFilter, StaffRow, StaffView,
 };
 use people::{Absence, NewAbsence};
 use serde::{Deserialize, Serialize};
-use trust::{Action, Answer, IdemJson, IfMatch, Json, StaffSession, Versioned, Work};
+use trust::{Action, Answer, IdemJson, IfMatch, Json, Query, StaffSession, Versioned, Work, known};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
@@ -29,6 +30,7 @@ pub fn routes() -> OpenApiRouter<Upkeep> {
         .routes(routes!(end_role))
         .routes(routes!(give_power))
         .routes(routes!(end_power))
+        .routes(routes!(set_own_identity))
         .routes(routes!(join_team))
         .routes(routes!(leave_team))
         .routes(routes!(add_absence))
@@ -97,6 +99,9 @@ pub struct HandedOver {
     params(StaffQuery), responses((status = 200, body = StaffPage), (status = 403, body = Problem)))]
 async fn list(session: StaffSession, Query(query): Query<StaffQuery>) -> Result<Json<StaffPage>, Problem> {
     look(&session, &actions::STAFF_LIST)?;
+    known("state", query.state.as_deref(), &["employed", "coming", "ended"])?;
+    known("role", query.role.as_deref(), &rules::ROLES)?;
+    known("note", query.note.as_deref(), people::staffing::NOTES)?;
     let gate = session.gate();
     let filter =
         StaffFilter { q: query.q, state: query.state, role: query.role, unit_id: query.unit_id, team_id: query.team_id, note: query.note };
@@ -275,6 +280,22 @@ async fn end_power(
 ) -> Result<Versioned<StaffView>, Problem> {
     let work = begin(&session, &actions::POWER_END, id).await?;
     staffing::end_power(&work, id, seen.0, range, &body).await?;
+    finish(&session, work, id).await
+}
+
+/// Says who the professional is as a client, so that the watch over the log can judge looks at oneself, one's household and
+/// neighbours; without a code, ends it.
+#[utoipa::path(post, path = "/api/v1/staff/administration/professionals/{id}/own-identity", tag = "upkeep", extensions(("x-action" = json!("upkeep.staff.own_identity"))),
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)), request_body = SetOwnIdentity,
+    responses((status = 200, body = StaffView), (status = 412, body = Problem), (status = 422, body = Problem)))]
+async fn set_own_identity(
+    session: StaffSession,
+    Path(id): Path<Uuid>,
+    seen: IfMatch,
+    Json(body): Json<SetOwnIdentity>,
+) -> Result<Versioned<StaffView>, Problem> {
+    let work = begin(&session, &actions::STAFF_OWN_IDENTITY, id).await?;
+    people::own_identity::set(&work, id, seen.0, &body).await?;
     finish(&session, work, id).await
 }
 

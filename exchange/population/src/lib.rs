@@ -29,6 +29,7 @@ pub use feed::Turn;
 pub use feed::TurnError;
 pub use job::ReadFeed;
 pub use source::{Fault, SettingsError, Source, SourceSettings};
+pub use store::SEALED;
 pub use take::Outcome;
 
 /// The room's state. Cheap to clone.

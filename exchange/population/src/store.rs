@@ -5,7 +5,7 @@ use kernel::{ClientId, Register, Scope, ServiceTask};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Value};
 use serde::Serialize;
 use store::sql;
-use trust::{Job, Work};
+use trust::{Job, SealedColumn, Work};
 use uuid::Uuid;
 
 /// The one feed there is.
@@ -50,6 +50,10 @@ pub async fn failing(work: &Work, code: &str) -> Result<(), DbErr> {
     sql::exec(work, text, [work.at().into(), code.into(), FEED.into()]).await?;
     Ok(())
 }
+
+/// Where messages are kept, for a change of the node's key.
+pub static SEALED: SealedColumn =
+    SealedColumn { table: "population_message", id: "id", column: "sealed", kind: None, beside: |_, _, _| Vec::new() };
 
 /// A message to be kept.
 pub struct NewMessage<'a> {

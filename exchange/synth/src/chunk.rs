@@ -11,8 +11,8 @@ use people::import::SourceCloseOne;
 use people::tied::{ClientRole, Named};
 use records::intake::{Batch, Original, Resource};
 use records::{Entry, Packer, Part};
-use trust::permit::NewPermit;
 use trust::relation::NewTie;
+use trust::will::NewPermit;
 use trust::{Job, Work};
 use uuid::Uuid;
 
@@ -55,7 +55,7 @@ impl Chunk {
         self.past.write(&work).await.map_err(failed)?;
         trust::relation::tie(&work, &self.ties).await.map_err(failed)?;
         people::tied::set(&work, &self.named).await.map_err(failed)?;
-        trust::permit::record(&work, &self.permits).await.map_err(failed)?;
+        trust::will::record(&work, &self.permits).await.map_err(failed)?;
         work.touched(&self.clients);
         tell(&work, &self.clients).await?;
         work.commit().await
@@ -244,7 +244,7 @@ fn ties(whole: &Whole, chunk: &mut Chunk, resident: &Resident, client: ClientId,
         let since = needs.home_care.map(|care| care.from).or(needs.services.first().map(|service| service.from)).unwrap_or(whole.today);
         chunk.permits.push(NewPermit {
             client,
-            scope,
+            scope: Scope { catalogue_row: 1, ..scope },
             given_by: "client",
             informed_at: history::at(since, 11, 0).min(now),
             recorded_by: None,

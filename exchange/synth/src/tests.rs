@@ -264,7 +264,7 @@ store::both!(
             ("message", "matter_id", "matter"),
             ("close_one", "person_id", "client"),
             ("client_professional", "professional_id", "professional"),
-            ("disclosure_permit", "client_id", "client"),
+            ("will_expression", "client_id", "client"),
             ("record_entry", "client_id", "client"),
             ("record_entry", "original_id", "original"),
             ("record_part", "entry_id", "record_entry"),
@@ -323,7 +323,7 @@ store::both!(
         // Her colleague sees her own client's social register only: no permit has been given.
         let job = gate.job("test", "test", None);
         let text = "SELECT r.client_id AS id FROM care_relation r WHERE r.basis = 'handler' AND r.valid_to IS NULL AND r.professional_id = $1 \
-                    AND NOT EXISTS (SELECT 1 FROM disclosure_permit p WHERE p.client_id = r.client_id)";
+                    AND NOT EXISTS (SELECT 1 FROM will_expression p WHERE p.client_id = r.client_id)";
         #[derive(sea_orm::FromQueryResult)]
         struct Id {
             id: Uuid,

@@ -8,6 +8,7 @@ mod ids;
 pub mod problem;
 mod scope;
 mod text;
+mod will;
 pub mod workday;
 
 pub use context::{Clock, Context, FixedClock, SystemClock, helsinki_date, helsinki_start};
@@ -15,3 +16,4 @@ pub use ids::ClientId;
 pub use problem::{FieldError, Problem};
 pub use scope::{CatalogueRow, Register, Scope, ServiceTask};
 pub use text::{Lang, Text};
+pub use will::{WillKind, WillLevel};

@@ -94,6 +94,11 @@ impl Problem {
     pub fn degraded() -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "degraded", "The database does not take writes just now")
     }
+    /// Asked for too often; `wait` until there is room again, at least a second.
+    pub fn too_many_requests(wait: std::time::Duration) -> Self {
+        let seconds = wait.as_secs_f64().ceil().max(1.0) as u64;
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_requests", "Too many at once; try again in a while").with("retry_after", seconds)
+    }
     /// A failure of ours. What happened was logged where it was handled; the caller learns only the request's id.
     pub fn internal() -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something failed on our side")
@@ -124,7 +129,11 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = self.status_code();
         let code = self.code;
+        let wait = self.fields.get("retry_after").and_then(Value::as_u64);
         let mut response = (status, axum::Json(self)).into_response();
+        if let Some(seconds) = wait {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         // Lets the access log name the refusal without reading the body.
         response.extensions_mut().insert(ProblemCode(code));

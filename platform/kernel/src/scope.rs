@@ -18,6 +18,8 @@ macro_rules! code {
     };
 }
 
+pub(crate) use code;
+
 code! {
     /// The register an item belongs to. Within one register the task and the relation decide; another opens only by a
     /// recorded permit or a named legal ground (rule 3).

@@ -1,6 +1,6 @@
 use chrono::{Months, NaiveDate};
 
-use crate::rules::{Rule, Since};
+use rules::{RetentionRule, Since};
 
 /// The beginnings that are known of a person in a rule's register and tasks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,7 +23,7 @@ impl Dates {
 
 /// The last day on which the data must still be kept: the latest end of the periods whose beginning is known. `None` when no
 /// beginning is known, and the data are kept.
-pub fn due_on(rule: &Rule, dates: &Dates) -> Option<NaiveDate> {
+pub fn due_on(rule: &RetentionRule, dates: &Dates) -> Option<NaiveDate> {
     let mut last = None;
     for period in &rule.periods {
         if period.unless.is_some_and(|other| dates.of(other).is_some()) {
@@ -41,7 +41,7 @@ pub fn due_on(rule: &Rule, dates: &Dates) -> Option<NaiveDate> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::RetentionRules;
+    use rules::Rules;
 
     fn d(text: &str) -> Option<NaiveDate> {
         Some(text.parse().unwrap())
@@ -49,9 +49,10 @@ mod tests {
 
     #[test]
     fn the_last_of_the_known_periods_counts() {
-        let rules = RetentionRules::shipped().unwrap();
+        let shipped = Rules::shipped().unwrap();
+        let rules = shipped.retention.on("2026-11-22".parse().unwrap());
         let due = |id: &str, birth, death, last_relation| {
-            due_on(rules.rules.iter().find(|r| r.id == id).unwrap(), &Dates { birth, death, last_relation })
+            due_on(rules.body.rules.iter().find(|r| r.id == id).unwrap(), &Dates { birth, death, last_relation })
         };
         let table = [
             ("social_records", d("1930-01-01"), None, d("1990-05-05"), d("2020-05-05")),

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::due::{Dates, due_on};
 use crate::places::Places;
-use crate::rules::{RetentionRules, Rule, Since, What};
+use rules::{Kept, Retention, RetentionRule, Since};
 
 /// Why something that is old enough stays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -40,6 +40,8 @@ pub(crate) struct Person {
 pub(crate) struct Selected {
     pub persons: Vec<Person>,
     pub held: BTreeMap<Hold, u64>,
+    /// Whether some were not looked at.
+    pub more: bool,
 }
 
 /// Part of a statement about a register's rows in some tasks, with its values.
@@ -66,18 +68,25 @@ fn cutoff(as_of: NaiveDate, years: u32) -> Option<NaiveDate> {
 }
 
 /// Those due by a rule on a day. `planned_at`: holds lifted after it still hold, so that a run never takes more than its report.
+/// `most`: how many persons are looked at; all, when not said.
 pub(crate) async fn select(
     conn: &impl ConnectionTrait,
     places: &Places,
-    rules: &RetentionRules,
-    rule: &Rule,
+    rules: &Retention,
+    rule: &RetentionRule,
     as_of: NaiveDate,
     planned_at: DateTime<Utc>,
+    most: Option<usize>,
 ) -> Result<Selected, DbErr> {
     let tasks = rules.tasks(rule);
     let mut seen = BTreeSet::new();
     let mut found = Selected::default();
-    for candidate in candidates(conn, places, rule, &tasks, as_of).await? {
+    let mut candidates = candidates(conn, places, rule, &tasks, as_of).await?;
+    if let Some(most) = most.filter(|most| candidates.len() > *most) {
+        candidates.truncate(most);
+        found.more = true;
+    }
+    for candidate in candidates {
         if seen.contains(&candidate) {
             continue;
         }
@@ -103,7 +112,7 @@ pub(crate) async fn select(
 async fn candidates(
     conn: &impl ConnectionTrait,
     places: &Places,
-    rule: &Rule,
+    rule: &RetentionRule,
     tasks: &[ServiceTask],
     as_of: NaiveDate,
 ) -> Result<Vec<Uuid>, DbErr> {
@@ -153,7 +162,7 @@ async fn person(conn: &impl ConnectionTrait, id: Uuid) -> Result<Person, DbErr> 
     }
 }
 
-async fn dates(conn: &impl ConnectionTrait, person: &Person, rule: &Rule, tasks: &[ServiceTask]) -> Result<Dates, DbErr> {
+async fn dates(conn: &impl ConnectionTrait, person: &Person, rule: &RetentionRule, tasks: &[ServiceTask]) -> Result<Dates, DbErr> {
     let list = sql::params(1, person.ids.len());
     let mut dates = Dates::default();
     let text = format!("SELECT birth_date, deceased_on FROM client WHERE id IN ({list})");
@@ -194,7 +203,7 @@ async fn held(
     conn: &impl ConnectionTrait,
     places: &Places,
     person: &Person,
-    rule: &Rule,
+    rule: &RetentionRule,
     tasks: &[ServiceTask],
     as_of: NaiveDate,
     planned_at: DateTime<Utc>,
@@ -207,7 +216,7 @@ async fn held(
     if any(conn, &text, with(vec![planned_at.into()])).await? {
         return Ok(Some(Hold::SetByHand));
     }
-    if rule.what == What::Identity {
+    if rule.what == Kept::Identity {
         for table in &places.owned {
             if any(conn, &format!("SELECT 1 AS one FROM \"{table}\" WHERE client_id IN ({list})"), mine()).await? {
                 return Ok(Some(Hold::OtherData));

@@ -1,6 +1,6 @@
 //! How long what is kept, and its removal when the time is over.
 //!
-//! The rules are data (`rules/retention.toml`); [`due_on`] is pure. A run goes in two steps, days apart if one likes:
+//! The rules are data, a kind of `rules` ([`rules::Retention`]); [`due_on`] is pure. A run goes in two steps, days apart if one likes:
 //!
 //! 1. [`report`]: how much of what would go by which rule, and how much is held and why. Nothing changes.
 //! 2. A person reads it and [`approve`]s it; the next [`turn`] removes what that report named and is still due and not held,
@@ -18,24 +18,22 @@ mod hold;
 mod places;
 mod plan;
 mod remove;
-mod rules;
 mod run;
+mod weigh;
 
 pub use due::{Dates, due_on};
 pub use facts::Hold;
 pub use hold::{Held, NewHold, hold, holds, release};
 pub use places::Places;
 pub use plan::{Report, RuleReport, plan};
-pub use rules::{Period, RetentionRules, Rule, Since, What};
 pub use run::{Run, approve, report, runs, turn};
+pub use weigh::{Weight, weigh};
 
 /// What the removal writes in the access log.
 pub(crate) const ACTION: &str = "operations.retention";
 
 #[derive(Debug, thiserror::Error)]
 pub enum RetentionError {
-    #[error("{file}: {problem}")]
-    Rules { file: String, problem: String },
     #[error("there is no such run")]
     NoRun,
     #[error("the run is {0}, and cannot be approved")]

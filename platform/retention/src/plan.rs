@@ -10,7 +10,7 @@ use crate::RetentionError;
 use crate::facts::{Hold, select};
 use crate::places::Places;
 use crate::remove::{log_lines, targets};
-use crate::rules::{RetentionRules, Rule, What};
+use rules::{Kept, Retention, RetentionRule, RuleSet};
 
 /// How much of what, by which rule; before the removal or, as its proof, after it. Counts only.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,8 +35,8 @@ pub struct RuleReport {
 }
 
 impl RuleReport {
-    pub(crate) fn of(rule: &Rule) -> Self {
-        Self { rule: rule.id.clone(), law: rule.law.clone(), mark: rule.mark.clone(), ..Self::default() }
+    pub(crate) fn of(rule: &RetentionRule) -> Self {
+        Self { rule: rule.id.clone(), law: rule.law.clone(), mark: rule.mark.code().to_owned(), ..Self::default() }
     }
     pub(crate) fn add(&mut self, table: &str, rows: u64) {
         if rows > 0 {
@@ -52,22 +52,22 @@ impl Report {
 }
 
 /// Looks what would be removed on a day. Changes nothing.
-pub async fn plan(job: &Job, rules: &RetentionRules, as_of: NaiveDate, planned_at: DateTime<Utc>) -> Result<Report, RetentionError> {
+pub async fn plan(job: &Job, rules: &RuleSet<Retention>, as_of: NaiveDate, planned_at: DateTime<Utc>) -> Result<Report, RetentionError> {
     let conn = job.reader();
     let places = Places::read(conn).await?;
     let mut report = Report { rules_version: rules.version.clone(), as_of, rules: Vec::new() };
-    for rule in &rules.rules {
+    for rule in &rules.body.rules {
         let mut of = RuleReport::of(rule);
-        if rule.what == What::AccessLog {
+        if rule.what == Kept::AccessLog {
             for (table, condition, values) in log_lines(rule, as_of) {
                 of.add(table, count(conn, table, &condition, values).await?);
             }
         } else {
-            let selected = select(conn, &places, rules, rule, as_of, planned_at).await?;
+            let selected = select(conn, &places, &rules.body, rule, as_of, planned_at, None).await?;
             of.held = selected.held;
             for person in &selected.persons {
                 let before: u64 = of.rows.values().sum();
-                for target in targets(conn, &places, rules, rule, person).await? {
+                for target in targets(conn, &places, &rules.body, rule, person).await? {
                     of.add(&target.table, count(conn, &target.table, &target.condition, target.values).await?);
                 }
                 // One who is old enough and has nothing here is not spoken of.
@@ -79,7 +79,12 @@ pub async fn plan(job: &Job, rules: &RetentionRules, as_of: NaiveDate, planned_a
     Ok(report)
 }
 
-async fn count(conn: &impl ConnectionTrait, table: &str, condition: &str, values: Vec<store::sea_orm::Value>) -> Result<u64, DbErr> {
+pub(crate) async fn count(
+    conn: &impl ConnectionTrait,
+    table: &str,
+    condition: &str,
+    values: Vec<store::sea_orm::Value>,
+) -> Result<u64, DbErr> {
     let rows = sql::rows(conn, &format!("SELECT COUNT(*) AS n FROM \"{table}\" WHERE {condition}"), values).await?;
     let n: i64 = rows.first().map(|row| row.try_get("", "n")).transpose()?.unwrap_or_default();
     Ok(u64::try_from(n).unwrap_or_default())

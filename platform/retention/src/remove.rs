@@ -1,4 +1,4 @@
-use chrono::{Months, NaiveDate};
+use chrono::{DateTime, Months, NaiveDate, Utc};
 use kernel::ClientId;
 use store::sea_orm::{ConnectionTrait, DbErr, Value};
 use store::sql;
@@ -8,9 +8,9 @@ use uuid::Uuid;
 use crate::facts::{Person, scope_sql, select, values};
 use crate::places::Places;
 use crate::plan::{Report, RuleReport};
-use crate::rules::{RetentionRules, Rule, What};
 use crate::run::{Lease, Run};
 use crate::{ACTION, RetentionError};
+use rules::{Kept, Retention, RetentionRule, RuleSet};
 
 /// Rows of one table, to be counted or removed.
 pub(crate) struct Target {
@@ -26,8 +26,8 @@ const LINES: u64 = 5_000;
 pub(crate) async fn targets(
     conn: &impl ConnectionTrait,
     places: &Places,
-    rules: &RetentionRules,
-    rule: &Rule,
+    rules: &Retention,
+    rule: &RetentionRule,
     person: &Person,
 ) -> Result<Vec<Target>, DbErr> {
     let n = person.ids.len();
@@ -83,13 +83,18 @@ pub(crate) async fn targets(
     Ok(all)
 }
 
-/// The log's lines that are old enough; those of clients on hold stay.
-pub(crate) fn log_lines(rule: &Rule, as_of: NaiveDate) -> Vec<(&'static str, String, Vec<Value>)> {
+/// Lines from this instant on stay.
+fn oldest_kept(rule: &RetentionRule, as_of: NaiveDate) -> Option<DateTime<Utc>> {
     let years = rule.periods.iter().map(|p| p.years).max().unwrap_or_default();
-    let Some(day) = as_of.checked_sub_months(Months::new(years * 12)) else { return Vec::new() };
-    let before = day.and_time(chrono::NaiveTime::MIN).and_utc();
+    as_of.checked_sub_months(Months::new(years * 12)).map(|day| day.and_time(chrono::NaiveTime::MIN).and_utc())
+}
+
+/// The log's lines that are old enough; those of clients on hold stay, and those that are not sealed yet.
+pub(crate) fn log_lines(rule: &RetentionRule, as_of: NaiveDate) -> Vec<(&'static str, String, Vec<Value>)> {
+    let Some(before) = oldest_kept(rule, as_of) else { return Vec::new() };
     let old = "at < $1 AND id NOT IN (SELECT l.log_id FROM access_log_client l JOIN retention_hold h ON h.client_id = l.client_id AND h.lifted_at IS NULL) \
-               AND (client_id IS NULL OR client_id NOT IN (SELECT client_id FROM retention_hold WHERE lifted_at IS NULL))";
+               AND (client_id IS NULL OR client_id NOT IN (SELECT client_id FROM retention_hold WHERE lifted_at IS NULL)) \
+               AND id NOT IN (SELECT log_id FROM access_log_unsealed)";
     vec![
         ("access_log_client", format!("log_id IN (SELECT id FROM access_log WHERE {old})"), vec![before.into()]),
         ("access_log", old.to_owned(), vec![before.into()]),
@@ -98,24 +103,25 @@ pub(crate) fn log_lines(rule: &Rule, as_of: NaiveDate) -> Vec<(&'static str, Str
 
 /// Removes what an approved run's report named, and gives the proof. Between persons the run's lease is renewed; when another
 /// process has taken it over, what was removed stays removed and that one goes on.
-pub(crate) async fn carry_out(job: &Job, rules: &RetentionRules, run: &Run, lease: &mut Lease) -> Result<Report, RetentionError> {
+pub(crate) async fn carry_out(job: &Job, rules: &RuleSet<Retention>, run: &Run, lease: &mut Lease) -> Result<Report, RetentionError> {
     let places = Places::read(job.reader()).await?;
     let as_of = run.report.as_of;
     let mut proof = run.proof.clone().unwrap_or_else(|| Report { rules_version: rules.version.clone(), as_of, rules: Vec::new() });
     // Identities first: those that come free by this run were not in its report, and go with the next.
-    let order = rules.rules.iter().filter(|r| r.what == What::Identity).chain(rules.rules.iter().filter(|r| r.what != What::Identity));
+    let order =
+        rules.body.rules.iter().filter(|r| r.what == Kept::Identity).chain(rules.body.rules.iter().filter(|r| r.what != Kept::Identity));
     for rule in order {
         let mut of = RuleReport::of(rule);
-        if rule.what == What::AccessLog {
+        if rule.what == Kept::AccessLog {
             lines(job, rule, as_of, &mut of, lease).await?;
         } else {
-            let selected = select(job.reader(), &places, rules, rule, as_of, run.planned_at).await?;
+            let selected = select(job.reader(), &places, &rules.body, rule, as_of, run.planned_at, None).await?;
             of.held = selected.held;
             for person in &selected.persons {
                 lease.keep(job).await?;
                 let work = job.begin().await?;
                 let mut gone = 0;
-                for target in targets(&work, &places, rules, rule, person).await? {
+                for target in targets(&work, &places, &rules.body, rule, person).await? {
                     let text = format!("DELETE FROM \"{}\" WHERE {}", target.table, target.condition);
                     let rows = sql::exec(&work, &text, target.values).await?.rows_affected();
                     of.add(&target.table, rows);
@@ -136,24 +142,20 @@ pub(crate) async fn carry_out(job: &Job, rules: &RetentionRules, run: &Run, leas
     Ok(proof)
 }
 
-async fn lines(job: &Job, rule: &Rule, as_of: NaiveDate, of: &mut RuleReport, lease: &mut Lease) -> Result<(), RetentionError> {
-    let Some((_, old, before)) = log_lines(rule, as_of).pop() else { return Ok(()) };
+async fn lines(job: &Job, rule: &RetentionRule, as_of: NaiveDate, of: &mut RuleReport, lease: &mut Lease) -> Result<(), RetentionError> {
+    let (Some((_, old, before)), Some(kept)) = (log_lines(rule, as_of).pop(), oldest_kept(rule, as_of)) else { return Ok(()) };
     loop {
         lease.keep(job).await?;
         let text = format!("SELECT id FROM access_log WHERE {old} ORDER BY at LIMIT {LINES}");
-        let ids: Vec<Value> = sql::rows(job.reader(), &text, before.clone())
-            .await?
-            .iter()
-            .map(|row| row.try_get::<Uuid>("", "id").map(Value::from))
-            .collect::<Result<_, _>>()?;
+        let ids: Vec<Uuid> =
+            sql::rows(job.reader(), &text, before.clone()).await?.iter().map(|row| row.try_get("", "id")).collect::<Result<_, _>>()?;
         if ids.is_empty() {
             return Ok(());
         }
-        let work = job.begin().await?;
-        for (table, column) in [("access_log_client", "log_id"), ("access_log", "id")] {
-            let text = format!("DELETE FROM {table} WHERE {column} IN ({})", sql::params(1, ids.len()));
-            of.add(table, sql::exec(&work, &text, ids.clone()).await?.rows_affected());
-        }
+        let mut work = job.begin().await?;
+        let (clients, lines) = trust::remove_lines(&mut work, kept, &ids).await?;
+        of.add("access_log_client", clients);
+        of.add("access_log", lines);
         work.commit().await?;
     }
 }

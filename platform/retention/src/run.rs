@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 use crate::plan::{Report, plan};
 use crate::remove::carry_out;
-use crate::rules::RetentionRules;
 use crate::{ACTION, RetentionError};
+use rules::{Retention, RuleSet};
 
 /// A report waits for its reader this long; then a newer one takes its place.
 const FRESH: Duration = Duration::days(7);
@@ -79,7 +79,7 @@ pub async fn approve(gate: &Gate, id: Uuid, by: &str) -> Result<(), RetentionErr
 
 /// What a node does now and then: carries out what was approved, makes a report when there is no fresh one. Several processes
 /// may take turns at once. Gives the run that was made or ended, when one was.
-pub async fn turn(gate: &Gate, rules: &RetentionRules) -> Result<Option<Run>, RetentionError> {
+pub async fn turn(gate: &Gate, rules: &RuleSet<Retention>) -> Result<Option<Run>, RetentionError> {
     let now = gate.ctx().now();
     if let Some(run) = claim(gate, now).await? {
         return finish(gate, rules, run).await.map(Some);
@@ -89,7 +89,7 @@ pub async fn turn(gate: &Gate, rules: &RetentionRules) -> Result<Option<Run>, Re
 }
 
 /// Makes a report of what would be removed today, in the place of one nobody has approved.
-pub async fn report(gate: &Gate, rules: &RetentionRules) -> Result<Run, RetentionError> {
+pub async fn report(gate: &Gate, rules: &RuleSet<Retention>) -> Result<Run, RetentionError> {
     let (now, today) = (gate.ctx().now(), gate.ctx().today());
     let job = gate.job(ACTION, "retention", None);
     let report = plan(&job, rules, today, now).await?;
@@ -130,7 +130,7 @@ async fn claim(gate: &Gate, now: DateTime<Utc>) -> Result<Option<Run>, Retention
     Ok(Some(run))
 }
 
-async fn finish(gate: &Gate, rules: &RetentionRules, mut run: Run) -> Result<Run, RetentionError> {
+async fn finish(gate: &Gate, rules: &RuleSet<Retention>, mut run: Run) -> Result<Run, RetentionError> {
     let job = gate.job(ACTION, "retention", None);
     if run.rules_version != rules.version {
         // What was approved was another version's report.

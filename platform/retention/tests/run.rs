@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::FixedClock;
-use retention::{Hold, NewHold, Places, Report, RetentionError, RetentionRules};
+use retention::{Hold, NewHold, Places, Report, RetentionError, Weight};
+use rules::{Retention, RuleFile, RuleSet};
 use store::sea_orm::{DbErr, Value};
 use store::{CLIENT_TABLES, Db, both, sql};
 use trust::{Directory, Gate, Staff, Work};
@@ -26,6 +27,10 @@ impl Directory for Nobody {
 
 fn at(text: &str) -> DateTime<Utc> {
     format!("{text}T09:00:00Z").parse().unwrap()
+}
+
+fn shipped() -> RuleSet<Retention> {
+    RuleSet::parse(RuleFile { name: "retention.toml", text: include_str!("../../../rules/retention.toml") }).unwrap()
 }
 
 fn day(text: &str) -> NaiveDate {
@@ -196,6 +201,7 @@ fn rule<'a>(report: &'a Report, id: &str) -> &'a retention::RuleReport {
 }
 
 async fn left(gate: &Gate, id: Uuid) -> BTreeMap<&'static str, usize> {
+    gate.flush_log().await;
     let job = gate.job("test.look", "test", None);
     let mut found = BTreeMap::new();
     for (name, text) in [
@@ -213,6 +219,7 @@ async fn left(gate: &Gate, id: Uuid) -> BTreeMap<&'static str, usize> {
 }
 
 async fn count(gate: &Gate, table: &str) -> usize {
+    gate.flush_log().await;
     let job = gate.job("test.look", "test", None);
     sql::rows(job.reader(), &format!("SELECT 1 AS one FROM {table}"), []).await.unwrap().len()
 }
@@ -221,7 +228,7 @@ both!(
     async fn removes_what_was_approved_and_proves_it(db: TestDb) {
         let clock = FixedClock::at(at("2026-11-22"));
         let gate = trust::testing::gate(&mut db, Arc::new(Nobody), clock.clone(), Uuid::now_v7());
-        let rules = RetentionRules::shipped().unwrap();
+        let rules = shipped();
         let work = gate.job("test.fill", "test", None).begin().await.unwrap();
         let world = world(&work).await;
         // Long dead: everything goes. Alive: only social care whose last relation ended over 30 years ago.
@@ -281,6 +288,18 @@ both!(
             rule(&run.report, "access_log").rows,
             BTreeMap::from([("access_log".to_owned(), 1), ("access_log_client".to_owned(), 1)])
         );
+        // What a preview counts is what the report counts, and what another text would make of it is counted the same way.
+        gate.flush_log().await;
+        let job = gate.job("test.look", "test", None);
+        let weigh = async |rules: &RuleSet<Retention>, id: &str| {
+            let rule = rules.body.rules.iter().find(|rule| rule.id == id).unwrap();
+            retention::weigh(job.reader(), &rules.body, rule, day("2026-11-22"), at("2026-11-22")).await.unwrap()
+        };
+        assert_eq!(weigh(&rules, "social_records").await, Weight { due: 2, held: 4, more: false });
+        assert_eq!(weigh(&rules, "access_log").await, Weight { due: 1, held: 0, more: false });
+        let longer = include_str!("../../../rules/retention.toml").replacen("years = 30", "years = 40", 1);
+        let longer: RuleSet<Retention> = RuleSet::parse(RuleFile { name: "longer", text: &longer }).unwrap();
+        assert_eq!(weigh(&longer, "social_records").await.due, 0);
         // A report changes nothing, and without approval nothing happens.
         assert!(retention::turn(&gate, &rules).await.unwrap().is_none());
         assert_eq!(left(&gate, dead).await["note"], 1);
@@ -322,6 +341,7 @@ both!(
         assert_eq!(count(&gate, "attachment_content").await, 5);
         assert_eq!(count(&gate, "source_key").await, 4);
         // The log lost the old line, and has one for each person whose data went.
+        gate.flush_log().await;
         let job = gate.job("test.look", "test", None);
         let text = "SELECT c.client_id AS id FROM access_log l JOIN access_log_client c ON c.log_id = l.id WHERE l.action = 'operations.retention'";
         let mut named: Vec<Uuid> = sql::rows(job.reader(), text, []).await.unwrap().iter().map(|r| r.try_get("", "id").unwrap()).collect();
@@ -349,7 +369,7 @@ both!(
     async fn approval_is_of_one_version_of_the_rules(db: TestDb) {
         let clock = FixedClock::at(at("2026-11-22"));
         let gate = trust::testing::gate(&mut db, Arc::new(Nobody), clock, Uuid::now_v7());
-        let rules = RetentionRules::shipped().unwrap();
+        let rules = shipped();
         let work = gate.job("test.fill", "test", None).begin().await.unwrap();
         let world = world(&work).await;
         let (dead, _) = client(&work, &world, "1900-01-01", Some("2000-01-01")).await;
@@ -357,7 +377,7 @@ both!(
         let run = retention::report(&gate, &rules).await.unwrap();
         retention::approve(&gate, run.id, "archivist").await.unwrap();
         let text = include_str!("../../../rules/retention.toml").replace("version = \"1\"", "version = \"2\"");
-        let newer = RetentionRules::parse("own.toml", &text).unwrap();
+        let newer = RuleSet::parse(RuleFile { name: "own.toml", text: &text }).unwrap();
         assert_eq!(retention::turn(&gate, &newer).await.unwrap().unwrap().state, "outdated");
         assert_eq!(left(&gate, dead).await["note"], 1);
     }

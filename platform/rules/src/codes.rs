@@ -218,3 +218,38 @@ code! {
         Model => "model",
     }
 }
+
+code! {
+    /// On which level an item of the data catalogue is governed (the workshop's four solutions, and none yet).
+    Governance {
+        /// Between the organiser and its own providers only.
+        County => "county",
+        /// Each county keeps its own by one definition; exchanged between counties or nationally.
+        JointlyDefined => "jointly_defined",
+        /// Kept in the counties' joint implementation.
+        Joint => "joint",
+        /// Kept nationally, used by other authorities too.
+        National => "national",
+        /// Left open: treated as the county's own.
+        Undecided => "undecided",
+    }
+}
+
+code! {
+    /// Whether an item of the data catalogue is client or patient data.
+    ItemData {
+        Client => "client", Patient => "patient",
+        /// One or the other, by the register it is written in.
+        ClientOrPatient => "client_or_patient",
+        /// Case by case: a professional's estimate is, the client's own is not.
+        Possibly => "possibly",
+        No => "no",
+    }
+}
+
+impl Governance {
+    /// Whether an item of this level may leave the county for another organiser or authority. What nobody has decided stays.
+    pub const fn leaves(self) -> bool {
+        matches!(self, Self::JointlyDefined | Self::Joint | Self::National)
+    }
+}

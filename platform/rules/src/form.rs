@@ -152,10 +152,12 @@ fn length(table: &toml::Table, list: &str) -> usize {
 /// What an entry calls itself, or its place.
 fn name_of(table: &toml::Table, list: &str, index: usize) -> String {
     let entry = table.get(list).and_then(|list| list.get(index));
-    ["id", "code", "role", "key"]
-        .into_iter()
-        .find_map(|name| entry?.get(name).and_then(toml::Value::as_str))
-        .map_or_else(|| format!("{list}[{index}]"), str::to_owned)
+    entry.and_then(own_name).map_or_else(|| format!("{list}[{index}]"), str::to_owned)
+}
+
+/// What an entry calls itself.
+pub fn own_name(entry: &toml::Value) -> Option<&str> {
+    ["id", "code", "role", "key", "item", "part", "way", "cause", "kind"].into_iter().find_map(|name| entry.get(name)?.as_str())
 }
 
 fn remove_entry(table: &mut toml::Table, list: &str, index: usize) -> bool {

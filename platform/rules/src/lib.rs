@@ -9,7 +9,8 @@
 //! - [`Candidate`]: a text that is to become a version: every fault with its line, and what it will be.
 //! - [`Facts`] and [`Condition`]: what a rule asks of a matter, and the pure answer.
 //! - The kinds: [`Deadlines`], [`Routing`], [`Lenses`], [`Grounds`], [`Needs`], [`Gaps`], [`Notices`],
-//!   [`QualityRules`], [`Letters`], [`Accessibility`], [`Population`], [`Remedies`].
+//!   [`QualityRules`], [`Letters`], [`Accessibility`], [`Population`], [`Remedies`], [`Retention`],
+//!   [`Catalogue`].
 //!
 //! No I/O, no clock and no database: texts are handed in and a date comes with the facts.
 
@@ -30,15 +31,17 @@ mod versions;
 
 pub use candidate::{Against, Candidate};
 pub use codes::{
-    ClockState, DataItem, DataPart, DataUse, GapKind, GapOwner, Happening, Lane, LimitKind, Outcome, ROLES, RegisterCause, RegisterDeed,
-    RegisterObject, Section, Situation, TimelineLane, Urgency,
+    ClockState, DataItem, DataPart, DataUse, GapKind, GapOwner, Governance, Happening, ItemData, Lane, LimitKind, Outcome, ROLES,
+    RegisterCause, RegisterDeed, RegisterObject, Section, Situation, TimelineLane, Urgency,
 };
 pub use condition::{ClientFacts, Condition, Facts, Matched};
 pub use error::{FAULTS, RuleError, RuleErrors};
 pub use kinds::accessibility::{Accessibility, Authority, Conformance, Contact, Shortcoming};
+pub use kinds::catalogue::{Catalogue, Facet, ITEMS, Item, LevelQuestion, MainGroup, RoleOpens};
 pub use kinds::deadlines::{DeadlineRule, Deadlines, Duty, Limit, Notice, PauseRule, Receipt, Shift};
 pub use kinds::gaps::{GapRule, Gaps};
-pub use kinds::grounds::{Ground, Grounds};
+pub use kinds::grounds::{Ground, Grounds, OpeningReason, PastDenials, Review};
+pub use kinds::insight::Insight;
 pub use kinds::lenses::{Lens, Lenses};
 pub use kinds::letters::{LetterTemplate, LetterUse, Letters, PLACES, Unfilled};
 pub use kinds::needs::{CodeLabel, LabelledList, Needs};
@@ -46,10 +49,14 @@ pub use kinds::notices::{ByChannel, Hours, NoticeText, NoticeWords, Notices, OCC
 pub use kinds::population::{Population, RegisterEffect};
 pub use kinds::quality::{PartWords, QualityRule, QualityRules, UseRule};
 pub use kinds::remedies::{Remedies, Remedy, RemedyKind, Way};
+pub use kinds::retention::{Kept, Period, Retention, RetentionRule, Since};
+pub use kinds::rights::{Rights, RightsClock, RightsGround};
 pub use kinds::routing::{Municipality, Routing, RoutingRule, TeamDefinition, Words};
+pub use kinds::watch::{Detect, Detector, DoneBy, Severity, Watch, WhenTied};
+pub use kinds::will::{Expressions, WillWords};
 pub use live::{LiveRules, RulesInUse};
 pub use mark::Mark;
 pub use quality::{ItemFacts, MissingPart, Quality};
-pub use set::{RuleFile, RuleKind, RuleSet, head};
+pub use set::{Checks, RuleFile, RuleKind, RuleSet, entries, head};
 pub use shipped::Rules;
 pub use versions::Versions;

@@ -132,7 +132,7 @@ impl<T: RuleKind> RuleSet<T> {
 }
 
 /// Faults that only look at other entries: when some were set aside they could be wrong.
-const ABOUT_OTHERS: [&str; 8] = [
+const ABOUT_OTHERS: [&str; 12] = [
     "team_unknown",
     "municipality_not_listed",
     "unreachable",
@@ -141,6 +141,10 @@ const ABOUT_OTHERS: [&str; 8] = [
     "fallback_without_lens",
     "validity_gap",
     "text_missing",
+    "row_missing",
+    "role_missing",
+    "group_unknown",
+    "question_missing",
 ];
 
 /// Faults of content in what is left of a file whose form is broken.
@@ -213,6 +217,28 @@ pub(crate) fn with_header(text: &str, version: &str, valid_from: NaiveDate) -> S
         }
     }
     text
+}
+
+/// What stands in a file beside its head, one by one: the list, the name and the content of each entry, and each single value
+/// under its own name. Nothing of a text that is not TOML.
+pub fn entries(text: &str) -> Vec<(String, String, toml::Value)> {
+    let Ok(table) = table(RuleFile { name: "", text }) else { return Vec::new() };
+    let mut found: Vec<(String, String, toml::Value)> = Vec::new();
+    for (list, value) in pick(&table, false) {
+        match value {
+            toml::Value::Array(entries) if entries.iter().all(toml::Value::is_table) => {
+                for entry in entries {
+                    let name = form::own_name(&entry).unwrap_or_default().to_owned();
+                    // Several of one name are told apart by their order.
+                    let same = found.iter().filter(|(other, known, _)| *other == list && known.split('#').next() == Some(&name)).count();
+                    let name = if same == 0 { name } else { format!("{name}#{}", same + 1) };
+                    found.push((list.clone(), name, entry));
+                }
+            }
+            other => found.push((list.clone(), list, other)),
+        }
+    }
+    found
 }
 
 /// What the head of a file says, as the caller's type wants it; `None` when it does not.

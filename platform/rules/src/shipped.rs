@@ -2,9 +2,11 @@ use chrono::NaiveDate;
 
 use crate::error::{Faults, RuleError, RuleErrors};
 use crate::kinds::accessibility::Accessibility;
+use crate::kinds::catalogue::Catalogue;
 use crate::kinds::deadlines::Deadlines;
 use crate::kinds::gaps::Gaps;
 use crate::kinds::grounds::Grounds;
+use crate::kinds::insight::Insight;
 use crate::kinds::lenses::Lenses;
 use crate::kinds::letters::Letters;
 use crate::kinds::needs::{LabelledList, Needs};
@@ -12,7 +14,11 @@ use crate::kinds::notices::Notices;
 use crate::kinds::population::Population;
 use crate::kinds::quality::QualityRules;
 use crate::kinds::remedies::Remedies;
+use crate::kinds::retention::Retention;
+use crate::kinds::rights::Rights;
 use crate::kinds::routing::Routing;
+use crate::kinds::watch::Watch;
+use crate::kinds::will::Expressions;
 use crate::place::Places;
 use crate::set::{RuleFile, RuleKind, RuleSet, kind_of};
 use crate::versions::Versions;
@@ -104,6 +110,12 @@ kinds! {
     accessibility: Accessibility = "accessibility.toml",
     population: Population = "population.toml",
     remedies: Remedies = "remedies.toml",
+    insight: Insight = "insight.toml",
+    will: Expressions = "will.toml",
+    watch: Watch = "watch.toml",
+    rights: Rights = "rights.toml",
+    retention: Retention = "retention.toml",
+    catalogue: Catalogue = "catalogue.toml",
 }
 
 /// What the head of a rule file says.

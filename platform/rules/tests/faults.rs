@@ -113,6 +113,78 @@ fn faults_name_file_rule_and_field() {
         ),
         ("lenses.toml", "role = \"team_lead\"", "role = \"boss\"", "lenses.toml, rule `boss`, field `role`: "),
         ("lenses.toml", "fallback_role = \"case_manager\"", "fallback_role = \"boss\"", "lenses.toml, field `fallback_role`: "),
+        ("insight.toml", "months = 24", "months = 0", "insight.toml, rule `shown`, field `months`: must be from 1 to 144"),
+        ("rights.toml", "months = 2\n", "months = 13\n", "rights.toml, rule `extension`, field `months`: must be from 1 to 12 months"),
+        ("rights.toml", "days = 14", "days = 0", "rights.toml, rule `kept`, field `days`: must be from 1 to 90 days"),
+        (
+            "will.toml",
+            "level = \"controller\"",
+            "level = \"all\"",
+            "will.toml, rule `denial_patient`, field `level`: does not fit the kind",
+        ),
+        ("will.toml", "register = \"patient\"\n", "", "will.toml, rule `permit_patient`, field `register`: is needed"),
+        (
+            "will.toml",
+            "emergency = { fi = \"Hätätilanteessa potilastietojani",
+            "# { fi = \"Hätätilanteessa potilastietojani",
+            "will.toml, rule `denial_patient`, field `emergency`: is needed for a denial",
+        ),
+        ("watch.toml", "workdays = 10", "workdays = 0", "watch.toml, field `review.workdays`: must be from 1 to 60"),
+        ("watch.toml", "number_reach = 2\n", "", "watch.toml, rule `neighbour`, field `number_reach`: is needed"),
+        (
+            "watch.toml",
+            "number_reach = 2\n",
+            "number_reach = 2\nfactor = 2.0\n",
+            "watch.toml, rule `neighbour`, field `factor`: is not a parameter",
+        ),
+        ("watch.toml", "factor = 3.0", "factor = 1.0", "watch.toml, rule `volume`, field `factor`: must be from 1.1"),
+        ("catalogue.toml", "row = 18", "row = 31", "catalogue.toml, rule `customerships`, field `row`: must be from 1 to 30"),
+        ("catalogue.toml", "row = 18", "row = 17", "catalogue.toml, field `rows`: lacks the row 18"),
+        (
+            "catalogue.toml",
+            "group = \"services\"",
+            "group = \"deals\"",
+            "catalogue.toml, rule `professionals`, field `group`: names `deals`, which is not among the groups",
+        ),
+        ("catalogue.toml", "role = \"team_lead\"", "role = \"boss\"", "catalogue.toml, rule `boss`, field `role`: `boss` is not a role"),
+        ("catalogue.toml", "role = \"team_lead\"", "role = \"boss\"", "catalogue.toml, field `roles`: lacks the role team_lead"),
+        (
+            "catalogue.toml",
+            "code = \"own_choices\"",
+            "code = \"direct_choice\"",
+            "catalogue.toml, rule `provider_choice`, field `facets[1].code`: is there",
+        ),
+        (
+            "catalogue.toml",
+            "level = \"county\"\nask",
+            "level = \"undecided\"\nask",
+            "catalogue.toml, rule `undecided`, field `level`: is no level",
+        ),
+        (
+            "catalogue.toml",
+            "level = \"county\"\nask",
+            "level = \"undecided\"\nask",
+            "catalogue.toml, field `questions`: lacks the question of county",
+        ),
+        ("grounds.toml", "workdays = 5", "workdays = 0", "grounds.toml, field `review.workdays`: must be from 1 to 60"),
+        (
+            "grounds.toml",
+            "code = \"joint_assessment\"",
+            "code = \"joint_assessment\"\nemergency = true",
+            "grounds.toml, rule `joint_assessment`, field `emergency`: ",
+        ),
+        (
+            "grounds.toml",
+            "code = \"joint_assessment\"",
+            "code = \"joint_assessment\"\nwithout_relation = true",
+            "grounds.toml, rule `joint_assessment`, field `without_relation`: ",
+        ),
+        (
+            "grounds.toml",
+            "code = \"violence\"",
+            "code = \"life_or_health\"",
+            "grounds.toml, rule `emergency_care`, field `reasons[3]`: `life_or_health` is there twice",
+        ),
         ("grounds.toml", "minutes = 60", "minutes = 100000", "grounds.toml, rule `joint_assessment`, field `minutes`: "),
         (
             "grounds.toml",
@@ -195,6 +267,44 @@ fn faults_name_file_rule_and_field() {
             "section = \"\"",
             "remedies.toml, rule `electronic`, field `section`: is empty",
         ),
+        ("retention.toml", "years = 30", "years = 0", "retention.toml, rule `social_records`, field `periods[0].years`: is out of range"),
+        (
+            "retention.toml",
+            "id = \"family_law\"",
+            "id = \"child_protection\"",
+            "retention.toml, rule `child_protection`, field `id`: is there twice",
+        ),
+        (
+            "retention.toml",
+            "[\"family_law\"]",
+            "[\"child_protection\"]",
+            "retention.toml, rule `family_law`, field `service_tasks`: is about the same data as `child_protection`",
+        ),
+        (
+            "retention.toml",
+            "mark = \"memory\"",
+            "mark = \"sure\"",
+            "retention.toml, rule `social_records`, field `mark`: unknown variant `sure`",
+        ),
+        (
+            "retention.toml",
+            "from = \"written\"",
+            "from = \"death\"",
+            "retention.toml, rule `access_log`, field `periods[0].from`: does not fit",
+        ),
+        (
+            "retention.toml",
+            "what = \"records\"",
+            "what = \"everything\"",
+            "retention.toml, rule `social_records`, field `what`: unknown variant",
+        ),
+        (
+            "retention.toml",
+            "what = \"access_log\"",
+            "what = \"access_log\"\nregister = \"patient\"",
+            "retention.toml, rule `access_log`, field `register`: is named for",
+        ),
+        ("retention.toml", "register = \"patient\"\n", "", "retention.toml, rule `patient_records`, field `register`: is missing"),
         ("needs.toml", "code = \"guidance\"", "code = \"guide\"", "needs.toml, rule `guidance`, field `situations`: has no label"),
         ("needs.toml", "code = \"11\"", "code = \"10\"", "needs.toml, rule `10`, field `code`: is there twice"),
         (
@@ -459,5 +569,54 @@ fn every_fault_has_words() {
     let code: String = sources.filter_map(|file| std::fs::read_to_string(file.unwrap().path()).ok()).collect();
     for fault in rules::FAULTS {
         assert!(code.matches(&format!("\"{fault}\"")).count() > 1, "nothing tells {fault}");
+    }
+}
+
+/// What someone may do to a rule file by hand.
+fn bent(text: &str, place: usize, how: usize) -> String {
+    let mut lines: Vec<&str> = text.lines().collect();
+    let at = place % lines.len();
+    let value = lines[at].split_once(" = ").map(|(key, _)| key.to_owned());
+    let with = |new: &str| value.as_ref().map_or_else(|| new.to_owned(), |key| format!("{key} = {new}"));
+    let new = match how % 12 {
+        0 => {
+            lines.remove(at);
+            return lines.join("\n");
+        }
+        1 => format!("{}\n{}", lines[at], lines[at]),
+        2 => with("\"\""),
+        3 => with("-1"),
+        4 => with("99999999999"),
+        5 => with("[]"),
+        6 => with("{ }"),
+        7 => with("2026-02-30"),
+        8 => with("\"\\u0000 ä\""),
+        9 => with("nan"),
+        10 => lines[at].chars().skip(place % 7).collect(),
+        _ => format!("{}\n[[templates]]", lines[at]),
+    };
+    lines[at] = &new;
+    lines.join("\n")
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 400, failure_persistence: None, ..Default::default() })]
+
+    /// Whatever is done to a file, it is in force whole or told with its place.
+    #[test]
+    fn a_bent_file_is_told_or_taken(file: proptest::sample::Index, bends in proptest::collection::vec((0..5_000_usize, 0..12_usize), 1..4)) {
+        let files = Rules::shipped_files();
+        let one = files[file.index(files.len())];
+        let text = bends.into_iter().fold(one.text.to_owned(), |text, (place, how)| bent(&text, place, how));
+        let changed: Vec<RuleFile<'_>> =
+            files.iter().map(|file| if file.name == one.name { RuleFile { name: one.name, text: &text } } else { *file }).collect();
+        if let Err(errors) = Rules::from_files(&changed) {
+            proptest::prop_assert!(!errors.0.is_empty());
+            for error in &errors.0 {
+                proptest::prop_assert!(rules::FAULTS.contains(&error.code), "{error}");
+                let lines = changed.iter().find(|file| file.name == error.file).unwrap().text.lines().count();
+                proptest::prop_assert!(error.line.is_none_or(|line| (1..=lines + 1).contains(&line)), "{error}");
+            }
+        }
     }
 }

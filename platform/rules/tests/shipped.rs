@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // helpers of tests fail as tests do
 
 use chrono::NaiveDate;
-use kernel::Register;
+use kernel::{Register, ServiceTask};
 use rules::{LabelledList, Limit, Mark, Notice, ROLES, Rules, Shift};
 
 fn d(text: &str) -> NaiveDate {
@@ -204,4 +204,76 @@ fn every_decision_says_where_to_turn_and_every_way_of_notice_when_it_arrives() {
         "Kirjeen katsotaan tulleen perille 7. päivänä lähettämisestä, jollei muuta näytetä."
     );
     assert!(Notice::ALL.iter().all(|n| remedies.way(*n).is_some()));
+}
+
+#[test]
+fn periods_share_the_tasks_of_a_register() {
+    let rules = shipped();
+    let kept = &rules.retention.on(d("2026-11-21")).body;
+    let tasks = |id: &str| kept.tasks(kept.rules.iter().find(|rule| rule.id == id).unwrap());
+    assert_eq!(tasks("child_protection"), [ServiceTask::ChildProtection]);
+    let rest = tasks("social_records");
+    assert!(rest.contains(&ServiceTask::OlderPeople));
+    assert!(!rest.contains(&ServiceTask::ChildProtection) && !rest.contains(&ServiceTask::FamilyLaw));
+    assert_eq!(tasks("patient_records").len(), ServiceTask::ALL.len());
+}
+
+/// The rows are those of the workshop: numbers, groups and levels as its table and its results have them.
+#[test]
+fn the_catalogue_is_the_workshops() {
+    let rules = shipped();
+    let catalogue = &rules.catalogue.on(d("2026-11-21")).body;
+    let of = |level: rules::Governance| -> Vec<i32> {
+        let mut rows: Vec<i32> = catalogue.rows.iter().filter(|item| item.level == level).map(|item| item.row).collect();
+        rows.sort_unstable();
+        rows
+    };
+    use rules::Governance as G;
+    assert_eq!(of(G::County), [10, 25, 29, 30]);
+    assert_eq!(of(G::JointlyDefined), [7, 13, 14, 22, 23, 24, 28]);
+    assert_eq!(of(G::Joint), [3, 17, 18, 19]);
+    assert_eq!(of(G::National), [1, 2, 4, 5, 6, 8, 11, 12, 20, 26, 27]);
+    assert_eq!(of(G::Undecided), [9, 15, 16, 21]);
+    let group = |code: &str| -> Vec<i32> { catalogue.rows.iter().filter(|item| item.group == code).map(|item| item.row).collect() };
+    assert_eq!(group("payments"), [22, 23, 24, 25, 26, 27, 28, 30], "the payer of a service went over to the services");
+    assert_eq!(group("income_and_wealth"), [9]);
+    assert_eq!(group("unplaced"), [10]);
+    // One item, several levels (A29).
+    let facets = |row: i32| -> Vec<(&str, G)> {
+        catalogue.item(row).unwrap().facets.iter().map(|facet| (facet.code.as_str(), facet.level)).collect()
+    };
+    assert_eq!(facets(6), [("national", G::National), ("county", G::County), ("provider", G::County)]);
+    assert_eq!(facets(20), [("direct_choice", G::National), ("own_choices", G::County)]);
+    assert!(catalogue.rows.iter().filter(|item| ![6, 20].contains(&item.row)).all(|item| item.facets.is_empty()));
+    assert!(catalogue.item(20).unwrap().leaves(), "a part of it does");
+    for (row, leaves) in [(10, false), (25, false), (9, false), (3, true), (23, true), (26, true)] {
+        assert_eq!(catalogue.item(row).unwrap().leaves(), leaves, "{row}");
+    }
+}
+
+#[test]
+fn nursing_does_without_payments_and_nobody_else_loses_a_group() {
+    let rules = shipped();
+    let catalogue = &rules.catalogue.on(d("2026-11-21")).body;
+    for role in ["home_care_nurse", "acute_nurse"] {
+        assert_eq!(catalogue.closed(role), [9, 22, 23, 24, 25, 26, 27, 28, 30], "{role}");
+    }
+    for role in ["care_coordinator", "case_manager", "social_worker", "team_lead"] {
+        assert!(catalogue.closed(role).is_empty(), "{role}");
+    }
+    assert_eq!(catalogue.closed("administrator").len(), 30);
+    assert_eq!(catalogue.closed("stranger").len(), 30, "what the catalogue does not know opens nothing");
+}
+
+#[test]
+fn the_widest_question_answered_yes_proposes_its_level() {
+    use rules::Governance as G;
+    let rules = shipped();
+    let catalogue = &rules.catalogue.on(d("2026-11-21")).body;
+    let proposed = |yes: &[G]| catalogue.propose(yes).map(|question| question.level);
+    assert_eq!(proposed(&[]), None);
+    assert_eq!(proposed(&[G::County]), Some(G::County));
+    assert_eq!(proposed(&[G::JointlyDefined, G::County]), Some(G::JointlyDefined));
+    assert_eq!(proposed(&[G::Joint, G::JointlyDefined]), Some(G::Joint));
+    assert_eq!(proposed(&[G::National, G::County]), Some(G::National));
 }

@@ -5,9 +5,18 @@
 
 use sea_orm::{ConnectionTrait, Database};
 use tempfile::TempDir;
-use tokio::sync::OnceCell;
+use tokio::sync::{OnceCell, RwLock, RwLockWriteGuard};
 
 use crate::{Db, Keyring, Master, Options};
+
+/// Databases being made and dropped by this process's tests. On PostgreSQL that is a transaction of the whole server, and an event is
+/// told only when all earlier transactions are over.
+static MAKING: RwLock<()> = RwLock::const_new(());
+
+/// Nothing is made or dropped while the guard is kept: for tests that look at events at once, as no follower does.
+pub async fn quiet() -> RwLockWriteGuard<'static, ()> {
+    MAKING.write().await
+}
 
 /// A fresh, migrated database of its own.
 pub struct TestDb {
@@ -34,6 +43,7 @@ impl TestDb {
         let template = TEMPLATE.get_or_init(|| make_template(server.clone())).await;
         let name = format!("t_{}", uuid::Uuid::now_v7().simple());
         let admin = Database::connect(&server).await.expect("the test server answers");
+        let making = MAKING.read().await;
         for attempt in 0.. {
             match admin.execute_unprepared(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await {
                 Ok(_) => break,
@@ -41,6 +51,7 @@ impl TestDb {
                 Err(_) => tokio::time::sleep(std::time::Duration::from_millis(50)).await,
             }
         }
+        drop(making);
         let _ = admin.close().await;
         Self::open(on_server(&server, &name), tempfile::tempdir().expect("a temporary directory")).await
     }
@@ -54,6 +65,16 @@ impl TestDb {
     pub fn take_master(&mut self) -> Master {
         self.master.take().expect("the key is given once")
     }
+}
+
+/// Drops a PostgreSQL test database: several hundred of them at some 20 MB fill a disk that holds all else a build needs. A test
+/// that fails leaves its own behind to be looked at.
+pub async fn drop_postgres(url: &str) {
+    let (root, name) = url.split('?').next().and_then(|base| base.rsplit_once('/')).expect("an address with a database");
+    let admin = Database::connect(format!("{root}/postgres")).await.expect("the test server answers");
+    let _making = MAKING.read().await;
+    admin.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.expect("the test's database goes");
+    let _ = admin.close().await;
 }
 
 async fn make_template(server: String) -> String {
@@ -89,7 +110,10 @@ macro_rules! both {
             $(#[$m])*
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
-                run($crate::testing::TestDb::postgres().await).await
+                let db = $crate::testing::TestDb::postgres().await;
+                let url = db.url.clone();
+                run(db).await;
+                $crate::testing::drop_postgres(&url).await
             }
         }
     };

@@ -186,6 +186,7 @@ both!(
                 json(sql::rows(&db.db.reader(&master), ask, []).await.unwrap())
             );
             // The events come in the same order, are all told, and new ones come after every follower's place.
+            let _quiet = store::testing::quiet().await;
             let reader = other.reader(&key);
             let told = events(&reader).await;
             let names = |events: &[(String, i64)]| events.iter().map(|e| e.0.clone()).collect::<Vec<_>>();

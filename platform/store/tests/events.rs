@@ -13,6 +13,7 @@ fn happened() -> NewEvent {
 
 both!(
     async fn a_follower_gets_everything_in_order(db: TestDb) {
+        let _quiet = store::testing::quiet().await;
         let master = db.take_master();
         for _ in 0..3 {
             let tx = db.db.begin(&master).await.unwrap();
@@ -41,6 +42,7 @@ both!(
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_early_transaction_held_open_is_not_skipped() {
     let mut db = TestDb::postgres().await;
+    let _quiet = store::testing::quiet().await;
     let master = db.take_master();
     let early = db.db.begin(&master).await.unwrap();
     let first = happened();

@@ -75,10 +75,13 @@ const SHARED: &[&str] = &[
     "document",
     "document_version",
     "attachment_content",
+    "rights_copy_content",
     "source_key",
     "fault_report",
     "accessibility_feedback",
     "undoable",
+    "watch_evidence",
+    "watch_word",
 ];
 
 both!(

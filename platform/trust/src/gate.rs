@@ -1,7 +1,7 @@
 use std::sync::{Arc, OnceLock};
 
 use chrono::{Duration, NaiveDate};
-use kernel::Context;
+use kernel::{CatalogueRow, Context};
 use serde::{Deserialize, Serialize};
 use store::sea_orm::DbErr;
 use store::{Birth, Db, Keyring, Master};
@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use crate::access::policy::{Policies, PolicyError};
 use crate::http::InFlight;
+use crate::limits::Limits;
 use crate::log::{Log, Spool};
 
 macro_rules! roles {
@@ -58,12 +59,19 @@ pub trait Directory: Send + Sync {
     async fn by_subject(&self, db: &Db, subject: &str, today: NaiveDate) -> Result<Option<Uuid>, DbErr>;
 }
 
+/// Which items of the data catalogue a role does not open; the room `catalogue` answers from the rules in force.
+pub trait Items: Send + Sync {
+    /// Their numbers, on `today`; asked for each proof, so that a change of the rules holds in the next request.
+    fn closed(&self, role: Role, today: NaiveDate) -> Vec<CatalogueRow>;
+}
+
 pub struct GateOptions {
     pub db: Db,
     pub master: Master,
     pub keys: Keyring,
     pub ctx: Context,
     pub directory: Arc<dyn Directory>,
+    pub items: Arc<dyn Items>,
     /// The county's own organisation: controller of what is written here.
     pub controller: Uuid,
     /// Where looks are kept when the database takes no writes; `None`: client data stay closed then.
@@ -84,32 +92,43 @@ pub(crate) struct Inner {
     pub ctx: Context,
     pub policies: Policies,
     pub directory: Arc<dyn Directory>,
+    pub items: Arc<dyn Items>,
     pub controller: Uuid,
     pub log: Log,
     pub in_flight: InFlight,
     pub secure: bool,
     pub birth: Birth,
     pub session_life: OnceLock<Duration>,
+    pub session_idle: OnceLock<Duration>,
+    pub seen: crate::session::Seen,
+    pub limits: Limits,
 }
 
 impl Gate {
     /// Checks the policies and starts the writer of looks; needs a Tokio runtime.
     pub fn new(options: GateOptions) -> Result<Self, PolicyError> {
         let policies = Policies::shipped()?;
-        Ok(Gate(Arc::new_cyclic(|inner| Inner {
-            log: Log::start(inner.clone(), options.spool.map(Spool::at)),
+        let (log, writer) = Log::new(options.spool.as_deref().and_then(Spool::hold));
+        let inner = Arc::new(Inner {
+            log,
             db: options.db,
             master: options.master,
             keys: options.keys,
             ctx: options.ctx,
             policies,
             directory: options.directory,
+            items: options.items,
             controller: options.controller,
             in_flight: InFlight::default(),
             secure: options.secure,
             birth: options.birth,
             session_life: OnceLock::new(),
-        })))
+            session_idle: OnceLock::new(),
+            seen: crate::session::Seen::default(),
+            limits: Limits::new(),
+        });
+        writer.start(Arc::downgrade(&inner));
+        Ok(Gate(inner))
     }
 
     pub fn db(&self) -> &Db {
@@ -138,6 +157,18 @@ impl Gate {
     /// Says how long sessions that begin from now on last. Said once, before the node listens; what is said later changes nothing.
     pub fn set_session_life(&self, life: Duration) {
         let _ = self.0.session_life.set(life);
+    }
+    /// How long a session lasts that nobody uses; none: as long as any.
+    pub fn session_idle(&self) -> Option<Duration> {
+        self.0.session_idle.get().copied()
+    }
+    /// Says how long a session lasts that nobody uses; said once.
+    pub fn set_session_idle(&self, idle: Duration) {
+        let _ = self.0.session_idle.set(idle);
+    }
+    /// Lets everyone ask as often as they like: for measuring how fast the node answers.
+    pub fn lift_limits(&self) {
+        self.0.limits.lift();
     }
     pub fn policies(&self) -> &Policies {
         &self.0.policies

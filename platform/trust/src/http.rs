@@ -35,18 +35,28 @@ pub(crate) struct Actor {
     pub unit_id: Option<Uuid>,
 }
 
+/// Put in an answer's extensions by whoever began, lengthened or ended a session: the line of the request then says whose it was.
+#[derive(Clone, Debug)]
+pub struct Recognised {
+    /// staff | client
+    pub audience: String,
+    pub subject_id: Uuid,
+}
+
 /// What a request asked for, so that nothing leaves before its log lines are durable, and no attempt leaves no trace.
 pub struct Trail {
     pub request_id: Uuid,
+    /// The action of the route, when the address is a route's.
+    pub(crate) action: Option<String>,
     actor: Mutex<Actor>,
     tickets: Mutex<Vec<Ticket>>,
     attempts: Mutex<Vec<(Line, bool)>>,
 }
 
 impl Trail {
-    fn new(request_id: Uuid) -> Self {
+    fn new(request_id: Uuid, action: Option<String>) -> Self {
         let nobody = Actor { kind: "nobody", id: None, role: None, unit_id: None };
-        Self { request_id, actor: Mutex::new(nobody), tickets: Mutex::default(), attempts: Mutex::default() }
+        Self { request_id, action, actor: Mutex::new(nobody), tickets: Mutex::default(), attempts: Mutex::default() }
     }
     pub(crate) fn recognise(&self, actor: Actor) {
         *self.actor.lock().unwrap_or_else(|e| e.into_inner()) = actor;
@@ -102,11 +112,11 @@ impl Trail {
 ///
 /// A route whose action is known and that opened no client's data leaves a plain line; public reads leave none.
 pub async fn trail(gate: Gate, actions: RouteActions, mut request: Request, next: Next) -> Response {
-    let trail = Arc::new(Trail::new(gate.ctx().new_id()));
-    // What joins a trace to the access log.
-    tracing::Span::current().record("punos.request_id", tracing::field::display(trail.request_id));
     let method = request.method().clone();
     let action = request.extensions().get::<MatchedPath>().and_then(|p| actions.get(&(method.clone(), p.as_str().to_owned()))).cloned();
+    let trail = Arc::new(Trail::new(gate.ctx().new_id(), action.clone()));
+    // What joins a trace to the access log.
+    tracing::Span::current().record("punos.request_id", tracing::field::display(trail.request_id));
     request.extensions_mut().insert(gate.clone());
     request.extensions_mut().insert(trail.clone());
     let mut response = next.run(request).await;
@@ -114,6 +124,10 @@ pub async fn trail(gate: Gate, actions: RouteActions, mut request: Request, next
         response = Problem::degraded().into_response();
     }
     let code = response.extensions().get::<ProblemCode>().map(|c| c.0);
+    if let Some(who) = response.extensions().get::<Recognised>() {
+        let kind = if who.audience == "client" { "client" } else { "staff" };
+        trail.recognise(Actor { kind, id: Some(who.subject_id), role: None, unit_id: None });
+    }
     let status = response.status();
     let refused: Vec<Line> = trail
         .uncommitted()
@@ -136,10 +150,13 @@ pub async fn trail(gate: Gate, actions: RouteActions, mut request: Request, next
     if silent && let Some(action) = action.filter(|a| !(a.starts_with("public.") && method == Method::GET)) {
         let outcome = match status {
             s if s.is_server_error() => Outcome::Failed,
-            s if s.is_client_error() => Outcome::Refused,
+            // A refused log-in is told by a page, to which the answer leads.
+            s if s.is_client_error() || code.is_some() => Outcome::Refused,
             _ => Outcome::Allowed,
         };
-        trail.wait_for(gate.0.log.write(vec![trail.plain_line(&gate, &action, outcome, code)]));
+        if status != StatusCode::UNAUTHORIZED || gate.0.limits.written() {
+            trail.wait_for(gate.0.log.write(vec![trail.plain_line(&gate, &action, outcome, code)]));
+        }
     }
     let tickets = std::mem::take(&mut *trail.tickets.lock().unwrap_or_else(|e| e.into_inner()));
     for ticket in tickets {
@@ -219,6 +236,32 @@ fn shape(message: &str) -> Option<String> {
         let field = rest.split('`').next()?;
         (*p == "missing field `").then(|| format!("missing {field}")).or(Some("unknown field".into()))
     })
+}
+
+/// What the address asks; a word that is not known or a value of the wrong form is told by field, without the value.
+#[derive(Debug)]
+pub struct Query<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        axum::extract::Query::try_from_uri(&parts.uri).map(|asked| Self(asked.0)).map_err(|error| {
+            // "…: field: what is wrong with `the value`"
+            let text = error.body_text();
+            let told = text.split_once(": ").map_or("", |(_, told)| told);
+            let (field, why) =
+                told.split_once(": ").filter(|(field, _)| field.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')).unwrap_or(("", told));
+            Problem::invalid_field(field, if why.starts_with("unknown variant") { "not_in_list" } else { "wrong_shape" })
+        })
+    }
+}
+
+/// Refuses a word of a filter that is none of those known: an empty list would say that there is nothing.
+///
+/// # Errors
+/// `not_in_list` for the field.
+pub fn known(field: &str, given: Option<&str>, words: &[&str]) -> Result<(), Problem> {
+    if given.is_none_or(|word| words.contains(&word)) { Ok(()) } else { Err(Problem::invalid_field(field, "not_in_list")) }
 }
 
 /// A JSON body with its Idempotency-Key. First ask [`IdemJson::replay`], then do, then [`Work::remember`] before the commit.

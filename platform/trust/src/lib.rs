@@ -79,25 +79,30 @@ mod access;
 mod action;
 mod gate;
 mod http;
+pub mod items;
+pub mod limits;
 mod log;
 pub mod oidc;
 pub mod opening;
-pub mod permit;
 pub mod relation;
+mod reseal;
 mod session;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod token;
+pub mod will;
 
 pub use access::job::Job;
+pub use access::keeper::LogKeeper;
 pub use access::policy::{Facts, Policies, PolicyError, Relation};
 pub use access::proof::{Change, Found, Listed, Opened, Own, OwnChange, Scopes, Shown, Surveyed};
 pub use access::work::Work;
 pub use action::{Action, ActionKind, Audience, Group};
-pub use gate::{Directory, Gate, GateOptions, Role, Staff};
-pub use http::{Answer, IdemJson, IfMatch, Json, RouteActions, Versioned, trail};
-pub use log::{Line, Outcome};
+pub use gate::{Directory, Gate, GateOptions, Items, Role, Staff};
+pub use http::{Answer, IdemJson, IfMatch, Json, Query, Recognised, RouteActions, Versioned, known, trail};
+pub use log::{Line, MERGED, Outcome, REMOVED, read as entries, remove_lines, watch as looks};
+pub use reseal::{Resealed, SealedColumn};
 pub use session::{
-    AnySession, ClientSession, Cookie, SessionRow, StaffSession, end as end_session, extend as extend_session, prune, session_of,
-    start as start_session,
+    AnySession, ClientSession, Cookie, SessionRow, StaffSession, end as end_session, extend as extend_session, note_used, prune,
+    session_of, start as start_session,
 };

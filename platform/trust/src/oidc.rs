@@ -57,6 +57,7 @@ pub struct Departure {
 pub struct Arrival {
     /// The key of the new session's cookie.
     pub session_key: String,
+    pub professional: uuid::Uuid,
     /// Where they were going; a path of this node.
     pub next: String,
 }
@@ -140,7 +141,7 @@ impl Oidc {
         let professional = gate.0.directory.by_subject(gate.db(), &subject, gate.ctx().today()).await.map_err(failed)?;
         let professional = professional.ok_or_else(|| refused("login_unknown"))?;
         let session_key = crate::session::start(gate, Audience::Staff, professional, "oidc", Some(id_token.to_string())).await?;
-        Ok(Arrival { session_key, next: row.next.unwrap_or_else(|| "/".into()) })
+        Ok(Arrival { session_key, professional, next: row.next.unwrap_or_else(|| "/".into()) })
     }
 
     /// Where to send a person to end the session at the provider too, when the provider lets.

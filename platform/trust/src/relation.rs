@@ -69,6 +69,22 @@ pub async fn tie(work: &Work, ties: &[NewTie]) -> Result<(), DbErr> {
     sql::insert_many(work, "care_relation", COLUMNS, rows).await
 }
 
+/// The unit that a client is tied to in a register and task now, the latest tie first: whose desk a question about it belongs on.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn unit_of(work: &Work, clients: &[ClientId], scope: Scope) -> Result<Option<Uuid>, DbErr> {
+    let text = format!(
+        "SELECT COALESCE(r.unit_id, t.unit_id, p.unit_id) AS unit FROM care_relation r LEFT JOIN team t ON t.id = r.team_id \
+         LEFT JOIN professional p ON p.id = r.professional_id WHERE r.register = $1 AND r.service_task = $2 AND r.basis <> 'sender' \
+         AND (r.valid_to IS NULL OR r.valid_to > $3) AND r.client_id IN ({}) ORDER BY r.id DESC LIMIT 1",
+        sql::params(4, clients.len())
+    );
+    let values: [Value; 3] = [scope.register.code().into(), scope.service_task.code().into(), work.at().into()];
+    let rows = sql::rows(work, &text, values.into_iter().chain(clients.iter().map(|c| c.0.into()))).await?;
+    rows.first().map_or(Ok(None), |row| row.try_get("", "unit"))
+}
+
 /// Ends the ties of an object; all of them, or those of one basis.
 pub async fn end(work: &Work, object_id: Uuid, basis: Option<&str>) -> Result<(), DbErr> {
     let mut text = "UPDATE care_relation SET valid_to = $1 WHERE object_id = $2 AND (valid_to IS NULL OR valid_to > $1)".to_owned();

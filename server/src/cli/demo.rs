@@ -28,6 +28,9 @@ pub struct Demo {
     /// The same seed makes the same county
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Let everyone ask as often as they like (for measuring; a node of real people always has its limits)
+    #[arg(long)]
+    unlimited: bool,
     /// Make the county and stop, without serving
     #[arg(long)]
     no_serve: bool,
@@ -47,9 +50,15 @@ impl Demo {
     pub async fn run(self, common: &Common) -> Done {
         let node = Arc::new(Node::create(&common.node(false), Birth::Demo).await?);
         node.load_structures().await?;
+        if self.unlimited {
+            node.gate.lift_limits();
+        }
         let plan = Plan { county: self.county, residents: self.residents, seed: self.seed, load: None };
         if synth::fill(&node, common, plan).await?.is_some() {
             told(&node).await?;
+            emergency(&node).await?;
+            will(&node).await?;
+            near(&node).await?;
         }
         if self.no_serve {
             node.close().await;
@@ -80,5 +89,119 @@ async fn told(node: &Node) -> Result<(), Fault> {
     let clients: Vec<uuid::Uuid> = personas.iter().filter(|p| p.audience == "client").filter_map(|p| p.subject_id).collect();
     let rooms = app::Rooms::new(node.rules.clone(), notices::Channels::default());
     rooms.population.sample(&node.gate, professional, &clients).await?;
+    Ok(())
+}
+
+/// The nurse of emergency care has opened a client's data without a care relation, so that a supervisor has something to look at.
+async fn emergency(node: &Node) -> Result<(), Fault> {
+    let personas = session::personas(&node.gate).await?;
+    let subject = |key: &str| personas.iter().find(|p| p.key == key).and_then(|p| p.subject_id);
+    let (Some(nurse), Some(client)) = (subject("acute_nurse"), subject("client_laura")) else { return Ok(()) };
+    let Some(staff) = trust::Directory::staff(&people::Directory, node.gate.db(), nurse, node.gate.ctx().today())
+        .await
+        .map_err(|error| Fault::from(kernel::Problem::from(people::Error::from(error))))?
+    else {
+        return Ok(());
+    };
+    let work = node.gate.job("demo.emergency", "synthetic", None).begin().await?;
+    let client = kernel::ClientId(client);
+    let act = people::register::NewAct {
+        client,
+        registers: vec![kernel::Register::Patient],
+        professional_id: staff.id,
+        unit_id: staff.unit_id,
+        tied: false,
+        ground: "emergency_care".into(),
+        reason_code: Some("unable_to_tell".into()),
+        reason: "Tuotiin ambulanssilla tajuttomana, lääkitys ja riskitiedot selvitettävä.".into(),
+    };
+    people::register::write(&work, &node.rules.current(), act).await.map_err(kernel::Problem::from)?;
+    work.touched(&[client]);
+    work.commit().await?;
+    Ok(())
+}
+
+/// What the two clients one can log in as have said of their data on their own pages, beside the permits of the county.
+async fn will(node: &Node) -> Result<(), Fault> {
+    let personas = session::subjects(&node.gate).await?;
+    let rules = node.rules.current();
+    let said = [("client_aino", "guidance", None), ("client_laura", "denial_service_task", Some(kernel::ServiceTask::FamilyLaw))];
+    for (key, code, service_task) in said {
+        let Some(client) = personas.iter().find(|p| p.key == key).and_then(|p| p.subject_id).map(kernel::ClientId) else { continue };
+        let mut work = node.gate.job("demo.will", "synthetic", None).begin().await?;
+        will::inform(&mut work, &rules, client, code, "own").await.map_err(kernel::Problem::from)?;
+        let said = will::Said {
+            clients: &[client],
+            client,
+            code,
+            service_task,
+            document: None,
+            emergency_ok: false,
+            given_by: "client",
+            channel: "own",
+        };
+        will::give(&mut work, &rules, said).await.map_err(kernel::Problem::from)?;
+        work.touched(&[client]);
+        work.commit().await?;
+    }
+    Ok(())
+}
+
+/// The home-care nurse lives in the same building as one of the clients, and it is known who she is as a client: what she looks at of that
+/// client without a care relation is raised for her supervisor.
+async fn near(node: &Node) -> Result<(), Fault> {
+    let personas = session::subjects(&node.gate).await?;
+    let subject = |key: &str| personas.iter().find(|p| p.key == key).and_then(|p| p.subject_id);
+    let (Some(nurse), Some(neighbour)) = (subject("home_care_nurse"), subject("client_laura").map(kernel::ClientId)) else { return Ok(()) };
+    let failed = |error| Fault::from(kernel::Problem::from(people::Error::from(error)));
+    let job = node.gate.job("demo.near", "synthetic", None);
+    let homes = people::nearness::homes(&job, &[neighbour], node.gate.ctx().today()).await.map_err(failed)?;
+    let Some((street, town)) = homes.get(&neighbour).and_then(|homes| homes.first()).and_then(|home| home.split_once(',')) else {
+        return Ok(());
+    };
+    // The same street and number, another door.
+    let number = street.split(' ').skip(1).position(|word| word.starts_with(|c: char| c.is_ascii_digit())).map_or(1, |at| at + 1);
+    let building: Vec<&str> = street.split(' ').take(number + 1).collect();
+    let Ok(hetu) =
+        kernel::hetu::Hetu::synthetic(chrono::NaiveDate::from_ymd_opt(1986, 5, 12).unwrap_or_default(), kernel::hetu::Sex::Female, 99)
+    else {
+        return Ok(());
+    };
+    let work = job.begin().await?;
+    let source = people::import::SourceClient {
+        known: None,
+        hetu: Some(hetu.clone()),
+        identifiers: Vec::new(),
+        temporary: false,
+        family_name: "Lahtinen".into(),
+        given_names: "Riikka".into(),
+        other_names: Vec::new(),
+        birth_date: None,
+        sex: None,
+        mother_tongue: Some("fi".into()),
+        service_language: None,
+        interpreter: false,
+        municipality: None,
+        protected: false,
+        deceased: false,
+        deceased_on: None,
+        contacts: vec![people::import::SourceContact {
+            kind: "long_lived",
+            kind_of: "address",
+            value: format!("{} X 99,{town}", building.join(" ")),
+            since: None,
+        }],
+        source_system: "demo".into(),
+        scope: kernel::Scope {
+            controller: node.gate.controller(),
+            register: kernel::Register::Social,
+            service_task: kernel::ServiceTask::OlderPeople,
+            catalogue_row: 1,
+        },
+    };
+    let own = people::import::upsert_client(&work, &source).await.map_err(kernel::Problem::from)?;
+    people::own_identity::import(&work, nurse, &hetu).await.map_err(kernel::Problem::from)?;
+    work.touched(&[own.client]);
+    work.commit().await?;
     Ok(())
 }

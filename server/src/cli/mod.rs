@@ -15,7 +15,8 @@ mod channels;
 mod demo;
 mod doctor;
 pub mod import;
-mod key;
+pub(crate) mod key;
+pub mod log;
 mod migrate;
 mod openapi;
 pub mod orders;
@@ -97,7 +98,7 @@ enum Command {
     /// What is kept beyond its time: reports, approval, proofs, holds
     #[command(subcommand)]
     Retention(retention::Retention),
-    /// Carry the node's key apart from the backups
+    /// Carry the node's key apart from the backups, and change it while the node works
     #[command(subcommand)]
     Key(key::Key),
     /// Employ, list and end staff
@@ -106,6 +107,9 @@ enum Command {
     /// Read, check and change the county's rules: routing, time limits, lenses, grounds, codes
     #[command(subcommand)]
     Rules(rules::Rules),
+    /// The sealed access log: verify it, show its checkpoint and key
+    #[command(subcommand)]
+    Log(log::Log),
     /// Check that everything a node needs is there and in order
     Doctor(doctor::Doctor),
     /// Print the OpenAPI 3.1 document of this program
@@ -185,6 +189,7 @@ async fn dispatch(cli: Cli) -> Done {
         Command::Key(c) => c.run(&common).await,
         Command::Staff(c) => c.run(&common).await,
         Command::Rules(c) => c.run(&common).await,
+        Command::Log(c) => c.run(&common).await,
         Command::Doctor(c) => c.run(&common).await,
         Command::Openapi => openapi::run(),
     }

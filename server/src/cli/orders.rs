@@ -69,5 +69,7 @@ pub async fn carry_out(node: &Node, order: &Order) -> Result<Value, Problem> {
         // Answered in pieces, by the socket itself.
         Order::Backup => return Err(Problem::internal()),
         Order::Rules(rules) => rules.run(node).await?,
+        Order::Log(log) => log.run(node).await?,
+        Order::Key(key) => key.run(node).await?,
     })
 }

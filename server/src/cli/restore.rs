@@ -43,7 +43,7 @@ impl Restore {
             return Ok(ExitCode::SUCCESS);
         }
         let keys = crate::node::keys(&common.data, false)?;
-        if keys.check() != copy.head.key_check {
+        if !keys.has(&copy.head.key_check) {
             return Err(Fault::Other(
                 "the backup was taken from a node with another key, and could not be read with this one; put that key in place first (`punos key import`)"
                     .into(),

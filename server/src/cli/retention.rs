@@ -102,9 +102,11 @@ impl RetentionOrder {
 
     async fn carry_out(&self, node: &Node) -> Result<Value, RetentionError> {
         let gate = &node.gate;
+        let current = node.rules.current();
+        let rules = current.retention.on(gate.ctx().today());
         Ok(match self {
-            Self::Plan => json!({ "run": retention::report(gate, &node.retention).await? }),
-            Self::Run => json!({ "run": retention::turn(gate, &node.retention).await? }),
+            Self::Plan => json!({ "run": retention::report(gate, rules).await? }),
+            Self::Run => json!({ "run": retention::turn(gate, rules).await? }),
             Self::Runs => json!({ "runs": retention::runs(gate).await? }),
             Self::Show { run } => {
                 let found = retention::runs(gate).await?.into_iter().find(|r| r.id == *run);

@@ -54,6 +54,11 @@ impl LogIn {
     /// The provider, when one was named.
     pub fn provider(&self, base_url: &str) -> Result<Option<Oidc>, Fault> {
         let Some(issuer) = &self.oidc_issuer else { return Ok(None) };
+        if !protected(issuer) {
+            return Err(Fault::Usage(
+                "the log-in provider's address must begin with https:// (plain http is for this machine only)".into(),
+            ));
+        }
         let client_secret = match &self.oidc_client_secret_file {
             Some(path) => {
                 Some(std::fs::read_to_string(path).map_err(|e| Fault::Usage(format!("{}: {e}", path.display())))?.trim().to_owned())
@@ -88,6 +93,17 @@ impl Serve {
     }
 }
 
+/// Whether what goes to an address is protected on its way, or does not leave the machine.
+fn protected(address: &str) -> bool {
+    let Ok(address) = address.parse::<axum::http::Uri>() else { return false };
+    let host = address.host().unwrap_or_default().trim_matches(['[', ']']);
+    match address.scheme_str() {
+        Some("https") => true,
+        Some("http") => host == "localhost" || host.parse().is_ok_and(loopback),
+        _ => false,
+    }
+}
+
 pub fn loopback(address: IpAddr) -> bool {
     address.is_loopback()
 }
@@ -106,9 +122,16 @@ pub struct Operating {
     stop_limit: u64,
     #[command(flatten)]
     pub traces: TraceArgs,
+    /// Another node whose access log is followed and cosigned: its address, and after # its log's key when that is known
+    /// beforehand; may be given several times
+    #[arg(long = "follow-log", env = "PUNOS_FOLLOW_LOGS", value_name = "URL[#KEY]", value_delimiter = ',')]
+    follow_logs: Vec<String>,
     /// Minutes after which a session ends by itself; ten minutes before that one is asked whether it goes on
     #[arg(long = "session-minutes", env = "PUNOS_SESSION_MINUTES", default_value_t = 600, value_name = "MINUTES", value_parser = clap::value_parser!(i64).range(11..=720))]
     session: i64,
+    /// Minutes after which a session that nobody uses ends; ten minutes before that one is asked whether it goes on
+    #[arg(long = "idle-minutes", env = "PUNOS_IDLE_MINUTES", default_value_t = 30, value_name = "MINUTES", value_parser = clap::value_parser!(i64).range(11..=720))]
+    idle: i64,
 }
 
 impl Operating {
@@ -120,6 +143,11 @@ impl Operating {
             _ => Ok(()),
         }
     }
+
+    fn watched(&self) -> Result<Vec<sealing::Watched>, Fault> {
+        let named = self.follow_logs.iter().filter(|text| !text.trim().is_empty());
+        named.map(|text| sealing::Watched::parse(text).map_err(|e| Fault::Usage(format!("--follow-log: {e}")))).collect()
+    }
 }
 
 /// How long the database may take to close when something still holds it.
@@ -129,12 +157,14 @@ const CLOSING: Duration = Duration::from_secs(10);
 pub async fn listen(
     node: Arc<Node>,
     address: SocketAddr,
-    outside: app::Outside,
+    mut outside: app::Outside,
     operating: &Operating,
     started: impl FnOnce(SocketAddr),
 ) -> Done {
     operating.check()?;
+    outside.watched = operating.watched()?;
     node.gate.set_session_life(chrono::Duration::minutes(operating.session));
+    node.gate.set_session_idle(chrono::Duration::minutes(operating.idle));
     let bind =
         async |address: SocketAddr| tokio::net::TcpListener::bind(address).await.map_err(|e| Fault::Other(format!("{address}: {e}")));
     let listener = bind(address).await?;

@@ -2,6 +2,7 @@ use axum::extract::State;
 use kernel::{ClientId, Problem, Text};
 use serde::Serialize;
 use store::{Birth, Health};
+use trust::limits::Share;
 use trust::oidc::Oidc;
 use trust::{AnySession, Gate, Json};
 use uuid::Uuid;
@@ -13,6 +14,15 @@ use super::persona::{Persona, personas};
 pub struct Entry {
     pub gate: Gate,
     pub oidc: Option<Oidc>,
+    /// Log-ins begun by each source: each is a row until it is finished or ten minutes old.
+    pub departures: Share,
+}
+
+impl Entry {
+    pub fn new(gate: Gate, oidc: Option<Oidc>) -> Self {
+        // A whole county behind one address begins its day at once.
+        Self { gate, oidc, departures: Share::new(3_000, std::time::Duration::from_secs(600)) }
+    }
 }
 
 #[derive(Serialize, utoipa::ToSchema)]
@@ -114,9 +124,10 @@ pub async fn info(gate: &Gate, oidc: bool, row: Option<&trust::SessionRow>) -> R
         info.audience = row.audience.clone();
         info.csrf = Some(row.csrf.clone());
         let now = gate.ctx().now();
-        info.ends_in = Some(row.left(now));
+        info.ends_in = Some(row.left(gate.session_idle(), now));
         // In its last moments a session that could go on says so; one that has had its lives says that it will end.
-        info.can_extend = row.extended(gate.session_life(), row.expires_at).is_some();
+        let unused = row.ends_at(gate.session_idle()) < row.expires_at;
+        info.can_extend = unused || row.extended(gate.session_life(), row.expires_at).is_some();
     }
     Ok(info)
 }

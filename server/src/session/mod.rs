@@ -8,12 +8,13 @@ pub use info::{Entry, SessionInfo};
 pub(crate) use persona::subjects;
 pub use persona::{Persona, personas, set_personas};
 
+use axum::Extension;
 use axum::extract::State;
 use axum::http::header::SET_COOKIE;
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use kernel::Problem;
 use serde::Serialize;
-use trust::{AnySession, Cookie, Json};
+use trust::{AnySession, Cookie, Json, Recognised, SessionRow};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -59,6 +60,7 @@ pub struct Ended {
 )]
 async fn end(session: AnySession, State(entry): State<Entry>) -> Result<Response, Problem> {
     let mut redirect = None;
+    let who = session.row.as_ref().map(recognised);
     if let (Some(row), Some(key)) = (&session.row, &session.key) {
         trust::end_session(&session.gate, key).await?;
         if let (Some(id_token), Some(oidc)) = (&row.id_token, &entry.oidc) {
@@ -66,7 +68,16 @@ async fn end(session: AnySession, State(entry): State<Entry>) -> Result<Response
         }
     }
     let cookie = Cookie::clear(session.gate.secure());
-    Ok((AppendHeaders([(SET_COOKIE, cookie)]), Json(Ended { redirect })).into_response())
+    let mut response = (AppendHeaders([(SET_COOKIE, cookie)]), Json(Ended { redirect })).into_response();
+    if let Some(who) = who {
+        response.extensions_mut().insert(who);
+    }
+    Ok(response)
+}
+
+/// Whose session it is, for the line of the log.
+fn recognised(row: &SessionRow) -> Recognised {
+    Recognised { audience: row.audience.clone(), subject_id: row.subject_id }
 }
 
 /// Makes one's own session last longer, before it ends by itself.
@@ -74,8 +85,9 @@ async fn end(session: AnySession, State(entry): State<Entry>) -> Result<Response
     post, path = "/api/v1/session/extend", tag = "session", extensions(("x-action" = json!("session.extend"))),
     responses((status = 200, body = SessionInfo), (status = 401, body = Problem), (status = 403, body = Problem))
 )]
-async fn extend(session: AnySession, State(entry): State<Entry>) -> Result<Json<SessionInfo>, Problem> {
+async fn extend(session: AnySession, State(entry): State<Entry>) -> Result<(Extension<Recognised>, Json<SessionInfo>), Problem> {
     let key = session.key.filter(|_| session.row.is_some()).ok_or_else(Problem::not_signed_in)?;
     let row = trust::extend_session(&session.gate, &key).await?.ok_or_else(Problem::not_signed_in)?;
-    info::info(&entry.gate, entry.oidc.is_some(), Some(&row)).await.map(Json)
+    let info = info::info(&entry.gate, entry.oidc.is_some(), Some(&row)).await?;
+    Ok((Extension(recognised(&row)), Json(info)))
 }

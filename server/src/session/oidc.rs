@@ -1,10 +1,12 @@
+use axum::Extension;
 use axum::extract::{Query, State};
 use axum::http::header::{LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use kernel::Problem;
 use serde::Deserialize;
-use trust::Cookie;
+use trust::oidc::Arrival;
+use trust::{Cookie, Recognised};
 
 use super::info::Entry;
 
@@ -21,10 +23,11 @@ pub struct Leaving {
 
 #[utoipa::path(
     get, path = "/api/v1/session/oidc/start", tag = "session", extensions(("x-action" = json!("public.session.oidc.depart"))),
-    params(Leaving), responses((status = 302, description = "To the log-in provider"), (status = 404, body = Problem), (status = 503, body = Problem))
+    params(Leaving), responses((status = 302, description = "To the log-in provider"), (status = 404, body = Problem), (status = 429, body = Problem), (status = 503, body = Problem))
 )]
-pub async fn depart(State(entry): State<Entry>, Query(leaving): Query<Leaving>) -> Result<Response, Problem> {
+pub async fn depart(State(entry): State<Entry>, headers: HeaderMap, Query(leaving): Query<Leaving>) -> Result<Response, Problem> {
     let oidc = entry.oidc.as_ref().ok_or_else(Problem::not_found)?;
+    entry.departures.take(&trust::limits::source(&headers))?;
     let departure = oidc.depart(&entry.gate, leaving.next.as_deref()).await?;
     let secure = if entry.gate.secure() { "; Secure" } else { "" };
     let cookie = format!("{BROWSER}={}; Path=/api/v1/session/oidc; Max-Age=600; HttpOnly; SameSite=Lax{secure}", departure.browser_key);
@@ -46,10 +49,12 @@ pub struct Returning {
 )]
 pub async fn arrive(State(entry): State<Entry>, headers: HeaderMap, Query(back): Query<Returning>) -> Response {
     match try_arrive(&entry, &headers, back).await {
-        Ok((key, next)) => {
+        Ok(arrival) => {
             let forget = format!("{BROWSER}=; Path=/api/v1/session/oidc; Max-Age=0; HttpOnly; SameSite=Lax");
-            let cookies = [(LOCATION, next), (SET_COOKIE, Cookie::set(entry.gate.secure(), &key)), (SET_COOKIE, forget)];
-            (StatusCode::FOUND, AppendHeaders(cookies)).into_response()
+            let set = Cookie::set(entry.gate.secure(), &arrival.session_key);
+            let cookies = [(LOCATION, arrival.next), (SET_COOKIE, set), (SET_COOKIE, forget)];
+            let who = Recognised { audience: "staff".into(), subject_id: arrival.professional };
+            (StatusCode::FOUND, Extension(who), AppendHeaders(cookies)).into_response()
         }
         // A person stands in front of this answer: the log-in page says what happened and what to do.
         Err(problem) => {
@@ -60,7 +65,7 @@ pub async fn arrive(State(entry): State<Entry>, headers: HeaderMap, Query(back):
     }
 }
 
-async fn try_arrive(entry: &Entry, headers: &HeaderMap, back: Returning) -> Result<(String, String), Problem> {
+async fn try_arrive(entry: &Entry, headers: &HeaderMap, back: Returning) -> Result<Arrival, Problem> {
     let oidc = entry.oidc.as_ref().ok_or_else(Problem::not_found)?;
     if back.error.is_some() {
         return Err(Problem::new(StatusCode::FORBIDDEN, "login_refused", "The provider refused the log-in"));
@@ -73,5 +78,9 @@ async fn try_arrive(entry: &Entry, headers: &HeaderMap, back: Returning) -> Resu
         (name == BROWSER).then(|| value.to_owned())
     });
     let arrival = oidc.arrive(&entry.gate, &code, &state, browser.as_deref()).await?;
-    Ok((arrival.session_key, arrival.next))
+    // Whoever was logged in with this browser is not any more.
+    if let Some(old) = Cookie::read(entry.gate.secure(), headers) {
+        trust::end_session(&entry.gate, &old).await?;
+    }
+    Ok(arrival)
 }

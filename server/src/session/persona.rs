@@ -1,3 +1,4 @@
+use axum::Extension;
 use axum::extract::State;
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, StatusCode};
@@ -5,7 +6,7 @@ use axum::response::{AppendHeaders, IntoResponse, Response};
 use kernel::{Problem, Text};
 use serde::{Deserialize, Serialize};
 use store::{Birth, StoreError};
-use trust::{Audience, Cookie, Gate, Json};
+use trust::{Audience, Cookie, Gate, Json, Recognised};
 use uuid::Uuid;
 
 use super::info::{Entry, SessionInfo, info};
@@ -75,7 +76,8 @@ pub async fn choose(State(entry): State<Entry>, headers: HeaderMap, body: Json<C
     let key = trust::start_session(gate, audience, subject, "persona", None).await?;
     let row = trust::session_of(gate, &key).await?;
     let info = info(gate, entry.oidc.is_some(), row.as_ref()).await?;
-    Ok((AppendHeaders([(SET_COOKIE, Cookie::set(gate.secure(), &key))]), Json(info)).into_response())
+    let who = Recognised { audience: persona.audience, subject_id: subject };
+    Ok((Extension(who), AppendHeaders([(SET_COOKIE, Cookie::set(gate.secure(), &key))]), Json(info)).into_response())
 }
 
 /// A log-in has no session yet and so no token: another site must not be able to start one in this browser.

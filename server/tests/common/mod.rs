@@ -1,10 +1,13 @@
 //! A small county on a fresh database, behind the node's whole router.
 #![allow(dead_code)]
 
+pub mod process;
+pub mod walk;
+
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{Method, Request, StatusCode, header};
 use kernel::{Clock, Context, SystemClock};
 use serde_json::{Value, json};
@@ -22,6 +25,8 @@ pub struct House {
     pub gate: Gate,
     pub router: Router,
     pub personas: Vec<synth::MadePersona>,
+    /// What this process uses; a change made here is taken up at once, one made elsewhere when it is heard.
+    pub rules: Arc<rules::LiveRules>,
     _stopping: watch::Sender<bool>,
 }
 
@@ -32,7 +37,8 @@ impl House {
         let rules = Arc::new(rules::LiveRules::new(rules::Rules::shipped().unwrap()));
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let controller = Context::system().new_id();
-        let gate = trust::testing::gate(db, Arc::new(people::Directory), clock, controller);
+        let items = Arc::new(catalogue::InForce(rules.clone()));
+        let gate = trust::testing::gate_with(db, Arc::new(people::Directory), items, clock, controller);
         documents::load_shipped(&gate.job("documents.structures.load", "administration", None)).await.unwrap();
         let plan = synth::Plan { county: "etela-karjala".into(), residents: 120, seed: 7, load: None };
         let made = synth::make(&gate.job("synth", "demo", None), &rules.current(), &plan, |_| {}).await.unwrap();
@@ -51,8 +57,8 @@ impl House {
         set_personas(&gate, &personas).await.unwrap();
         let stopping = watch::Sender::new(false);
         let feed = Feed::start(gate.clone(), stopping.subscribe());
-        let router = app(gate.clone(), Rooms::new(rules, notices::Channels::default()), None, feed);
-        Self { gate, router, personas: made.personas, _stopping: stopping }
+        let router = app(gate.clone(), Rooms::new(rules.clone(), notices::Channels::default()), None, feed);
+        Self { gate, router, rules, personas: made.personas, _stopping: stopping }
     }
 
     pub fn subject(&self, key: &str) -> Uuid {
@@ -89,6 +95,8 @@ pub struct Answer {
     pub status: StatusCode,
     pub headers: axum::http::HeaderMap,
     pub body: Value,
+    /// The body as it came, whatever it is; empty of a stream that does not end.
+    pub bytes: Bytes,
 }
 
 impl Caller {
@@ -121,7 +129,8 @@ impl Caller {
         let (parts, body) = response.into_parts();
         let streams = parts.headers.get(header::CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"text/event-stream"));
         let bytes = if streams { Default::default() } else { to_bytes(body, 64 << 20).await.unwrap() };
-        Answer { status: parts.status, headers: parts.headers, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null) }
+        let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+        Answer { status: parts.status, headers: parts.headers, body, bytes }
     }
     /// The same browser without the page's token, as another site would send it.
     pub fn forged(&self) -> Self {

@@ -15,9 +15,11 @@ const FaultsPage = lazy(() => import('./FaultsPage'))
 const FeedbackPage = lazy(() => import('./FeedbackPage'))
 const NoticesPage = lazy(() => import('./NoticesPage'))
 const CodeSetsPage = lazy(() => import('./CodeSetsPage'))
+const LogPage = lazy(() => import('./LogPage'))
+const NewsMarksPage = lazy(() => import('../watch/NewsMarksPage'))
 const CodeSetPage = lazy(() => import('./CodeSetPage'))
 
-const rooms = ['staff', 'places', 'tokens', 'registers', 'jobs', 'faults', 'feedback', 'notices', 'code-sets'] as const
+const rooms = ['staff', 'places', 'tokens', 'registers', 'jobs', 'faults', 'feedback', 'notices', 'log', 'news', 'code-sets'] as const
 
 /** The administrator's room: who works here and where, and what keeps the node running. */
 export function Component() {
@@ -46,6 +48,8 @@ export function Component() {
           <Route path="faults" element={<FaultsPage />} />
           <Route path="feedback" element={<FeedbackPage />} />
           <Route path="notices" element={<NoticesPage />} />
+          <Route path="log" element={<LogPage />} />
+          <Route path="news" element={<NewsMarksPage />} />
           <Route path="code-sets" element={<CodeSetsPage />} />
           <Route path="code-sets/:id" element={<CodeSetPage />} />
           <Route path="*" element={<NotFound />} />

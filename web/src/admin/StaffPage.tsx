@@ -11,11 +11,11 @@ import { dateTime, longDate } from '../ui/format'
 import { Pill } from '../ui/Pill'
 import { ProblemNote } from '../ui/ProblemNote'
 import { root, usePlaces } from './api'
-import { AbsentDialog, AmendDialog, EndDialog, EndRangeDialog, HandOverDialog, PowerDialog, RoleDialog, TeamDialog } from './staffDialogs'
+import { AbsentDialog, AmendDialog, EndDialog, EndRangeDialog, HandOverDialog, IdentityDialog, PowerDialog, RoleDialog, TeamDialog } from './staffDialogs'
 import type { HistoryLine, Range, StaffWhole } from './types'
 
 export type Asked =
-  | { kind: 'amend' | 'role' | 'power' | 'team' | 'absence' | 'end' | 'hand_over' }
+  | { kind: 'identity' | 'amend' | 'role' | 'power' | 'team' | 'absence' | 'end' | 'hand_over' }
   | { kind: 'end_range'; what: 'roles' | 'powers' | 'teams'; range: Range; name: string }
 
 /** One professional: the employment, role, power of decision, teams and absences with their validity, and who changed what. */
@@ -130,6 +130,11 @@ export default function StaffPage() {
             <dd>{one.email ?? '–'}</dd>
           </dl>
         </Section>
+        <Section title={t('person.identity')} add={{ words: t(one.own_identity_since ? 'person.identity_change' : 'person.identity_give'), onClick: () => setAsked({ kind: 'identity' }) }}>
+          <p className={one.own_identity_since ? undefined : 'quiet'}>
+            {one.own_identity_since ? t('person.identity_set', { date: longDate(one.own_identity_since.slice(0, 10), language) }) : t('person.identity_none')}
+          </p>
+        </Section>
         {ranges(t('staff.role'), one.roles, (row) => t(`codes:role.${row.role}`), 'roles', 'role', t('person.give_role'))}
         {ranges(t('staff.power'), one.powers, (row) => row.basis ?? t('staff.power'), 'powers', 'power', t('person.give_power'))}
         {ranges(t('staff.teams'), one.memberships, (row) => row.team, 'teams', 'team', t('person.join_team'))}
@@ -162,6 +167,7 @@ export default function StaffPage() {
         </ul>
       </section>
       {asked?.kind === 'amend' && <AmendDialog staff={one} onClose={() => setAsked(null)} onDone={() => done(t('person.saved'))} />}
+      {asked?.kind === 'identity' && <IdentityDialog staff={one} onClose={() => setAsked(null)} onDone={() => done(t('person.saved'))} />}
       {asked?.kind === 'role' && <RoleDialog staff={one} onClose={() => setAsked(null)} onDone={() => done(t('person.saved'))} />}
       {asked?.kind === 'power' && <PowerDialog staff={one} onClose={() => setAsked(null)} onDone={() => done(t('person.saved'))} />}
       {asked?.kind === 'team' && <TeamDialog staff={one} onClose={() => setAsked(null)} onDone={() => done(t('person.saved'))} />}

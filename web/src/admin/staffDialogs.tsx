@@ -58,6 +58,27 @@ function useSave(staff: StaffView, path: string, onDone: () => void) {
   })
 }
 
+/** Who the professional is as a client: the code is typed here and shown never again. */
+export function IdentityDialog({ staff, onClose, onDone }: DialogOf) {
+  const { t } = useTranslation('admin')
+  const [hetu, setHetu] = useState('')
+  const save = useSave(staff, '/own-identity', onDone)
+  const wrong = useWrong(save.error)
+  return (
+    <Frame title={t('person.identity_title', { name: staff.name })} save={t('save')} busy={save.isPending} error={save.error} onSave={() => save.mutate({ hetu })} onClose={onClose}>
+      <p>{t('person.identity_what')}</p>
+      <TextField label={t('person.identity_hetu')} hint={t('person.identity_hint')} value={hetu} onChange={setHetu} error={wrong.hetu} autoComplete="off" required />
+      {staff.own_identity_since && (
+        <p>
+          <Button look="danger" size="small" busy={save.isPending} onClick={() => save.mutate({})}>
+            {t('person.identity_end')}
+          </Button>
+        </p>
+      )}
+    </Frame>
+  )
+}
+
 export function AmendDialog({ staff, onClose, onDone }: DialogOf) {
   const { t } = useTranslation('admin')
   const places = usePlaces()

@@ -27,6 +27,7 @@ export interface StaffView extends StaffRow {
   memberships: (Range & { team_id: string; team: string })[]
   absences: { id: string; from: string; to: string; substitute_id?: string; substitute?: string }[]
   substitutes_for: string[]
+  own_identity_since?: string
 }
 export interface HistoryLine { at: string; kind: string; by_name?: string; data?: Record<string, unknown> }
 export type StaffWhole = StaffView & { history: HistoryLine[] }
@@ -45,8 +46,10 @@ export interface JobRow { id: string; kind: string; state: JobState; attempts: n
 export type JobState = 'waiting' | 'running' | 'dead' | 'done' | 'cancelled'
 export interface JobPage { jobs: JobRow[]; counts: { kind: string; state: JobState; number: number }[]; next?: string }
 
-export interface Fault { id: string; version: number; reporter_kind: 'staff' | 'client'; reporter?: string; page: string; words: string; program?: string; state: 'open' | 'answered'; answer?: string; answered_by?: string; answered_at?: string; reported_at: string }
-export interface Feedback { id: string; version: number; page: string; words: string; contact?: string; language: 'fi' | 'sv' | 'en'; state: 'open' | 'answered'; received_at: string; due_on: string; late: boolean; answer?: string; answered_by?: string; answered_at?: string }
+/** What somebody has told, and its answer. */
+export interface Told { id: string; version: number; page: string; words: string; state: 'open' | 'answered'; answer?: string; answered_by?: string; answered_at?: string }
+export interface Fault extends Told { reporter_kind: 'staff' | 'client'; reporter?: string; program?: string; reported_at: string }
+export interface Feedback extends Told { contact?: string; language: 'fi' | 'sv' | 'en'; received_at: string; due_on: string; late: boolean }
 export type Level = 'info' | 'maintenance' | 'disturbance'
 export interface ServiceNotice { id: string; level: Level; text: Text; begins_at: string; ends_at?: string }
 export interface NoticeRow extends ServiceNotice { version: number; when: When }
@@ -99,3 +102,24 @@ export interface ImportTold {
 export interface KeptCodeSets { items: KeptCodeSet[]; total: number; more: boolean; only_linked: number; imports: ImportTold[] }
 export interface UsingStructure { id: string; oid: string; version: string; title: Text }
 export interface KeptCodes { set: KeptCodeSet; codes: Code[]; more: boolean; structures: UsingStructure[] }
+
+export interface WatchedLog {
+  address: string
+  state: string
+  origin?: string
+  size?: number
+  seen_at?: string
+  tried_at: string
+  evidence?: string
+  fault_at?: string
+  ours_size?: number
+  ours_at?: string
+}
+export interface LogState {
+  origin: string
+  log_key: string
+  witness_key: string
+  sealed?: { size: number; sealed_at: string; note: string }
+  waiting: { lines: number; oldest_at?: string }
+  watched: WatchedLog[]
+}

@@ -38,6 +38,32 @@ function tell(event: Parameters<Listener>[0]) {
   for (const listener of listeners) listener(event)
 }
 
+/** Whether a page is kept for its person to log in again, and the reads that wait for it. */
+let kept = false
+let waiting: ((again: boolean) => void)[] = []
+/** While a page is kept, a read that meets the end of the session waits instead of failing under the page. */
+export function keepPage(keep: boolean) {
+  kept = keep
+  if (!keep) wake(false)
+}
+/** The reads that waited are asked again, or fail. */
+export function wake(again: boolean) {
+  const all = waiting
+  waiting = []
+  for (const one of all) one(again)
+}
+
+/** When a person last touched the page. What the page asks by itself after that does not keep their session alive. */
+let touched = Date.now()
+/** Longer than this without a touch, and a request is the page's own. */
+const idleAfter = 60_000
+if (typeof window !== 'undefined') {
+  const touch = () => {
+    touched = Date.now()
+  }
+  for (const kind of ['pointerdown', 'keydown', 'wheel', 'touchstart'] as const) window.addEventListener(kind, touch, { passive: true, capture: true })
+}
+
 let csrf: string | undefined
 export function setCsrf(token: string | undefined) {
   csrf = token
@@ -73,6 +99,7 @@ async function readProblem(response: Response): Promise<Problem> {
 async function send(method: string, path: string, body: BodyInit | undefined, headers: Headers, options: CallOptions): Promise<Response> {
   if (!headers.has('accept')) headers.set('accept', 'application/json, application/problem+json, */*')
   if (method !== 'GET' && csrf !== undefined) headers.set('x-csrf-token', csrf)
+  if (Date.now() - touched > idleAfter) headers.set('x-idle', '1')
   if (options.ifMatch !== undefined) headers.set('if-match', `"${options.ifMatch}"`)
   if (options.idempotencyKey !== undefined) headers.set('idempotency-key', options.idempotencyKey)
   let response: Response
@@ -88,7 +115,10 @@ async function send(method: string, path: string, body: BodyInit | undefined, he
     return response
   }
   const problem = await readProblem(response)
-  if (response.status === 401) tell('signed_out')
+  if (response.status === 401) {
+    tell('signed_out')
+    if (kept && method === 'GET' && (await new Promise<boolean>((resolve) => waiting.push(resolve)))) return send(method, path, body, headers, options)
+  }
   if (problem.code === 'degraded') tell('degraded')
   throw new ProblemError(problem)
 }

@@ -235,8 +235,96 @@ export interface TeamMember {
 export interface Team { id: string; name: string; unit_id: string; lanes: Lane[]; members: TeamMember[] }
 export interface Organisation { units: Unit[]; teams: Team[] }
 export interface Absence { id: string; professional_id: string; from: string; to: string; substitute_id: string }
-export interface Ground { code: string; label: Text; law: string; needs_reason: boolean; mark: 'verified' | 'memory' | 'uncertain' }
-export interface RegisterOpening { register: Register; ground: Ground; until: string }
+export interface OpeningReason { code: string; label: Text }
+export interface Ground { code: string; label: Text; about: Text; law: string; needs_reason: boolean; mark: 'verified' | 'memory' | 'uncertain'; registers: Register[]; reviewed: boolean; minutes: number; emergency: boolean; without_relation: boolean; reasons: OpeningReason[] }
+export interface RegisterOpening { register: Register; ground: Ground; opened_at: string; until: string }
+export interface LogGround { code: string; label?: Text; law?: string; emergency: boolean }
+export interface LogEntry { id: string; at: string; by: string; record: 'use' | 'disclosure'; professional?: PersonRef; unit?: string; action: string; purpose: string; registers: Register[]; grounds: LogGround[]; asked: boolean }
+export interface LogPage { entries: LogEntry[]; next?: string; since: string; since_about: Text; answer_about: Text }
+export interface LogInquiry {
+  id: string
+  version: number
+  entry_at: string
+  entry_action: string
+  entry_by?: PersonRef
+  entry_unit?: string
+  entry_grounds: LogGround[]
+  words: string
+  asked_at: string
+  due_on: string
+  overdue: boolean
+  answer?: string
+  answered_at?: string
+  answered_by?: PersonRef
+  seen_at?: string
+  client?: IdentityCard
+}
+export interface LogInquiries { items: LogInquiry[]; waiting: number; overdue: number; next?: string }
+export type OpeningOutcome = 'accepted' | 'to_look_into' | 'misuse'
+export interface OpeningVerdict { outcome: OpeningOutcome; words: string; by?: PersonRef; at: string }
+export interface OpeningReview {
+  id: string
+  version: number
+  client?: IdentityCard
+  professional?: PersonRef
+  registers: Register[]
+  ground: Text
+  law: string
+  reason?: OpeningReason
+  words: string
+  emergency: boolean
+  tied: boolean
+  opened_at: string
+  ends_at: string
+  closed_early: boolean
+  due_on?: string
+  overdue: boolean
+  settled: boolean
+  verdicts: OpeningVerdict[]
+}
+export interface OpeningList { items: OpeningReview[]; waiting: number; overdue: number; next?: string }
+export interface OpeningUse { at: string; action: string; outcome: string }
+export interface OpeningDetail extends OpeningReview { uses: OpeningUse[]; more_uses: boolean }
+
+// ---- watch
+export type WatchSeverity = 'minor' | 'notable' | 'serious'
+export type WatchState = 'waiting' | 'asked' | 'answered' | 'settled'
+export type WatchOutcome = 'justified' | 'not_justified' | 'passed_on'
+export type WatchSort = 'oldest' | 'newest' | 'gravest'
+export interface WatchWord { kind: 'asked' | 'explained' | 'decided'; outcome?: WatchOutcome; words: string; by?: PersonRef; at: string }
+export interface WatchReview {
+  id: string
+  version: number
+  rule: { code: string; label: Text; about: Text; law: string }
+  severity: WatchSeverity
+  tied: boolean
+  professional?: PersonRef
+  client?: IdentityCard
+  looked_on: string
+  looks: number
+  clients?: number
+  ordinary?: number
+  raised_at: string
+  due_on: string
+  overdue: boolean
+  state: WatchState
+  outcome?: WatchOutcome
+  words: WatchWord[]
+}
+export interface WatchList {
+  items: WatchReview[]
+  waiting: number
+  overdue: number
+  answered: number
+  unknown_staff: number
+  rules: { code: string; label: Text; on: boolean }[]
+  next?: string
+}
+export interface WatchQuery { settled?: boolean; rule?: string; severity?: WatchSeverity; state?: WatchState; q?: string; sort?: WatchSort; after?: string }
+export interface WatchDetail extends WatchReview { lines: { at: string; action: string; registers?: string; grounded: boolean }[]; gone: number }
+export interface WatchOwnLook { id: string; version: number; client?: IdentityCard; looked_on: string; looks: number; state: WatchState; outcome?: WatchOutcome; words: WatchWord[] }
+export interface WatchAsked { items: WatchOwnLook[]; waiting: number }
+export interface NewsMark { id: string; label: string; from: string; to: string; set_at: string; set_by?: PersonRef; ended_at?: string }
 
 // ---- lobby
 export interface LobbyForm {
@@ -949,7 +1037,16 @@ export interface RulePreview {
   routing?: RoutingEffect
   deadlines?: DeadlineEffect
   lenses?: LensEffect[]
+  retention?: RetentionEffect
   codes?: { list: string; code: string; change: string }[]
+}
+export interface RetentionCount {
+  removed: number
+  held: number
+  at_least: boolean
+}
+export interface RetentionEffect {
+  rules: { rule: string; label: Text; unit: 'persons' | 'lines'; change: string; before?: RetentionCount; after?: RetentionCount }[]
 }
 // ---- appointments and notices
 export type Place = 'home_visit' | 'office' | 'remote'
@@ -1074,3 +1171,162 @@ export interface SettleItem {
   settled_by?: PersonRef
 }
 export interface SettleList { items: SettleItem[]; open: number; next?: string }
+
+export type WillKind = 'permit' | 'denial' | 'biobank' | 'guidance'
+export type WillLevel = 'all' | 'controller' | 'service_task' | 'document'
+/** One thing a client can say of their data, in the words they are told before it. */
+export interface WillChoice {
+  code: string
+  kind: WillKind
+  level: WillLevel
+  register?: Register
+  label: Text
+  told: Text
+  does: Text[]
+  does_not: Text[]
+  /** Of a denial: the words of letting an emergency use the data. */
+  emergency?: Text
+  law: string
+  mark: 'verified' | 'memory' | 'uncertain'
+  /** When the client was told of it in the words now in force. */
+  informed_at?: string
+}
+export interface WillDocument { id: string; title: Text; at?: string }
+/** What a client has said; in force until `withdrawn_at`. */
+export interface WillExpression {
+  id: string
+  code: string
+  kind: WillKind
+  level: WillLevel
+  label?: Text
+  register?: Register
+  service_task?: ServiceTask
+  document?: WillDocument
+  /** What it is of is not for the viewer to know. */
+  hidden: boolean
+  emergency_ok: boolean
+  given_by: string
+  channel: string
+  informed_at: string
+  text_version?: string
+  given_at: string
+  recorded_by?: PersonRef
+  withdrawn_at?: string
+  withdrawn_kind?: string
+  withdrawn_by?: PersonRef
+}
+export interface ClientWill { text_version: string; choices: WillChoice[]; said: WillExpression[]; permitted_actions: string[] }
+
+// ---- the data subject's rights
+export interface OwnCopy {
+  id: string
+  state: 'making' | 'ready' | 'failed' | 'removed'
+  progress: number
+  language: 'fi' | 'sv' | 'en'
+  asked_at: string
+  due_on: string
+  made_at?: string
+  keep_until?: string
+  size?: number
+  /** It holds everything; one that a professional started holds what is open to them. */
+  whole: boolean
+  asked_by?: PersonRef
+  can_download: boolean
+}
+export interface Restriction {
+  id: string
+  version: number
+  register: Register
+  service_task: ServiceTask
+  /** A kind of own data, or `register`. */
+  object_kind: string
+  object_id?: string
+  object_label?: string
+  ground: string
+  ground_label?: Text
+  why: string
+  marked_at: string
+  marked_by?: PersonRef
+  informed_at?: string
+  lifted_at?: string
+  lift_reason?: string
+}
+export interface RightsRequest {
+  id: string
+  version: number
+  kind: 'copy' | 'correction'
+  state: 'waiting' | 'done' | 'refused'
+  asked_at: string
+  channel: string
+  register: Register
+  service_task: ServiceTask
+  object_kind?: string
+  object_id?: string
+  object_label?: string
+  wrong?: string
+  correct?: string
+  due_on: string
+  overdue: boolean
+  extended_at?: string
+  extended_reason?: string
+  outcome?: string
+  answer?: string
+  answered_at?: string
+  answered_by?: PersonRef
+  appeal?: { about: Text; law: string; mark: 'verified' | 'memory' | 'uncertain' }
+  seen_at?: string
+  client?: IdentityCard
+  restrictions: Restriction[]
+  permitted_actions: string[]
+}
+export interface RightsRequests { items: RightsRequest[]; waiting: number; overdue: number; next?: string }
+export interface RightsThingKind { code: string; label: Text }
+export interface OwnRights {
+  copies: OwnCopy[]
+  requests: RightsRequest[]
+  restrictions: Restriction[]
+  kinds: RightsThingKind[]
+  answer_about: Text
+  kept_about: Text
+}
+export interface ClientRights { restrictions: Restriction[]; copies: OwnCopy[]; can_copy: boolean; kept_about: Text }
+export interface OwnThing { id: string; label: string; at?: string }
+// ---- The data catalogue ---------------------------------------------------------------------------------------------
+export type GovernanceLevel = 'county' | 'jointly_defined' | 'joint' | 'national' | 'undecided'
+export type ItemData = 'client' | 'patient' | 'client_or_patient' | 'possibly' | 'no'
+export type RuleMark = 'verified' | 'memory' | 'uncertain'
+export interface CatalogueGroup { code: string; label: Text }
+export interface CatalogueQuestion { level: GovernanceLevel; ask: Text; because: Text }
+export interface CatalogueRole { role: Role; opens: string[]; mark: RuleMark; why: Text }
+export interface CatalogueFacet { code: string; level: GovernanceLevel; label: Text; master: Text; reason: Text; leaves: boolean }
+export interface CatalogueItem {
+  row: number
+  code: string
+  group: string
+  data: ItemData
+  level: GovernanceLevel
+  mark: RuleMark
+  label: Text
+  master: Text
+  reason: Text
+  facets: CatalogueFacet[]
+  leaves: boolean
+  opens: Role[]
+  /** Kinds of rows, by their tables. */
+  kept: string[]
+}
+export interface CatalogueView {
+  version: string
+  valid_from: string
+  source: string
+  groups: CatalogueGroup[]
+  questions: CatalogueQuestion[]
+  rows: CatalogueItem[]
+  roles: CatalogueRole[]
+  may_change: boolean
+  may_count: boolean
+}
+export interface LevelProposal { level: GovernanceLevel; because?: Text; leaves: boolean }
+export interface ItemSide { group: string; level: GovernanceLevel; opens: Role[]; leaves: boolean }
+export interface CatalogueChange { row: number; before: ItemSide; after: ItemSide; gain: Role[]; lose: Role[]; changes: boolean }
+export interface KeptCount { kind: string; number: number; more: boolean }

@@ -11,10 +11,13 @@ import { sessionKey, useSession } from './session'
 
 /** How long before the end the person is asked, in seconds. */
 const warnBefore = 600
+/** How often a touch during the warning asks the node, in milliseconds. */
+const askAgain = 30_000
 
 /**
  * Tells, ten minutes before a session ends by itself, when it ends, and makes it go on with one press. It takes no focus and
- * covers no field that has it: what is being written stays as it is (WCAG 2.2.1).
+ * covers no field that has it: what is being written stays as it is (WCAG 2.2.1). A session that nobody uses ends sooner; the page
+ * tells the node by itself whether anybody has touched it (`api/client.ts`).
  */
 export function SessionClock() {
   const { t } = useTranslation('common')
@@ -54,6 +57,26 @@ export function SessionClock() {
     // `refresh` is made anew at each draw; the session is what matters.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [ends_in, session])
+
+  // An unused session that is used after all goes on by itself: the node is asked, and what is said here goes.
+  const warned = left !== undefined
+  useEffect(() => {
+    if (!warned) return
+    let last = 0
+    const touched = () => {
+      if (Date.now() - last < askAgain) return
+      last = Date.now()
+      void refresh()
+    }
+    window.addEventListener('keydown', touched)
+    window.addEventListener('pointerdown', touched)
+    return () => {
+      window.removeEventListener('keydown', touched)
+      window.removeEventListener('pointerdown', touched)
+    }
+    // As above.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [warned])
 
   const extend = useMutation({
     mutationFn: () => api.post<SessionInfo>('/session/extend'),

@@ -11,6 +11,7 @@ import { LiveProvider } from './live'
 import { LanguageSwitch } from './LanguageSwitch'
 import { Brand } from './Brand'
 import { SessionClock } from './SessionClock'
+import { MineLink } from '../watch/MineLink'
 import { SignOut } from './SignOut'
 import { useProfessional, useSession } from './session'
 import './app.css'
@@ -52,6 +53,7 @@ function Frame() {
           {(professional.role === 'team_lead' || !withClients) && <NavLink to="/organisation">{t('nav.organisation')}</NavLink>}
           {professional.role === 'administrator' && <NavLink to="/administration">{t('nav.administration')}</NavLink>}
           {(professional.role === 'team_lead' || !withClients) && <NavLink to="/rules">{t('nav.rules')}</NavLink>}
+          <MineLink />
         </nav>
         {withClients && (
           <div className="topsearch" role="search" aria-label={t('people:search.label')}>

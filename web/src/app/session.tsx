@@ -1,7 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from 'react'
-import { api, onApiEvent, setCsrf } from '../api/client'
+import { createContext, useCallback, useContext, useEffect, useRef, useState, type ReactNode } from 'react'
+import { api, keepPage, onApiEvent, setCsrf, wake } from '../api/client'
 import type { SessionInfo } from '../api/types'
+import { HeldSession } from './HeldSession'
 
 interface SessionState {
   session: SessionInfo
@@ -31,19 +32,46 @@ export function useSessionQuery() {
   })
 }
 
+/** Who a session is of; nobody's is `undefined`. */
+const subjectOf = (session: SessionInfo) => session.professional?.id ?? session.client?.id
+
+/** How long a page waits for its person to log in again, in milliseconds. */
+const HOLD = 30 * 60_000
+/** Logging out in one tab is heard in the others, so that none of them keeps a page. */
+const doors = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('punos-session')
+
 export function SessionProvider({ session, children }: { session: SessionInfo; children: ReactNode }) {
   const client = useQueryClient()
   const [unreachable, setUnreachable] = useState(false)
   const [ended, setEnded] = useState(false)
-  const leaving = useRef(false)
-  const before = useRef(session.audience)
-
-  // The session went away and nobody logged out.
+  /** The last session of somebody; forgotten when they log out or leave. */
+  const last = useRef<SessionInfo | undefined>(undefined)
+  const focused = useRef<Element | null>(null)
+  const [, redraw] = useState(0)
+  // Somebody else has logged in in this browser: nothing of the one before stays in this tab.
+  const another = session.audience !== 'none' && last.current !== undefined && subjectOf(last.current) !== subjectOf(session)
+  if (session.audience !== 'none' && !another) last.current = session
+  const held = session.audience === 'none' ? last.current : undefined
   useEffect(() => {
-    if (before.current !== 'none' && session.audience === 'none' && !leaving.current) setEnded(true)
-    before.current = session.audience
-    leaving.current = false
-  }, [session.audience])
+    if (another) window.location.assign('/')
+  }, [another])
+  // The same one is back, by whichever tab: what waited goes on.
+  useEffect(() => {
+    if (session.audience === 'none' || another) return
+    keepPage(true)
+    wake(true)
+  }, [session, another])
+
+  const forget = useCallback(
+    (byItself: boolean) => {
+      last.current = undefined
+      keepPage(false)
+      setEnded(byItself)
+      client.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionKey[0] })
+      redraw((n) => n + 1)
+    },
+    [client],
+  )
 
   useEffect(
     () =>
@@ -52,25 +80,54 @@ export function SessionProvider({ session, children }: { session: SessionInfo; c
         if (event === 'degraded') void client.invalidateQueries({ queryKey: sessionKey })
         if (event === 'reached') setUnreachable(false)
         if (event === 'signed_out') {
-          // What was on screen belongs to the session that ended.
           setCsrf(undefined)
-          setEnded(true)
-          client.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionKey[0] })
           void client.invalidateQueries({ queryKey: sessionKey })
         }
       }),
     [client],
   )
+  useEffect(() => {
+    if (!doors) return
+    doors.onmessage = () => {
+      client.setQueryData<SessionInfo>(sessionKey, (was) => was && { ...was, audience: 'none', professional: undefined, client: undefined, csrf: undefined })
+      forget(false)
+      void client.invalidateQueries({ queryKey: sessionKey })
+    }
+    return () => {
+      doors.onmessage = null
+    }
+  }, [client, forget])
+
+  // Where one was writing, to go back to.
+  useEffect(() => {
+    const note = (event: FocusEvent) => {
+      if (event.target instanceof Element && event.target.closest('[data-held]') === null) focused.current = event.target
+    }
+    document.addEventListener('focusin', note)
+    return () => document.removeEventListener('focusin', note)
+  }, [])
+  const waits = held !== undefined
+  useEffect(() => {
+    if (!waits) return
+    const timer = setTimeout(() => forget(true), HOLD)
+    return () => {
+      clearTimeout(timer)
+      if (focused.current instanceof HTMLElement && focused.current.isConnected) focused.current.focus()
+    }
+  }, [waits, forget])
 
   const enter = (next: SessionInfo) => {
     setCsrf(next.csrf)
     setEnded(false)
-    client.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionKey[0] })
+    const others = { predicate: (query: { queryKey: readonly unknown[] }) => query.queryKey[0] !== sessionKey[0] }
+    if (next.audience === 'none') last.current = undefined
+    if (held === undefined) client.removeQueries(others)
     client.setQueryData(sessionKey, next)
+    if (held !== undefined) void client.invalidateQueries(others)
   }
 
   const state: SessionState = {
-    session,
+    session: held ?? session,
     ended,
     degraded: session.degraded ?? (unreachable ? 'unreachable' : undefined),
     async signIn(persona) {
@@ -79,8 +136,10 @@ export function SessionProvider({ session, children }: { session: SessionInfo; c
       return next
     },
     async signOut() {
-      leaving.current = true
       const end = await api.post<{ redirect?: string } | undefined>('/session/end')
+      last.current = undefined
+      keepPage(false)
+      doors?.postMessage('out')
       if (end?.redirect) {
         window.location.assign(end.redirect)
         return
@@ -92,7 +151,16 @@ export function SessionProvider({ session, children }: { session: SessionInfo; c
       await client.invalidateQueries({ queryKey: sessionKey })
     },
   }
-  return <Context.Provider value={state}>{children}</Context.Provider>
+  return (
+    <Context.Provider value={state}>
+      <div style={{ display: held ? 'none' : 'contents' }}>{another ? null : children}</div>
+      {held && (
+        <div data-held>
+          <HeldSession whose={held} now={session} onPersona={state.signIn} onLook={state.refresh} onLeave={() => forget(true)} />
+        </div>
+      )}
+    </Context.Provider>
+  )
 }
 
 export function useSession(): SessionState {

@@ -9,6 +9,7 @@ import { useAnnounce } from '../ui/Announce'
 import { ClientHead } from './ClientHead'
 import './client.css'
 import { OpeningBand, rememberOpening } from './OpeningBand'
+import { RestrictionBand } from '../rights/RestrictionBand'
 import { Skeleton } from './parts/Skeleton'
 import { PicturePage } from './picture/PicturePage'
 import { RefusedClient } from './RefusedClient'
@@ -20,8 +21,10 @@ const ServicesPage = lazy(() => import('./services/ServicesPage'))
 const AppointmentsPage = lazy(() => import('./appointments/AppointmentsPage'))
 const FamilyPage = lazy(() => import('./family/FamilyPage'))
 const PeoplePage = lazy(() => import('./people/PeoplePage'))
+const WillPage = lazy(() => import('./will/WillPage'))
+const RightsPage = lazy(() => import('./rights/RightsPage'))
 
-const TABS = ['', 'plans', 'services', 'appointments', 'family', 'people'] as const
+const TABS = ['', 'plans', 'services', 'appointments', 'family', 'people', 'will', 'rights'] as const
 
 /** One client's rooms under one header. */
 export function Component() {
@@ -32,9 +35,9 @@ export function Component() {
   const when = useWhen()
   const query = useHeader(clientId)
   usePageTitle(t('page_title'))
-  const opened = (opening: RegisterOpening) => {
-    rememberOpening(queries, clientId, opening)
-    announce(t('band.announce', { register: t(`withheld.register_name.${opening.register}`), time: when.clock(opening.until) }))
+  const opened = (result: RegisterOpening[]) => {
+    rememberOpening(queries, clientId, result)
+    for (const { register, until } of result) announce(t('band.announce', { register: t(`withheld.register_name.${register}`), time: when.clock(until) }))
     void queries.invalidateQueries({ queryKey: clientKeys.all(clientId) })
   }
   if (query.isError) {
@@ -58,6 +61,7 @@ export function Component() {
         </nav>
       </header>
       {query.data && <OpeningBand clientId={clientId} />}
+      {query.data && <RestrictionBand clientId={clientId} />}
       <div className="cl-body">
         <Suspense fallback={<Skeleton lines={5} />}>
           <Routes>
@@ -72,6 +76,8 @@ export function Component() {
             <Route path="appointments" element={<AppointmentsPage clientId={clientId} />} />
             <Route path="family" element={<FamilyPage clientId={clientId} />} />
             <Route path="people" element={<PeoplePage clientId={clientId} />} />
+            <Route path="will" element={<WillPage clientId={clientId} />} />
+            <Route path="rights" element={<RightsPage clientId={clientId} />} />
             <Route path="*" element={<NotFound />} />
           </Routes>
         </Suspense>

@@ -267,7 +267,13 @@ export function Component() {
       </main>
       <Dialogs asked={asked} actions={actions} onClose={() => setAsked(null)} />
       {bulk && <BulkDialog kind={bulk} selection={selection} filter={filter} q={q} onClose={() => setBulk(null)} onDone={() => setSelection(nothing)} />}
-      {letters && <LettersDialog selection={selection} filter={filter} q={q} onClose={() => setLetters(false)} onDone={() => setSelection(nothing)} />}
+      {letters && (
+        <LettersDialog
+          choice={selection.all ? { of: { ...filter, q }, except: [...selection.ids] } : { matter_ids: [...selection.ids] }}
+          onClose={() => setLetters(false)}
+          onDone={() => setSelection(nothing)}
+        />
+      )}
       {naming && <SaveView now={now} onClose={() => setNaming(false)} onSaved={(saved) => go(viewAddress(saved), { replace: true })} />}
     </div>
   )

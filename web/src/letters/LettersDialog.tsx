@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { api } from '../api/client'
 import type { LetterPlan, LetterResult, LetterRow, LettersMade, LetterTemplateView, LetterUse } from '../api/types'
-import type { Selection } from '../desk/selection'
 import type { Filter } from '../desk/useDesk'
 import { useText } from '../i18n/text'
 import { useAnnounce } from '../ui/Announce'
@@ -16,10 +15,11 @@ import { BatchActions } from './BatchActions'
 import { useReason } from './reason'
 import './letters.css'
 
+/** The matters whose clients are written to: some, or all that a filter finds but a few. */
+export type LetterChoice = { matter_ids: string[] } | { of: Filter & { q: string }; except: string[] }
+
 interface Props {
-  selection: Selection
-  filter: Filter
-  q: string
+  choice: LetterChoice
   onClose: () => void
   /** Letters were made: the choice is used up. */
   onDone: () => void
@@ -29,8 +29,8 @@ export function useTemplates(enabled = true) {
   return useQuery({ queryKey: ['letter-templates'], queryFn: () => api.get<LetterTemplateView[]>('/staff/letters/templates'), enabled, staleTime: 300_000 })
 }
 
-/** Letters to many: a template and a way, each letter as it would be, the making, and what became of each. */
-export function LettersDialog({ selection, filter, q, onClose, onDone }: Props) {
+/** Letters to one or many: a template and a way, each letter as it would be, the making, and what became of each. */
+export function LettersDialog({ choice, onClose, onDone }: Props) {
   const { t } = useTranslation('letters')
   const text = useText()
   const announce = useAnnounce()
@@ -39,13 +39,10 @@ export function LettersDialog({ selection, filter, q, onClose, onDone }: Props) 
   const [key, setKey] = useState('')
   const usable = (templates.data ?? []).filter((one) => one.uses.includes(way))
   const template = usable.some((one) => one.key === key) ? key : (usable[0]?.key ?? '')
+  const single = 'matter_ids' in choice && choice.matter_ids.length === 1
+  const title = t(single ? 'title_single' : 'title')
   const preview = useMutation({
-    mutationFn: () =>
-      api.post<LetterPlan>('/staff/desk/letters/preview', {
-        template,
-        way,
-        choice: selection.all ? { of: { ...filter, q }, except: [...selection.ids] } : { matter_ids: [...selection.ids] },
-      }),
+    mutationFn: () => api.post<LetterPlan>('/staff/desk/letters/preview', { template, way, choice }),
   })
   const plan = preview.data
   const make = useMutation({
@@ -60,7 +57,7 @@ export function LettersDialog({ selection, filter, q, onClose, onDone }: Props) 
     const refused = plan.rows.filter((row) => row.reason !== undefined).map((row): LetterResult => ({ matter_id: row.matter_id, done: false, reason: row.reason }))
     const results = [...made.rows, ...refused]
     return (
-      <Dialog title={t('title')} onClose={onClose} cancel={t('close')} wide>
+      <Dialog title={title} onClose={onClose} cancel={t('close')} wide>
         <p role="status">
           <strong>{t('made', { count: made.rows.filter((row) => row.done).length })}</strong> {refused.length > 0 && t('not_made', { count: refused.length })}
         </p>
@@ -74,7 +71,7 @@ export function LettersDialog({ selection, filter, q, onClose, onDone }: Props) 
   }
   return (
     <Dialog
-      title={t('title')}
+      title={title}
       onClose={onClose}
       wide
       actions={

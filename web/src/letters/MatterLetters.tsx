@@ -1,27 +1,56 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/client'
 import type { Matter, MatterLetter } from '../api/types'
+import { worksOnMatters } from '../app/home'
+import { useProfessional } from '../app/session'
 import { useWhen } from '../client/when'
+import { may } from '../matter/queries'
 import { Button } from '../ui/Button'
 import { Pill } from '../ui/Pill'
 import { ProblemNote } from '../ui/ProblemNote'
 import { saveFile } from '../ui/save-file'
+import { LettersDialog } from './LettersDialog'
 import './letters.css'
 
-/** The letters made on a matter. */
+/** The letters made on a matter, and the making of one. */
 export function MatterLetters({ matter }: { matter: Matter }) {
   const { t } = useTranslation('letters')
+  const client = useQueryClient()
+  const { role } = useProfessional()
+  const mayMake = may(matter, 'message') && worksOnMatters(role)
+  const [making, setMaking] = useState(false)
   const query = useQuery({ queryKey: ['matter', matter.id, 'letters'], queryFn: () => api.get<MatterLetter[]>(`/staff/matters/${matter.id}/letters`), refetchOnWindowFocus: false, staleTime: 30_000 })
-  if (!query.data || query.data.length === 0) return query.isError ? <ProblemNote error={query.error} /> : null
+  if (!query.data) return query.isError ? <ProblemNote error={query.error} /> : null
+  if (query.data.length === 0 && !mayMake) return null
   return (
     <section className="card mt-card" aria-labelledby="letters-title">
-      <h2 id="letters-title">{t('of_matter')}</h2>
+      <div className="spread">
+        <h2 id="letters-title">{t('of_matter')}</h2>
+        {mayMake && (
+          <Button size="small" onClick={() => setMaking(true)}>
+            {t('write_one')}
+          </Button>
+        )}
+      </div>
+      {query.data.length === 0 && <p className="quiet">{t('none_of_matter')}</p>}
       <ul className="row-list">
         {query.data.map((letter) => (
           <One key={letter.id} letter={letter} matterId={matter.id} />
         ))}
       </ul>
+      {making && (
+        <LettersDialog
+          choice={{ matter_ids: [matter.id] }}
+          onClose={() => {
+            setMaking(false)
+            // Made, and perhaps sent, by now.
+            void client.invalidateQueries({ queryKey: ['matter', matter.id] })
+          }}
+          onDone={() => void client.invalidateQueries({ queryKey: ['matter', matter.id] })}
+        />
+      )}
     </section>
   )
 }

@@ -11,6 +11,7 @@ import { Skeleton } from '../client/parts/Skeleton'
 import { useWhen } from '../client/when'
 import { useLanguage, useText } from '../i18n/text'
 import type { Json } from '../matter/document/merge'
+import { DenyDocument } from '../will/DenyDocument'
 import { ReadBody } from '../matter/document/ReadBody'
 import { prepareForm, type StructureSchema } from '../matter/form/prepare'
 import '../matter/document/document.css'
@@ -64,6 +65,11 @@ export default function DocumentView() {
             ))}
           </div>
           <div className="my-card">{prepared ? <ReadBody schema={prepared} value={query.data.body as Json} /> : <KeyValueTree value={query.data.body} />}</div>
+          {query.data.state === 'final' && (
+            <div className="my-card">
+              <DenyDocument whose={{ own: true }} id={query.data.id} title={text(query.data.title)} />
+            </div>
+          )}
         </>
       )}
     </>

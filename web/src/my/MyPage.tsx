@@ -7,11 +7,14 @@ import { Skeleton } from '../client/parts/Skeleton'
 import './my.css'
 import { MatterView } from './MatterView'
 import { NewMatter } from './NewMatter'
+import { LogView } from './log/LogView'
 import { NoticeSettings } from './NoticeSettings'
 import { Overview } from './Overview'
 
 // Reads structures of documents, which the rest does not need.
 const DocumentView = lazy(() => import('./DocumentView'))
+const WillPage = lazy(() => import('./WillPage'))
+const RightsPage = lazy(() => import('./RightsPage'))
 
 /** The client's own pages. */
 export function Component() {
@@ -22,6 +25,9 @@ export function Component() {
           <Route index element={<Overview />} />
           <Route path="new" element={<NewMatter />} />
           <Route path="notices" element={<NoticeSettings />} />
+          <Route path="log" element={<LogView />} />
+          <Route path="own-data" element={<RightsPage />} />
+          <Route path="will" element={<WillPage />} />
           <Route path="matters/:matterId" element={<MatterView />} />
           <Route path="documents/:documentId" element={<DocumentView />} />
           <Route path="*" element={<NotFound />} />

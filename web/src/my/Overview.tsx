@@ -14,7 +14,7 @@ import { Stages } from './Stages'
 
 /** The first page: my matters, who looks after me, and how to begin something new. */
 export function Overview() {
-  const { t } = useTranslation('my')
+  const { t } = useTranslation(['my', 'will', 'rights'])
   const { session } = useSession()
   const query = useOverview()
   usePageTitle(t('title'))
@@ -67,6 +67,15 @@ export function Overview() {
       </section>
       <p>
         <Link to="/my/notices">{t('notices.link')}</Link>
+      </p>
+      <p>
+        <Link to="/my/log">{t('log.link')}</Link>
+      </p>
+      <p>
+        <Link to="/my/will">{t('will:link')}</Link>
+      </p>
+      <p>
+        <Link to="/my/own-data">{t('rights:link')}</Link>
       </p>
       {closed.length > 0 && (
         <section className="my-card" aria-labelledby="my-closed">

@@ -16,6 +16,10 @@ import { Select } from '../ui/Select'
 import { AbsenceDialog } from './AbsenceDialog'
 import { CaseloadDialog } from './CaseloadDialog'
 import { CaseloadResult } from './CaseloadResult'
+import { RightsLink } from '../rights/RightsLink'
+import { InquiriesLink } from './InquiriesLink'
+import { OpeningsLink } from './OpeningsLink'
+import { ReviewsLink } from '../watch/ReviewsLink'
 import './people.css'
 
 const lanes: Lane[] = ['first_contact', 'assessment', 'planning', 'decision', 'managing']
@@ -60,6 +64,10 @@ export function Component() {
     <main id="main" tabIndex={-1} className="page team-page">
       <div className="spread">
         <h1>{t('team.title')}</h1>
+        <ReviewsLink />
+        <OpeningsLink />
+        <InquiriesLink />
+        <RightsLink />
         <Link to="/quality">{t('team.quality')}</Link>
         {teams.length > 1 && (
           <Select label={t('team.team')} hideLabel value={teamId} onChange={(event) => setParams({ team_id: event.target.value }, { replace: true })}>

@@ -61,7 +61,7 @@ function Item({ rule, figures }: { rule: QualityAsked; figures: QualityFigure[] 
         <p className="quiet">{t('page.none')}</p>
       ) : (
         <div className="scroll-x" tabIndex={0} role="region" aria-labelledby={`quality-${rule.item}`}>
-          <table className="table quality-table">
+          <table className="table table-stack quality-table">
             <caption className="sr-only">{t('page.caption', { item: title })}</caption>
             <thead>
               <tr>
@@ -80,11 +80,11 @@ function Item({ rule, figures }: { rule: QualityAsked; figures: QualityFigure[] 
               {figures.map((one) => (
                 <tr key={one.source}>
                   <th scope="row">{sourceName(one.source, t)}</th>
-                  <td className="quality-num num">{number(one.total)}</td>
-                  <td className="quality-num num">{share(one.good, one.total)}</td>
-                  <td className="quality-num num">{number(one.stale)}</td>
+                  <td className="quality-num num" data-label={t('page.total')}>{number(one.total)}</td>
+                  <td className="quality-num num" data-label={t('page.good')}>{share(one.good, one.total)}</td>
+                  <td className="quality-num num" data-label={t('page.stale')}>{number(one.stale)}</td>
                   {one.missing.map((part) => (
-                    <td key={part.part} className="quality-num num">
+                    <td key={part.part} className="quality-num num" data-label={t('page.lacks', { part: text(part.label) })}>
                       {number(part.count)}
                     </td>
                   ))}
@@ -106,7 +106,8 @@ type Words = ReturnType<typeof useTranslation<'quality'>>['t']
 
 /** What was told or written here has words; a source system has its own name. */
 function sourceName(source: string, t: Words): string {
-  return source === 'client' || source === 'staff' || source === 'punos' || source === 'register' ? t(`source.${source}`) : source
+  const known = (['client', 'staff', 'punos', 'register', 'population_register'] as const).find((one) => one === source)
+  return known ? t(`source.${known}`) : source
 }
 
 /** How the figures come about: what the rule asks, in words. */

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import type { DeadlineEffect, LensEffect, RoutingEffect, RulePreview } from '../api/types'
+import type { DeadlineEffect, LensEffect, RetentionCount, RetentionEffect, RoutingEffect, RulePreview } from '../api/types'
 import { useLanguage, useText } from '../i18n/text'
 import { longDate } from '../ui/format'
 import { Pill } from '../ui/Pill'
@@ -12,16 +12,17 @@ export function Effect({ preview }: { preview: RulePreview }) {
   const day = (value: string) => longDate(value, language)
   return (
     <div className="stack" role="group" aria-label={t('effect.title')}>
-      <p className="quiet">{t('effect.compared', { version: preview.compared_with, from: day(preview.from), to: day(preview.to), start: day(preview.valid_from) })}</p>
+      <p className="quiet">{t(preview.routing || preview.deadlines ? 'effect.compared' : 'effect.compared_day', { version: preview.compared_with, from: day(preview.from), to: day(preview.to), start: day(preview.valid_from) })}</p>
       {preview.routing && <Routing effect={preview.routing} />}
       {preview.deadlines && <Deadlines effect={preview.deadlines} />}
       {preview.lenses && <Lenses effects={preview.lenses} />}
+      {preview.retention && <Retention effect={preview.retention} />}
       {preview.codes && (
         preview.codes.length === 0 ? <p>{t('effect.nothing')}</p> : (
           <ul>
             {preview.codes.map((one) => (
               <li key={`${one.list}.${one.code}`}>
-                <code>{one.list}</code> · <code>{one.code}</code>: {t(`change.${one.change}` as never)}
+                <code>{one.list}</code>{one.code !== one.list && <> · <code>{one.code}</code></>}: {t(`change.${one.change}` as never)}
               </li>
             ))}
           </ul>
@@ -207,6 +208,49 @@ function Deadlines({ effect }: { effect: DeadlineEffect }) {
           </div>
         </details>
       )}
+    </>
+  )
+}
+
+/** How much each rule finds beyond its time, before and after. */
+function Retention({ effect }: { effect: RetentionEffect }) {
+  const { t } = useTranslation('rules')
+  const text = useText()
+  const told = (unit: 'persons' | 'lines', count: RetentionCount | undefined, which: 'removed' | 'held') => {
+    if (!count) return <span className="quiet">{t('effect.retention.none')}</span>
+    const what = t(`effect.retention.${unit}`, { count: count[which] })
+    return count.at_least ? t('effect.retention.at_least', { what }) : what
+  }
+  return (
+    <>
+      <div className="scroll-x" tabIndex={0} role="region" aria-label={t('effect.title')}>
+        <table className="table table-stack">
+          <caption className="sr-only">{t('effect.title')}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t('effect.retention.rule')}</th>
+              <th scope="col">{t('effect.change')}</th>
+              <th scope="col">{t('effect.retention.before')}</th>
+              <th scope="col">{t('effect.retention.after')}</th>
+              <th scope="col">{t('effect.retention.held')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {effect.rules.map((one) => (
+              <tr key={one.rule}>
+                <td data-label={t('effect.retention.rule')}>
+                  {text(one.label)} <code className="quiet">{one.rule}</code>
+                </td>
+                <td data-label={t('effect.change')}>{t(`change.${one.change}` as never)}</td>
+                <td data-label={t('effect.retention.before')}>{told(one.unit, one.before, 'removed')}</td>
+                <td data-label={t('effect.retention.after')}>{told(one.unit, one.after, 'removed')}</td>
+                <td data-label={t('effect.retention.held')}>{one.after && one.unit === 'persons' ? told(one.unit, one.after, 'held') : '–'}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p className="quiet">{t('effect.retention.held_about')}</p>
     </>
   )
 }

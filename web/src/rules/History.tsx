@@ -123,12 +123,12 @@ function Reason({ kind, what, version, revision, onClose }: ReasonProps) {
     mutationFn: () => api.post<RuleVersionText>(`/staff/rules/${kind}/versions/${encodeURIComponent(version.name)}/${what}`, { why }, { ifMatch: revision, idempotencyKey: key }),
     onSuccess: async (made) => {
       announce(t(what === 'restore' ? 'restore.done' : 'withdraw.done', { version: made.name }))
-      await client.invalidateQueries({ queryKey: ['rules'] })
+      await Promise.all([client.invalidateQueries({ queryKey: ['rules'] }), client.invalidateQueries({ queryKey: ['catalogue'] })])
       onClose()
     },
     onError: () => {
       setKey(newKey())
-      void client.invalidateQueries({ queryKey: ['rules'] })
+      void Promise.all([client.invalidateQueries({ queryKey: ['rules'] }), client.invalidateQueries({ queryKey: ['catalogue'] })])
     },
   })
   const fields = fieldErrors(act.error, t as never)

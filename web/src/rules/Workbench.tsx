@@ -12,28 +12,12 @@ import { LongTextField } from '../ui/Field'
 import { dateTime, longDate } from '../ui/format'
 import { ProblemNote } from '../ui/ProblemNote'
 import type { EditorHandle } from './CodeEditor'
+import { dropDraft, keepDraft, readDraft } from './draft'
 import { Effect } from './Effect'
 import { faultText, isOwn, withFirstDay } from './faults'
 import { useRuleText } from './queries'
 
 const CodeEditor = lazy(() => import('./CodeEditor'))
-
-/** What was being written, kept in this browser until it is put in force or thrown away. Rules hold no personal data. */
-const draftKey = (kind: string) => `punos-rules-draft:${kind}`
-interface Draft {
-  text: string
-  revision: number
-  from: string
-}
-
-function readDraft(kind: string): Draft | undefined {
-  try {
-    const kept = JSON.parse(localStorage.getItem(draftKey(kind)) ?? 'null') as Draft | null
-    return kept && typeof kept.text === 'string' && typeof kept.revision === 'number' ? kept : undefined
-  } catch {
-    return undefined
-  }
-}
 
 interface WorkbenchProps {
   kind: string
@@ -65,8 +49,8 @@ export function Workbench({ kind, history, start }: WorkbenchProps) {
   const changed = text !== start.text
 
   useEffect(() => {
-    if (!changed) localStorage.removeItem(draftKey(kind))
-    else localStorage.setItem(draftKey(kind), JSON.stringify({ text, revision: base.revision, from: base.name } satisfies Draft))
+    if (!changed) dropDraft(kind)
+    else keepDraft(kind, { text, revision: base.revision, from: base.name })
   }, [kind, text, changed, base])
 
   // Checked by the node's own parser a moment after the last key.
@@ -104,7 +88,7 @@ export function Workbench({ kind, history, start }: WorkbenchProps) {
         { ifMatch: base.revision, idempotencyKey: key },
       ),
     onSuccess: async (made) => {
-      localStorage.removeItem(draftKey(kind))
+      dropDraft(kind)
       client.setQueryData(['rule-text', kind, made.name], made)
       setBase({ text: made.text, revision: made.revision, name: made.name })
       setText(made.text)
@@ -116,7 +100,7 @@ export function Workbench({ kind, history, start }: WorkbenchProps) {
       setKey(newKey())
       preview.reset()
       announce(t(made.state === 'planned' ? 'put.planned' : 'put.done', { version: made.name, day: longDate(made.valid_from, language) }))
-      await client.invalidateQueries({ queryKey: ['rules'] })
+      await Promise.all([client.invalidateQueries({ queryKey: ['rules'] }), client.invalidateQueries({ queryKey: ['catalogue'] })])
     },
     onError: (error) => {
       setKey(newKey())
@@ -283,7 +267,7 @@ export function Workbench({ kind, history, start }: WorkbenchProps) {
       {history.may_try && (
         <section className="card stack" aria-labelledby="rules-effect">
           <h2 id="rules-effect">{t('effect.title')}</h2>
-          <p className="quiet">{t(`effect.about.${kind === 'routing' || kind === 'deadlines' || kind === 'lenses' ? kind : 'codes'}`)}</p>
+          <p className="quiet">{t(`effect.about.${kind === 'routing' || kind === 'deadlines' || kind === 'lenses' || kind === 'retention' ? kind : 'codes'}`)}</p>
           <p>
             <Button busy={preview.isPending} aria-disabled={!holds || undefined} onClick={() => holds && preview.mutate()}>
               {preview.isPending ? t('effect.counting') : t('effect.show')}

@@ -51,7 +51,7 @@ pub async fn change(care: &Care, work: &Work, opened: &Opened, id: Uuid, seen: i
 /// The appointment, held, when the proof reaches it.
 pub(super) async fn held(work: &Work, opened: &Opened, id: Uuid) -> Result<Appointment, Error> {
     let a = store::held(work, id, opened.clients()).await?.ok_or(Error::NotFound)?;
-    if opened.scopes().sees(a.scope.register, a.scope.service_task) { Ok(a) } else { Err(Error::NotFound) }
+    if opened.scopes().covers(&a.scope) { Ok(a) } else { Err(Error::NotFound) }
 }
 
 /// Writes it, or says how it is now.

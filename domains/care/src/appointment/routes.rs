@@ -1,7 +1,7 @@
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use chrono::{DateTime, Utc};
 use kernel::{ClientId, Problem};
-use trust::{Answer, IdemJson, IfMatch, Json, StaffSession, Versioned, Work};
+use trust::{Answer, IdemJson, IfMatch, Json, Query, StaffSession, Versioned, Work};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;

@@ -257,7 +257,6 @@ const INSERTED: [&str; 21] = [
 
 /// Writes new appointments with who comes.
 pub async fn insert(work: &Work, appointments: &[Appointment]) -> Result<(), DbErr> {
-    let columns: Vec<&str> = thing::OWNED.into_iter().chain(INSERTED).collect();
     let rows = appointments
         .iter()
         .map(|a| {
@@ -288,7 +287,7 @@ pub async fn insert(work: &Work, appointments: &[Appointment]) -> Result<(), DbE
             row
         })
         .collect();
-    sql::insert_many(work, "appointment", &columns, rows).await?;
+    thing::insert(work, "appointment", &INSERTED, rows).await?;
     let people = appointments.iter().flat_map(|a| a.people.iter().map(|p| vec![a.id.into(), (*p).into()])).collect();
     sql::insert_many(work, "appointment_person", &["appointment_id", "professional_id"], people).await
 }

@@ -294,6 +294,7 @@ both!(
             .post("anna", &format!("{base}/hearings"), json!({ "question": "Mitä mieltä olet?", "answer_by": "2026-12-01" }))
             .await
             .expect(201);
+        county.gate.flush_log().await;
         let job = county.gate.job("test.read", "test", None);
         let rows = store::sql::rows(job.reader(), "SELECT occasion FROM notice ORDER BY made_at, occasion", []).await.unwrap();
         let told: Vec<String> = rows.iter().map(|r| r.try_get("", "occasion").unwrap()).collect();

@@ -27,12 +27,27 @@ pub async fn begun(work: &Work, matter: &Matter, document: Uuid, clients: &[Clie
         ]);
         row
     });
-    let columns: Vec<&str> = thing::OWNED
-        .into_iter()
-        .chain(["matter_id", "document_id", "state", "started_on", "author_id", "version", "created_at", "updated_at"])
-        .collect();
-    sql::insert_many(work, "assessment", &columns, rows.collect()).await
+    let columns = ["matter_id", "document_id", "state", "started_on", "author_id", "version", "created_at", "updated_at"];
+    thing::insert(work, "assessment", &columns, rows.collect()).await
 }
+
+/// The columns of an assessment that has been finished, after those of whose it is.
+pub(crate) const WHOLE: [&str; 14] = [
+    "matter_id",
+    "document_id",
+    "state",
+    "started_on",
+    "finished_on",
+    "summary",
+    "own_view",
+    "conclusion",
+    "special_support",
+    "duration_estimate",
+    "author_id",
+    "version",
+    "created_at",
+    "updated_at",
+];
 
 /// The assessment is finished: its facts for each client the document is about now. A day of finishing that is still to come
 /// is today: the assessment is ready when it is ready.
@@ -62,26 +77,7 @@ pub async fn finished(work: &Work, matter: &Matter, document: &Document, facts: 
         ]);
         row
     });
-    let columns: Vec<&str> = thing::OWNED
-        .into_iter()
-        .chain([
-            "matter_id",
-            "document_id",
-            "state",
-            "started_on",
-            "finished_on",
-            "summary",
-            "own_view",
-            "conclusion",
-            "special_support",
-            "duration_estimate",
-            "author_id",
-            "version",
-            "created_at",
-            "updated_at",
-        ])
-        .collect();
-    sql::insert_many(work, "assessment", &columns, rows.collect()).await?;
+    thing::insert(work, "assessment", &WHOLE, rows.collect()).await?;
     let event = NewEvent::new("care.assessment.finished", "document", document.id).team(matter.team_id);
     let event = document.client_ids.iter().take(1).fold(event, |e, c| e.client(c.0));
     work.emit(event.data(serde_json::json!({ "matter_id": matter.id, "handler_id": matter.handler_id }))).await?;

@@ -6,10 +6,7 @@ use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// The EICAR test file, put together so that this source is not taken for it.
-pub fn eicar() -> Vec<u8> {
-    [r"X5O!P%@AP[4\PZX54(P^)7CC)7}$", "EICAR-STANDARD-ANTIVIRUS-TEST-FILE", "!$H+H*"].concat().into_bytes()
-}
+pub(super) use super::scan::eicar;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Mood {

@@ -11,6 +11,7 @@ mod store;
 pub use kind::FileKind;
 pub use model::{Attachment, MAX_BYTES};
 pub use routes::routes;
+pub use store::{Content, copied};
 
 #[cfg(test)]
 mod counterpart;

@@ -5,7 +5,7 @@ use kernel::{ClientId, Scope};
 use people::PersonRef;
 use sea_orm::{DbErr, FromQueryResult, Value};
 use store::sql;
-use trust::{Opened, Work};
+use trust::{Job, Opened, Work};
 use uuid::Uuid;
 
 use super::model::{Attachment, DELAYED_MINUTES};
@@ -84,6 +84,18 @@ pub async fn content(opened: &Opened, id: Uuid) -> Result<Option<Content>, DbErr
     sql::one(opened.reader(), &text, std::iter::once(Value::from(id)).chain(values)).await
 }
 
+/// An attachment with its content, for a named batch; what is infected or not looked through yet is not given.
+pub async fn copied(job: &Job, id: Uuid, scanned: bool) -> Result<Option<Content>, DbErr> {
+    let text = "SELECT a.name, a.media_type, a.scan_state, c.content FROM attachment a JOIN attachment_content c ON c.attachment_id = a.id \
+                WHERE a.id = $1 AND a.removed_at IS NULL";
+    let found: Option<Content> = sql::one(job.reader(), text, [id.into()]).await?;
+    Ok(found.filter(|f| match ScanState::parse(&f.scan_state) {
+        ScanState::Clean => true,
+        ScanState::Unchecked => !scanned,
+        ScanState::Infected | ScanState::Waiting => false,
+    }))
+}
+
 pub struct NewRow<'a> {
     pub id: Uuid,
     pub client: ClientId,
@@ -110,10 +122,7 @@ pub async fn insert(work: &Work, new: NewRow<'_>, content: Vec<u8>) -> Result<()
         work.at().into(),
         new.scan.code().into(),
     ]);
-    let columns: Vec<&str> = thing::OWNED
-        .into_iter()
-        .chain(["matter_id", "name", "media_type", "size", "sha256", "author_kind", "author_id", "added_at", "scan_state"])
-        .collect();
-    sql::insert_many(work, "attachment", &columns, vec![row]).await?;
+    let columns = ["matter_id", "name", "media_type", "size", "sha256", "author_kind", "author_id", "added_at", "scan_state"];
+    thing::insert(work, "attachment", &columns, vec![row]).await?;
     sql::insert_many(work, "attachment_content", &["attachment_id", "content"], vec![vec![new.id.into(), content.into()]]).await
 }

@@ -4,7 +4,7 @@ use jobs::{Queue, Step};
 use super::counterpart::{Clamd, Mood, eicar};
 use super::kind::tests::zip;
 use super::model::MAX_BYTES;
-use super::scan::ScanAttachment;
+use super::scan::{Address, NoVerdict, ScanAttachment, Scanner, Unfit};
 use crate::testing::{County, id};
 
 /// A form with one file.
@@ -131,3 +131,18 @@ store::both!(
         assert_eq!(county.count("SELECT COUNT(*) FROM job").await, 0);
     }
 );
+
+#[tokio::test]
+async fn a_scanner_is_proven_with_the_test_file() {
+    let clamd = Clamd::start().await;
+    let address: Address = format!("tcp:127.0.0.1:{}", clamd.port).parse().unwrap();
+    // The command answers and has no signatures.
+    let blind = ["-c".to_owned(), "cat > /dev/null".to_owned()];
+    let both = Scanner::default().clamd(address.clone()).command("/bin/sh".into(), blind.to_vec());
+    let told = both.prove().await;
+    assert_eq!(told.iter().map(|(_, fit)| *fit).collect::<Vec<_>>(), [Ok(()), Err(Unfit::FindsNothing)]);
+    assert_eq!(told[0].0, format!("clamd at 127.0.0.1:{}", clamd.port));
+    clamd.is(Mood::Away);
+    assert_eq!(Scanner::default().clamd(address).prove().await[0].1, Err(Unfit::NoVerdict(NoVerdict::Unreachable)));
+    assert!(Scanner::default().prove().await.is_empty());
+}

@@ -3,16 +3,12 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{ClientId, Scope};
 use sea_orm::{DbErr, Value};
-use store::sql;
 use trust::Work;
 use uuid::Uuid;
 
 use super::{Of, PastAppeal, PastAssessment, PastCustomership, PastDecision, PastMessage, PastNote, PastPlan, PastReview};
+use crate::assessment::store::WHOLE;
 use crate::thing;
-
-fn columns(more: &[&'static str]) -> Vec<&'static str> {
-    thing::OWNED.into_iter().chain(more.iter().copied()).collect()
-}
 
 fn owned(of: &Of, id: Uuid, catalogue_row: i32) -> Vec<Value> {
     thing::owned(id, of.client, Scope { catalogue_row, ..of.scope })
@@ -45,23 +41,7 @@ pub async fn assessments(work: &Work, past: &[PastAssessment]) -> Result<(), DbE
         ]);
         row
     });
-    let columns = columns(&[
-        "matter_id",
-        "document_id",
-        "state",
-        "started_on",
-        "finished_on",
-        "summary",
-        "own_view",
-        "conclusion",
-        "special_support",
-        "duration_estimate",
-        "author_id",
-        "version",
-        "created_at",
-        "updated_at",
-    ]);
-    sql::insert_many(work, "assessment", &columns, rows.collect()).await
+    thing::insert(work, "assessment", &WHOLE, rows.collect()).await
 }
 
 pub async fn plans(work: &Work, past: &[PastPlan]) -> Result<(), DbErr> {
@@ -126,7 +106,7 @@ pub async fn plans(work: &Work, past: &[PastPlan]) -> Result<(), DbErr> {
             services.push(row);
         }
     }
-    let plan = columns(&[
+    let plan = [
         "matter_id",
         "document_id",
         "state",
@@ -138,14 +118,14 @@ pub async fn plans(work: &Work, past: &[PastPlan]) -> Result<(), DbErr> {
         "version",
         "created_at",
         "updated_at",
-    ]);
-    sql::insert_many(work, "plan", &plan, plans).await?;
-    let goal = columns(&["plan_id", "position", "words", "measure", "target_on", "status", "progress"]);
-    sql::insert_many(work, "plan_goal", &goal, goals).await?;
-    let follow = columns(&["goal_id", "plan_id", "followed_on", "status", "progress", "author_id", "at"]);
-    sql::insert_many(work, "goal_follow_up", &follow, followed).await?;
-    let service = columns(&["plan_id", "position", "service", "provider", "who", "how_often", "from_on", "until_on", "status"]);
-    sql::insert_many(work, "plan_service", &service, services).await
+    ];
+    thing::insert(work, "plan", &plan, plans).await?;
+    let goal = ["plan_id", "position", "words", "measure", "target_on", "status", "progress"];
+    thing::insert(work, "plan_goal", &goal, goals).await?;
+    let follow = ["goal_id", "plan_id", "followed_on", "status", "progress", "author_id", "at"];
+    thing::insert(work, "goal_follow_up", &follow, followed).await?;
+    let service = ["plan_id", "position", "service", "provider", "who", "how_often", "from_on", "until_on", "status"];
+    thing::insert(work, "plan_service", &service, services).await
 }
 
 pub async fn decisions(work: &Work, past: &[PastDecision]) -> Result<(), DbErr> {
@@ -177,7 +157,7 @@ pub async fn decisions(work: &Work, past: &[PastDecision]) -> Result<(), DbErr> 
         ]);
         row
     });
-    let columns = columns(&[
+    let columns = [
         "matter_id",
         "document_id",
         "state",
@@ -199,8 +179,8 @@ pub async fn decisions(work: &Work, past: &[PastDecision]) -> Result<(), DbErr> 
         "version",
         "created_at",
         "updated_at",
-    ]);
-    sql::insert_many(work, "decision", &columns, rows.collect()).await
+    ];
+    thing::insert(work, "decision", &columns, rows.collect()).await
 }
 
 pub async fn reviews(work: &Work, past: &[PastReview]) -> Result<(), DbErr> {
@@ -236,7 +216,7 @@ pub async fn reviews(work: &Work, past: &[PastReview]) -> Result<(), DbErr> {
         ]);
         row
     });
-    let columns = columns(&[
+    let columns = [
         "matter_id",
         "decision_id",
         "state",
@@ -261,8 +241,8 @@ pub async fn reviews(work: &Work, past: &[PastReview]) -> Result<(), DbErr> {
         "version",
         "created_at",
         "updated_at",
-    ]);
-    sql::insert_many(work, "review_request", &columns, rows.collect()).await
+    ];
+    thing::insert(work, "review_request", &columns, rows.collect()).await
 }
 
 pub async fn appeals(work: &Work, past: &[PastAppeal]) -> Result<(), DbErr> {
@@ -282,8 +262,8 @@ pub async fn appeals(work: &Work, past: &[PastAppeal]) -> Result<(), DbErr> {
         ]);
         row
     });
-    let columns = columns(&["matter_id", "decision_id", "court", "made_on", "state", "recorded_by", "version", "created_at", "updated_at"]);
-    sql::insert_many(work, "decision_appeal", &columns, rows.collect()).await
+    let columns = ["matter_id", "decision_id", "court", "made_on", "state", "recorded_by", "version", "created_at", "updated_at"];
+    thing::insert(work, "decision_appeal", &columns, rows.collect()).await
 }
 
 pub async fn customerships(work: &Work, past: &[PastCustomership]) -> Result<(), DbErr> {
@@ -305,7 +285,7 @@ pub async fn customerships(work: &Work, past: &[PastCustomership]) -> Result<(),
         ]);
         row
     });
-    let columns = columns(&[
+    let columns = [
         "matter_id",
         "team_id",
         "responsible_worker_id",
@@ -317,8 +297,8 @@ pub async fn customerships(work: &Work, past: &[PastCustomership]) -> Result<(),
         "version",
         "created_at",
         "updated_at",
-    ]);
-    sql::insert_many(work, "customership", &columns, rows.collect()).await
+    ];
+    thing::insert(work, "customership", &columns, rows.collect()).await
 }
 
 pub async fn notes(work: &Work, past: &[PastNote]) -> Result<(), DbErr> {
@@ -336,8 +316,8 @@ pub async fn notes(work: &Work, past: &[PastNote]) -> Result<(), DbErr> {
         ]);
         row
     });
-    let columns = columns(&["matter_id", "kind", "happened_at", "text", "author_id", "version", "created_at", "updated_at"]);
-    sql::insert_many(work, "note", &columns, rows.collect()).await
+    let columns = ["matter_id", "kind", "happened_at", "text", "author_id", "version", "created_at", "updated_at"];
+    thing::insert(work, "note", &columns, rows.collect()).await
 }
 
 pub async fn messages(work: &Work, past: &[PastMessage]) -> Result<(), DbErr> {
@@ -353,6 +333,6 @@ pub async fn messages(work: &Work, past: &[PastMessage]) -> Result<(), DbErr> {
         ]);
         row
     });
-    let columns = columns(&["matter_id", "from_kind", "author_id", "text", "sent_at", "read_at"]);
-    sql::insert_many(work, "message", &columns, rows.collect()).await
+    let columns = ["matter_id", "from_kind", "author_id", "text", "sent_at", "read_at"];
+    thing::insert(work, "message", &columns, rows.collect()).await
 }

@@ -33,9 +33,11 @@ fn works(session: &StaffSession, opened: &trust::Opened) -> bool {
             register: *register,
             service_task: *service_task,
             relation: opened.relation(),
-            tied: !opened.relation().is_none(),
+            tied: opened.relation().cares(),
             permit: false,
             ground: false,
+            emergency: false,
+            colleague: false,
             can_decide: staff.can_decide,
         })
     })

@@ -183,21 +183,9 @@ pub async fn insert(work: &Work, row: &Row, scope: Scope) -> Result<(), DbErr> {
         work.at().into(),
         work.at().into(),
     ]);
-    let columns: Vec<&str> = thing::OWNED
-        .into_iter()
-        .chain([
-            "matter_id",
-            "team_id",
-            "responsible_worker_id",
-            "contact_person_id",
-            "state",
-            "opened_on",
-            "version",
-            "created_at",
-            "updated_at",
-        ])
-        .collect();
-    sql::insert_many(work, "customership", &columns, vec![values]).await
+    let columns =
+        ["matter_id", "team_id", "responsible_worker_id", "contact_person_id", "state", "opened_on", "version", "created_at", "updated_at"];
+    thing::insert(work, "customership", &columns, vec![values]).await
 }
 
 /// Saves people, team and closing; false when the version is not the one seen any more.

@@ -144,9 +144,11 @@ fn may(session: &StaffSession, opened: &Opened, matter: &Matter, group: Group) -
         register: matter.scope.register,
         service_task: matter.scope.service_task,
         relation: opened.relation(),
-        tied: !opened.relation().is_none(),
+        tied: opened.relation().cares(),
         permit: false,
         ground: false,
+        emergency: false,
+        colleague: false,
         can_decide: staff.can_decide,
     })
 }

@@ -186,11 +186,8 @@ pub async fn insert(work: &Work, new: NewRow) -> Result<(), DbErr> {
         work.at().into(),
         work.at().into(),
     ]);
-    let columns: Vec<&str> = thing::OWNED
-        .into_iter()
-        .chain(["matter_id", "document_id", "state", "drafted_by", "replaces_id", "version", "created_at", "updated_at"])
-        .collect();
-    sql::insert_many(work, "decision", &columns, vec![row]).await
+    let columns = ["matter_id", "document_id", "state", "drafted_by", "replaces_id", "version", "created_at", "updated_at"];
+    thing::insert(work, "decision", &columns, vec![row]).await
 }
 
 /// Writes what was decided; false when the version is not the one seen any more.

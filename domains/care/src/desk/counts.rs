@@ -64,23 +64,23 @@ pub(super) fn statement(listed: &Listed, view: &Where) -> (String, Vec<Value>) {
     let (t, two) = (place(today.into()), place(two_workdays(today).into()));
     let sum = |name: &str, what: &str| format!("COALESCE(SUM(CASE WHEN {what} THEN 1 ELSE 0 END), 0) AS {name}");
     let mut parts = vec![
-        sum("new_today", &format!("m.state = 'open' AND m.initiated_on = ${t}")),
-        sum("overdue", &format!("m.state = 'open' AND m.next_due_on < ${t}")),
-        sum("soon", &format!("m.state = 'open' AND m.next_due_on BETWEEN ${t} AND ${two}")),
-        sum("paused", "m.state = 'open' AND m.paused"),
+        sum("new_today", &format!("d.state = 'open' AND d.initiated_on = ${t}")),
+        sum("overdue", &format!("d.state = 'open' AND d.next_due_on < ${t}")),
+        sum("soon", &format!("d.state = 'open' AND d.next_due_on BETWEEN ${t} AND ${two}")),
+        sum("paused", "d.state = 'open' AND d.paused"),
     ];
     let sundays = sundays(today);
     for (i, sunday) in sundays.iter().enumerate() {
         let (on, at) = (place((*sunday).into()), place(end_of(*sunday).into()));
-        parts.push(sum(
-            &format!("w{i}"),
-            &format!("m.state <> 'returned' AND m.initiated_on <= ${on} AND (m.closed_at IS NULL OR m.closed_at > ${at})"),
-        ));
+        parts.push(sum(&format!("w{i}"), &format!("d.initiated_on <= ${on} AND (d.closed_at IS NULL OR d.closed_at > ${at})")));
     }
-    // Long closed matters are in none of the figures.
+    // Long closed matters are in none of the figures; each half is a stretch of the desk's index.
     let since = place(sundays.first().map_or(listed.at(), |s| end_of(*s)).into());
-    let text = format!("SELECT {} FROM matter m WHERE {} AND (m.state = 'open' OR m.closed_at > ${since})", parts.join(", "), view.text);
-    (text, values)
+    let half = |which: &str| {
+        format!("SELECT m.state, m.initiated_on, m.next_due_on, m.paused, m.closed_at FROM matter m WHERE {} AND {which}", view.text)
+    };
+    let (open, closed) = (half("m.state = 'open'"), half(&format!("m.state = 'closed' AND m.closed_at > ${since}")));
+    (format!("SELECT {} FROM ({open} UNION ALL {closed}) d", parts.join(", ")), values)
 }
 
 #[derive(FromQueryResult)]

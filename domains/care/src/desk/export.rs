@@ -1,12 +1,12 @@
 //! What is seen on the desk as a table: the same rows, columns, order and language. Its own right, and a line in the log that
 //! says what was taken.
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use kernel::{Lang, Problem, Text};
 use serde::Deserialize;
-use trust::{Json, Listed, StaffSession};
+use trust::{Json, Listed, Query, StaffSession};
 
 use super::cards::cards;
 use super::csv;

@@ -1,9 +1,9 @@
-use axum::extract::{Query, State};
+use axum::extract::State;
 use chrono::{DateTime, Utc};
 use kernel::Problem;
 use rules::Lane;
 use serde::Serialize;
-use trust::{Json, Listed, StaffSession};
+use trust::{Json, Listed, Query, StaffSession};
 
 use super::cards::cards;
 use super::counts::{DeskCounts, Week, counts};
@@ -51,11 +51,15 @@ pub async fn search(session: StaffSession, State(care): State<Care>, Json(input)
 
 async fn show(session: &StaffSession, care: &Care, listed: &Listed, query: &DeskQuery, q: &str) -> Result<Desk, Problem> {
     let gate = session.gate();
-    let lanes = rows(listed, gate.keys(), &care.rules, query, q, query.limit()).await?;
-    let all: Vec<Listing> = lanes.iter().flat_map(|lane| lane.rows.iter().cloned()).collect();
     let view = query.of_view(listed)?;
-    let page = cards(listed, gate.policies(), &care.rules, &all);
-    let (page, (counts, queue_by_week), team) = tokio::try_join!(page, counts(listed, &view), TeamLoad::read(listed, query))?;
+    // The figures wait for no row.
+    let shown = async {
+        let lanes = rows(listed, gate.keys(), &care.rules, query, q, query.limit()).await?;
+        let all: Vec<Listing> = lanes.iter().flat_map(|lane| lane.rows.iter().cloned()).collect();
+        let page = cards(listed, gate.policies(), &care.rules, &all).await?;
+        Ok((lanes, page))
+    };
+    let ((lanes, page), (counts, queue_by_week), team) = tokio::try_join!(shown, counts(listed, &view), TeamLoad::read(listed, query))?;
     let workload = team.with(&page.names);
     listed.shown(&page.clients);
     let mut made = page.cards.into_iter();

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use axum::extract::Query;
 use chrono::NaiveDate;
 use kernel::Problem;
 use people::organisation::{AbsenceNow, Member, PersonRef, teams};
@@ -10,7 +9,7 @@ use rules::Lane;
 use sea_orm::{FromQueryResult, Value};
 use serde::{Deserialize, Serialize};
 use store::sql;
-use trust::{Json, Listed, StaffSession};
+use trust::{Json, Listed, Query, StaffSession};
 use uuid::Uuid;
 
 use super::filter::{DeskQuery, View, Where};

@@ -4,10 +4,12 @@
 mod begin;
 mod finished;
 mod known;
+mod made;
 mod routes;
 
 pub(crate) use begin::what_of;
 pub(crate) use known::known;
+pub use made::made_of;
 pub use routes::{NewMatterDocument, routes};
 
 use documents::DocumentError;

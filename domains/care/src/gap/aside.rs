@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use kernel::{ClientId, Problem, Register, Scope, ServiceTask};
 use rules::GapKind;
-use store::{NewEvent, sql};
+use store::NewEvent;
 use trust::{Answer, IdemJson, StaffSession};
 
 use super::list::{of_mine, present};
@@ -59,8 +59,8 @@ pub async fn set_aside(session: StaffSession, State(care): State<Care>, body: Id
         session.subject().into(),
         work.at().into(),
     ]);
-    let columns: Vec<&str> = thing::OWNED.into_iter().chain(["kind", "object_id", "rule_version", "reason", "set_by", "set_at"]).collect();
-    sql::insert_many(&work, "gap_aside", &columns, vec![values]).await.map_err(Error::from)?;
+    let columns = ["kind", "object_id", "rule_version", "reason", "set_by", "set_at"];
+    thing::insert(&work, "gap_aside", &columns, vec![values]).await.map_err(Error::from)?;
     let event = NewEvent::new("care.gap.set_aside", "gap_aside", aside)
         .client(row.client_id)
         .data(serde_json::json!({ "matter_id": row.matter_id, "handler_id": session.subject(), "kind": input.kind }));

@@ -172,7 +172,7 @@ fn inner(sql: &mut Sql, listed: &Listed, rule: &GapRule, work: &Work) -> String 
             let (lately, before) = (sql.value(listed.at() - Duration::days(VISIT_DAYS)), sql.value(cutoff_at(today, rule.after_workdays)));
             format!(
                 "SELECT a.id AS object_id, CASE WHEN m.state = 'open' THEN m.id END AS matter_id, m.number AS number, a.client_id AS client_id, a.team_id AS team_id, \
-                 a.handler_id AS handler_id, {NONE} AS responsible_id, a.register AS register, a.service_task AS service_task, {owner} AS owner_id, \
+                 a.handler_id AS handler_id, {NONE} AS responsible_id, a.register AS register, a.service_task AS service_task, a.catalogue_row AS catalogue_row, {owner} AS owner_id, \
                  (SELECT c.id FROM customership c WHERE c.client_id = a.client_id AND c.state = 'open' AND c.service_task = a.service_task ORDER BY c.id LIMIT 1) \
                  AS customership_id, SUBSTR(CAST(a.starts_at {DAY} AS since, CAST(1 AS BIGINT) AS n \
                  FROM appointment a LEFT JOIN matter m ON m.id = a.matter_id \
@@ -186,7 +186,7 @@ fn inner(sql: &mut Sql, listed: &Listed, rule: &GapRule, work: &Work) -> String 
             let (whose, main, before) = (matters(sql, "m"), sql.value(true), sql.value(cutoff_at(today, rule.after_workdays)));
             format!(
                 "SELECT m.id AS object_id, m.id AS matter_id, m.number AS number, mc.client_id AS client_id, m.team_id AS team_id, \
-                 m.handler_id AS handler_id, {NONE} AS responsible_id, m.register AS register, m.service_task AS service_task, {owner} AS owner_id, \
+                 m.handler_id AS handler_id, {NONE} AS responsible_id, m.register AS register, m.service_task AS service_task, m.catalogue_row AS catalogue_row, {owner} AS owner_id, \
                  {NONE} AS customership_id, SUBSTR(CAST(m.lane_since {DAY} AS since, CAST(1 AS BIGINT) AS n \
                  FROM matter m JOIN matter_client mc ON mc.matter_id = m.id AND mc.main = {main} \
                  WHERE {whose} AND m.state = 'open' AND m.lane <> 'first_contact' AND m.lane_since < {before} \
@@ -209,7 +209,7 @@ fn inner(sql: &mut Sql, listed: &Listed, rule: &GapRule, work: &Work) -> String 
             let before = sql.value(cutoff(today, rule.after_workdays));
             format!(
                 "SELECT a.id AS object_id, m.id AS matter_id, m.number AS number, a.client_id AS client_id, m.team_id AS team_id, \
-                 m.handler_id AS handler_id, {NONE} AS responsible_id, a.register AS register, a.service_task AS service_task, {owner} AS owner_id, \
+                 m.handler_id AS handler_id, {NONE} AS responsible_id, a.register AS register, a.service_task AS service_task, a.catalogue_row AS catalogue_row, {owner} AS owner_id, \
                  {NONE} AS customership_id, SUBSTR(CAST(a.started_on {DAY} AS since, CAST(1 AS BIGINT) AS n \
                  FROM matter m JOIN assessment a ON a.matter_id = m.id \
                  WHERE {whose} AND m.state = 'open' AND a.finished_on IS NULL AND a.started_on < {before} \
@@ -243,7 +243,7 @@ fn inner(sql: &mut Sql, listed: &Listed, rule: &GapRule, work: &Work) -> String 
             let before = sql.value(cutoff_at(today, rule.after_workdays));
             format!(
                 "SELECT d.id AS object_id, m.id AS matter_id, m.number AS number, d.client_id AS client_id, m.team_id AS team_id, \
-                 m.handler_id AS handler_id, {NONE} AS responsible_id, d.register AS register, d.service_task AS service_task, {owner} AS owner_id, \
+                 m.handler_id AS handler_id, {NONE} AS responsible_id, d.register AS register, d.service_task AS service_task, d.catalogue_row AS catalogue_row, {owner} AS owner_id, \
                  {NONE} AS customership_id, SUBSTR(CAST(d.decided_at {DAY} AS since, CAST(1 AS BIGINT) AS n \
                  FROM decision d JOIN matter m ON m.id = d.matter_id \
                  WHERE d.id IN ({drive}) AND d.state IN ('decided', 'sent') AND LENGTH(TRIM(COALESCE(d.reasons, ''))) < 3 AND d.decided_at < {before} \
@@ -288,7 +288,7 @@ fn inner(sql: &mut Sql, listed: &Listed, rule: &GapRule, work: &Work) -> String 
             format!(
                 "SELECT p.id AS object_id, CASE WHEN m.state = 'open' THEN m.id END AS matter_id, CASE WHEN m.state = 'open' THEN m.number END AS number, \
                  p.client_id AS client_id, COALESCE(c.team_id, m.team_id) AS team_id, CASE WHEN m.state = 'open' THEN m.handler_id END AS handler_id, \
-                 c.responsible_worker_id AS responsible_id, p.register AS register, p.service_task AS service_task, {owner} AS owner_id, \
+                 c.responsible_worker_id AS responsible_id, p.register AS register, p.service_task AS service_task, p.catalogue_row AS catalogue_row, {owner} AS owner_id, \
                  c.id AS customership_id, SUBSTR(CAST({since} {DAY} AS since, {n} AS n \
                  FROM plan p LEFT JOIN matter m ON m.id = p.matter_id \
                  LEFT JOIN customership c ON c.client_id = p.client_id AND c.state = 'open' AND c.service_task = p.service_task \
@@ -299,7 +299,7 @@ fn inner(sql: &mut Sql, listed: &Listed, rule: &GapRule, work: &Work) -> String 
             let whose = sql.one_of("c.team_id", listed.team_ids());
             format!(
                 "SELECT c.id AS object_id, {NONE} AS matter_id, CAST(NULL AS TEXT) AS number, c.client_id AS client_id, c.team_id AS team_id, \
-                 {NONE} AS handler_id, c.responsible_worker_id AS responsible_id, c.register AS register, c.service_task AS service_task, \
+                 {NONE} AS handler_id, c.responsible_worker_id AS responsible_id, c.register AS register, c.service_task AS service_task, c.catalogue_row AS catalogue_row, \
                  c.responsible_worker_id AS owner_id, c.id AS customership_id, SUBSTR(CAST(c.opened_on {DAY} AS since, CAST(1 AS BIGINT) AS n \
                  FROM customership c WHERE {whose} AND c.state = 'open'"
             )

@@ -115,9 +115,11 @@ fn permitted(opened: &Opened, policies: &Policies) -> Vec<String> {
                 register: *register,
                 service_task: *service_task,
                 relation: opened.relation(),
-                tied: !opened.relation().is_none(),
+                tied: opened.relation().cares(),
                 permit: false,
                 ground: false,
+                emergency: opened.emergency(*register),
+                colleague: false,
                 can_decide: staff.can_decide,
             })
         })

@@ -131,11 +131,8 @@ pub async fn insert(work: &Work, new: NewRow<'_>) -> Result<(), DbErr> {
         work.at().into(),
         work.at().into(),
     ]);
-    let columns: Vec<&str> = thing::OWNED
-        .into_iter()
-        .chain(["matter_id", "question", "asked_at", "asked_by", "answer_by", "version", "created_at", "updated_at"])
-        .collect();
-    sql::insert_many(work, "hearing", &columns, vec![row]).await
+    let columns = ["matter_id", "question", "asked_at", "asked_by", "answer_by", "version", "created_at", "updated_at"];
+    thing::insert(work, "hearing", &columns, vec![row]).await
 }
 
 /// Writes the answer; false when it was answered already.

@@ -23,9 +23,11 @@ fn works(session: &StaffSession, opened: &Opened) -> bool {
             register: *register,
             service_task: *service_task,
             relation: opened.relation(),
-            tied: !opened.relation().is_none(),
+            tied: opened.relation().cares(),
             permit: false,
             ground: false,
+            emergency: false,
+            colleague: false,
             can_decide: staff.can_decide,
         })
     })

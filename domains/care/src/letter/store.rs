@@ -101,11 +101,8 @@ pub async fn insert(work: &Work, id: Uuid, batch: Uuid, matter: Uuid, scope: Sco
         by.into(),
         work.at().into(),
     ]);
-    let columns: Vec<&str> = thing::OWNED
-        .into_iter()
-        .chain(["batch_id", "matter_id", "language", "recipient", "subject", "body", "made_by", "made_at"])
-        .collect();
-    sql::insert_many(work, "letter", &columns, vec![row]).await
+    let columns = ["batch_id", "matter_id", "language", "recipient", "subject", "body", "made_by", "made_at"];
+    thing::insert(work, "letter", &columns, vec![row]).await
 }
 
 /// The letters of a batch whose matters the asker may still list, in the order they were made.

@@ -10,7 +10,7 @@ use trust::{Answer, IdemJson, StaffSession, Work};
 use uuid::Uuid;
 
 use super::propose::{clients_of, facts_of};
-use super::store::open_matters;
+use super::store::{OpenMatter, open_matters};
 use crate::matter::view::{self, MatterView};
 use crate::matter::{Initiation, Matter, Sender, initiate};
 use crate::routing::proposal_of;
@@ -68,7 +68,14 @@ pub async fn send(session: StaffSession, State(care): State<Care>, body: IdemJso
     for client in &held {
         one_at_a_time(&work, &format!("lobby:{client}")).await?;
     }
-    let same = open_matters(&work, opened.clients(), opened.scopes(), Some(input.situation)).await?;
+    let mut same: Vec<OpenMatter> = Vec::new();
+    for (ids, scopes) in opened.persons() {
+        for open in open_matters(&work, ids, scopes, Some(input.situation)).await? {
+            if !same.iter().any(|known| known.id == open.id) {
+                same.push(open);
+            }
+        }
+    }
     if !same.is_empty() && texts.why_another.is_none() {
         return Err(Problem::new(axum::http::StatusCode::CONFLICT, "open_matter_exists", "A matter of the same situation is open")
             .with("matters", same));

@@ -1,5 +1,4 @@
 use ::store::sql;
-use axum::extract::Query;
 use chrono::{DateTime, Utc};
 use kernel::{ClientId, Problem};
 use people::card::{IdentityCard, cards};
@@ -7,7 +6,7 @@ use people::organisation::PersonRef;
 use rules::{Lane, Situation};
 use sea_orm::{FromQueryResult, Value};
 use serde::{Deserialize, Serialize};
-use trust::{Json, Listed, StaffSession};
+use trust::{Json, Listed, Query, StaffSession};
 use uuid::Uuid;
 
 use super::store::Returned;

@@ -110,6 +110,24 @@ store::both!(
 );
 
 store::both!(
+    async fn of_several_clients_each_is_told_by_the_ties_to_that_client(db: TestDb) {
+        let county = County::new(db).await;
+        let quiet = |clients: &[&str]| {
+            let mut body = county.new_matter(clients);
+            body["service_task"] = "child_protection".into();
+            body["team_id"] = county.team("perheet").to_string().into();
+            body
+        };
+        county.post("nurse", SEND, quiet(&["lapsi"])).await.expect(201);
+        county.post("anna", SEND, quiet(&["martti"])).await.expect(201);
+        // The nurse is tied in child protection to the one, and hears nothing of the other when sending for both.
+        let told = county.post("nurse", SEND, quiet(&["lapsi", "martti"])).await.expect(409);
+        assert_eq!((told["code"].as_str(), told["matters"].as_array().unwrap().len()), (Some("open_matter_exists"), 1));
+        county.post("nurse", SEND, quiet(&["aino", "martti"])).await.expect(201);
+    }
+);
+
+store::both!(
     async fn what_is_wrong_is_told_by_field(db: TestDb) {
         let county = County::new(db).await;
         let mut body = county.new_matter(&["aino"]);

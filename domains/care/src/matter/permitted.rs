@@ -68,6 +68,8 @@ pub fn allows(policies: &Policies, staff: &Staff, m: &Standing, group: Group) ->
         tied: !relation.is_none(),
         permit: false,
         ground: false,
+        emergency: false,
+        colleague: false,
         can_decide: staff.can_decide,
     })
 }

@@ -150,7 +150,7 @@ async fn whole(conn: &impl ConnectionTrait, id: Uuid, hold: &str) -> Result<Matt
 async fn read(conn: &impl ConnectionTrait, opened: &Opened, id: Uuid, hold: &str) -> Result<Matter, Error> {
     let matter = whole(conn, id, hold).await?;
     let covered = matter.clients.iter().any(|c| opened.clients().contains(c));
-    if covered && opened.scopes().sees(matter.scope.register, matter.scope.service_task) { Ok(matter) } else { Err(Error::NotFound) }
+    if covered && opened.scopes().covers(&matter.scope) { Ok(matter) } else { Err(Error::NotFound) }
 }
 
 /// The matters of these clients that are not closed, inside a change.

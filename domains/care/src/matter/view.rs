@@ -294,7 +294,7 @@ pub async fn matter(care: &Care, gate: &Gate, opened: &Opened, id: Uuid) -> Resu
 /// The matter for one whose proof covers it, with the customership it led to.
 pub async fn seen(care: &Care, gate: &Gate, opened: &Opened, clients: &[ClientId], matter: &Matter) -> Result<MatterView, Error> {
     let mut view = whole(care, gate, opened, opened.staff(), clients, matter).await?;
-    if opened.scopes().sees(matter.scope.register, matter.scope.service_task) {
+    if opened.scopes().covers(&matter.scope) {
         view.customership = customership::of_matter(opened, matter.id).await?;
     }
     Ok(view)

@@ -92,8 +92,8 @@ pub struct NewRow<'a> {
 pub async fn insert(work: &Work, new: NewRow<'_>) -> Result<(), DbErr> {
     let mut row = thing::owned(new.id, new.client, new.scope);
     row.extend([new.matter.into(), new.from.code().into(), new.author.into(), new.text.into(), work.at().into()]);
-    let columns: Vec<&str> = thing::OWNED.into_iter().chain(["matter_id", "from_kind", "author_id", "text", "sent_at"]).collect();
-    sql::insert_many(work, "message", &columns, vec![row]).await
+    let columns = ["matter_id", "from_kind", "author_id", "text", "sent_at"];
+    thing::insert(work, "message", &columns, vec![row]).await
 }
 
 /// Marks what the other side wrote to these clients in the matter as read by `reader`'s side; gives how many were unread.

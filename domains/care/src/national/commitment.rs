@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use documents::Document;
 use documents::mapping::Facts;
-use store::{NewEvent, sql};
+use store::NewEvent;
 use trust::Work;
 
 use crate::matter::{Matter, NewStep, step};
@@ -30,7 +30,7 @@ pub async fn written(work: &Work, matter: &Matter, document: &Document, facts: &
     let by = work.actor_id().ok_or(Error::NotFound)?;
     for client in &document.client_ids {
         let id = work.new_id();
-        let mut row = thing::owned(id, *client, thing::scope(matter, 18));
+        let mut row = thing::owned(id, *client, thing::scope(matter, 28));
         row.extend([
             matter.id.into(),
             document.id.into(),
@@ -61,8 +61,7 @@ pub async fn written(work: &Work, matter: &Matter, document: &Document, facts: &
             "recorded_by",
             "recorded_at",
         ];
-        let columns: Vec<&str> = thing::OWNED.into_iter().chain(more).collect();
-        sql::insert_many(work, "payment_commitment", &columns, vec![row]).await?;
+        thing::insert(work, "payment_commitment", &more, vec![row]).await?;
         let event: NewEvent = thing::event("care.payment_commitment.given", "payment_commitment", id, matter, *client);
         work.emit(event).await?;
     }

@@ -96,8 +96,7 @@ async fn keep(work: &Work, matter: &Matter, document: &Document, kind: ChoiceKin
         "recorded_by",
         "recorded_at",
     ];
-    let columns: Vec<&str> = thing::OWNED.into_iter().chain(more).collect();
-    sql::insert_many(work, "disclosure_choice", &columns, rows).await?;
+    thing::insert(work, "disclosure_choice", &more, rows).await?;
     for client in &document.client_ids {
         work.emit(thing::event("care.disclosure_choice.recorded", "document", document.id, matter, *client)).await?;
     }

@@ -292,7 +292,7 @@ store::both!(
         county.get("anna", &format!("/api/v1/staff/clients/{}/summary", county.client("aino").0)).await.expect(200);
         county.finish("anna", &matter, denial, json!({"kielto": {}})).await.expect(200);
         assert!(choices().await.iter().all(|c| c["replaced_at"].is_string()));
-        assert_eq!(county.count("SELECT COUNT(*) FROM disclosure_permit").await, 0);
+        assert_eq!(county.count("SELECT COUNT(*) FROM will_expression").await, 0);
     }
 );
 

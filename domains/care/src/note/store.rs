@@ -87,11 +87,8 @@ pub async fn insert(work: &Work, new: NewRow<'_>) -> Result<(), DbErr> {
         work.at().into(),
         new.document.into(),
     ]);
-    let columns: Vec<&str> = thing::OWNED
-        .into_iter()
-        .chain(["matter_id", "kind", "happened_at", "text", "author_id", "version", "created_at", "updated_at", "document_id"])
-        .collect();
-    sql::insert_many(work, "note", &columns, vec![row]).await
+    let columns = ["matter_id", "kind", "happened_at", "text", "author_id", "version", "created_at", "updated_at", "document_id"];
+    thing::insert(work, "note", &columns, vec![row]).await
 }
 
 /// False when the version is not the one seen any more.

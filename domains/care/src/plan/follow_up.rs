@@ -106,9 +106,8 @@ pub async fn follow_up(
         session.subject().into(),
         work.at().into(),
     ]);
-    let columns: Vec<&str> =
-        thing::OWNED.into_iter().chain(["goal_id", "plan_id", "followed_on", "status", "progress", "note", "author_id", "at"]).collect();
-    sql::insert_many(&work, "goal_follow_up", &columns, vec![values]).await.map_err(Error::from)?;
+    let columns = ["goal_id", "plan_id", "followed_on", "status", "progress", "note", "author_id", "at"];
+    thing::insert(&work, "goal_follow_up", &columns, vec![values]).await.map_err(Error::from)?;
     // The goal shows its newest follow-up.
     let text = "UPDATE plan_goal SET status = $1, progress = COALESCE($2, progress) WHERE id = $3 \
                 AND NOT EXISTS (SELECT 1 FROM goal_follow_up f WHERE f.goal_id = $3 AND f.followed_on > $4)";

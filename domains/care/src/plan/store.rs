@@ -63,24 +63,13 @@ pub async fn finished(work: &Work, matter: &Matter, document: &Document, facts: 
             services.push(row);
         }
     }
-    let columns = |more: &[&'static str]| -> Vec<&'static str> { thing::OWNED.into_iter().chain(more.iter().copied()).collect() };
-    let plan = columns(&[
-        "matter_id",
-        "document_id",
-        "state",
-        "valid_from",
-        "review_on",
-        "own_words",
-        "author_id",
-        "version",
-        "created_at",
-        "updated_at",
-    ]);
-    sql::insert_many(work, "plan", &plan, plans).await?;
-    let goal = columns(&["plan_id", "position", "words", "measure", "target_on", "status"]);
-    sql::insert_many(work, "plan_goal", &goal, goals).await?;
-    let service = columns(&["plan_id", "position", "service", "provider", "who", "how_often", "from_on", "until_on", "status"]);
-    sql::insert_many(work, "plan_service", &service, services).await?;
+    let plan =
+        ["matter_id", "document_id", "state", "valid_from", "review_on", "own_words", "author_id", "version", "created_at", "updated_at"];
+    thing::insert(work, "plan", &plan, plans).await?;
+    let goal = ["plan_id", "position", "words", "measure", "target_on", "status"];
+    thing::insert(work, "plan_goal", &goal, goals).await?;
+    let service = ["plan_id", "position", "service", "provider", "who", "how_often", "from_on", "until_on", "status"];
+    thing::insert(work, "plan_service", &service, services).await?;
     let event = NewEvent::new("care.plan.finished", "document", document.id).team(matter.team_id);
     let event = document.client_ids.iter().take(1).fold(event, |e, c| e.client(c.0));
     work.emit(event.data(serde_json::json!({ "matter_id": matter.id, "handler_id": matter.handler_id }))).await?;

@@ -8,6 +8,7 @@ mod codes;
 mod deadlines;
 mod lenses;
 mod past;
+mod retention;
 mod routes;
 mod routing;
 #[cfg(test)]

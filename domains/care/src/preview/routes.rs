@@ -4,11 +4,11 @@ use rulekeeping::CheckText;
 use trust::{Json, StaffSession};
 
 use super::view::RulePreview;
-use super::{codes, deadlines, lenses, past, routing};
+use super::{codes, deadlines, lenses, past, retention, routing};
 use crate::{Error, actions};
 
 #[utoipa::path(post, path = "/api/v1/staff/rules/{kind}/preview", tag = "rules", extensions(("x-action" = json!("care.rules.preview"))),
-    params(("kind" = String, Path, description = "routing | deadlines | lenses | grounds | needs")), request_body = CheckText,
+    params(("kind" = String, Path, description = "As `GET /api/v1/staff/rules` names it")), request_body = CheckText,
     responses((status = 200, body = RulePreview, description = "What the text would have done to the matters of the last 30 days"),
         (status = 403, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem, description = "`rules_do_not_hold` with `faults`")))]
 pub(super) async fn preview(
@@ -30,6 +30,7 @@ pub(super) async fn preview(
         routing: None,
         deadlines: None,
         lenses: None,
+        retention: None,
         codes: None,
     };
     // An administrator belongs to no team and opens no matter: numbers only. Others see single matters of their own teams.
@@ -41,7 +42,8 @@ pub(super) async fn preview(
             let people = people::organisation::role_counts(&gate.db().reference(), surveyed.today()).await.map_err(Error::from)?;
             answer.lenses = Some(lenses::effect(&change, &people));
         }
-        _ => answer.codes = Some(codes::effect(&change)),
+        "retention" => answer.retention = Some(retention::effect(&surveyed, &change).await?),
+        _ => answer.codes = Some(codes::effect(&change.texts)),
     }
     surveyed.shown(&shown);
     Ok(Json(answer))

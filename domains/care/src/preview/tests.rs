@@ -58,6 +58,7 @@ both!(
         assert_eq!(rows.len(), 2);
         assert!(rows.iter().all(|row| row["id"].is_string() && row["rule_before"] == "older_east"));
         county.gate.flush_log().await;
+        county.gate.flush_log().await;
         let job = county.gate.job("test.log", "test", None);
         let sql = "SELECT c.client_id FROM access_log l JOIN access_log_client c ON c.log_id = l.id WHERE l.action = 'care.rules.preview'";
         assert_eq!(::store::sql::rows(job.reader(), sql, []).await.unwrap().len(), 2);
@@ -118,6 +119,9 @@ both!(
         let lenses = told["lenses"].as_array().unwrap();
         assert_eq!((lenses.len(), &lenses[0]["role"], &lenses[0]["people"]), (1, &json!("social_worker"), &json!(1)));
         assert_eq!((&lenses[0]["sections_before"][0], &lenses[0]["sections_after"][0]), (&json!("deadlines"), &json!("alerts")));
+        let remedies = changed("remedies", &[("correction_years = 5", "correction_years = 4")]);
+        let told = preview(&county, "lead", "remedies", &remedies).await;
+        assert_eq!(told["codes"], json!([{ "list": "correction_years", "code": "correction_years", "change": "changed" }]));
         let grounds = changed("grounds", &[("code = \"joint_assessment\"", "code = \"shared_assessment\"")]);
         let told = preview(&county, "lead", "grounds", &grounds).await;
         assert_eq!(
@@ -127,5 +131,25 @@ both!(
                 { "list": "grounds", "code": "joint_assessment", "change": "gone" },
             ])
         );
+    }
+);
+
+both!(
+    async fn retention_tells_what_would_be_removed(db: TestDb) {
+        let county = county(db).await;
+        // Aino died thirteen years ago; her matter is open, so her social data stay and her identity is not looked at.
+        let work = county.gate.job("test.fill", "test", None).begin().await.unwrap();
+        let dead = [chrono::NaiveDate::from_ymd_opt(2013, 1, 1).into(), county.client("aino").0.into()];
+        ::store::sql::exec(&work, "UPDATE client SET deceased_on = $1 WHERE id = $2", dead).await.unwrap();
+        work.commit().await.unwrap();
+        let short = changed("retention", &[("{ from = \"last_relation\", years = 30 }, ", "")]);
+        let told = preview(&county, "lead", "retention", &short).await;
+        let of = |id: &str| told["retention"]["rules"].as_array().unwrap().iter().find(|one| one["rule"] == id).unwrap().clone();
+        let social = of("social_records");
+        assert_eq!((&social["change"], &social["unit"]), (&json!("changed"), &json!("persons")), "{told}");
+        assert_eq!(social["after"], json!({ "removed": 0, "held": 1, "at_least": false }), "{told}");
+        let (patient, log) = (of("patient_records"), of("access_log"));
+        assert_eq!((&patient["change"], &patient["before"]), (&json!("same"), &patient["after"]));
+        assert_eq!((&log["unit"], &log["after"]["removed"]), (&json!("lines"), &json!(0)));
     }
 );

@@ -21,7 +21,9 @@ pub struct RulePreview {
     pub deadlines: Option<DeadlineEffect>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lenses: Option<Vec<LensEffect>>,
-    /// For kinds of codes (grounds, needs): the entries that come, go and change.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retention: Option<RetentionEffect>,
+    /// For the other kinds: the entries that come, go and change.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub codes: Option<Vec<CodeEffect>>,
 }
@@ -145,4 +147,35 @@ pub struct CodeEffect {
     pub code: String,
     /// new | gone | changed
     pub change: String,
+}
+
+/// What would be beyond its time on the text's first day, by the rules in force and by the text.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct RetentionEffect {
+    pub rules: Vec<RetentionUse>,
+}
+
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct RetentionUse {
+    pub rule: String,
+    pub label: Text,
+    /// `lines` of the log or `persons`.
+    pub unit: &'static str,
+    /// new | gone | changed | same
+    pub change: &'static str,
+    /// By the rules in force; none when they do not have the rule.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<RetentionCount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<RetentionCount>,
+}
+
+#[derive(Clone, Copy, Debug, Serialize, utoipa::ToSchema)]
+pub struct RetentionCount {
+    /// Whose data, or how many lines, would be proposed for removal.
+    pub removed: u64,
+    /// Old enough, and kept by an open matter, a hold or the like.
+    pub held: u64,
+    /// Whether the counts are the least there is: more are old enough than a preview looks through.
+    pub at_least: bool,
 }

@@ -128,26 +128,23 @@ pub async fn insert_review(work: &Work, matter: &Matter, new: NewReviewRow<'_>) 
         work.at().into(),
     ]);
     row.push(work.at().into());
-    let columns: Vec<&str> = thing::OWNED
-        .into_iter()
-        .chain([
-            "matter_id",
-            "decision_id",
-            "state",
-            "channel",
-            "arrived_on",
-            "late",
-            "words",
-            "recorded_by",
-            "authority",
-            "rule",
-            "rule_version",
-            "version",
-            "created_at",
-            "updated_at",
-        ])
-        .collect();
-    sql::insert_many(work, "review_request", &columns, vec![row]).await
+    let columns = [
+        "matter_id",
+        "decision_id",
+        "state",
+        "channel",
+        "arrived_on",
+        "late",
+        "words",
+        "recorded_by",
+        "authority",
+        "rule",
+        "rule_version",
+        "version",
+        "created_at",
+        "updated_at",
+    ];
+    thing::insert(work, "review_request", &columns, vec![row]).await
 }
 
 /// Somebody prepares the request; false when the version is not the one seen any more.
@@ -268,23 +265,20 @@ pub async fn insert_correction(
         work.at().into(),
         new_decision.into(),
     ]);
-    let columns: Vec<&str> = thing::OWNED
-        .into_iter()
-        .chain([
-            "matter_id",
-            "decision_id",
-            "kind",
-            "ground",
-            "error",
-            "effect",
-            "consent",
-            "unheard_reason",
-            "corrected_by",
-            "corrected_at",
-            "new_decision_id",
-        ])
-        .collect();
-    sql::insert_many(work, "decision_correction", &columns, vec![row]).await?;
+    let columns = [
+        "matter_id",
+        "decision_id",
+        "kind",
+        "ground",
+        "error",
+        "effect",
+        "consent",
+        "unheard_reason",
+        "corrected_by",
+        "corrected_at",
+        "new_decision_id",
+    ];
+    thing::insert(work, "decision_correction", &columns, vec![row]).await?;
     Ok(id)
 }
 
@@ -350,11 +344,9 @@ pub async fn insert_appeal(work: &Work, matter: &Matter, new: NewAppealRow<'_>) 
         work.at().into(),
         work.at().into(),
     ]);
-    let columns: Vec<&str> = thing::OWNED
-        .into_iter()
-        .chain(["matter_id", "decision_id", "court", "reference", "made_on", "state", "recorded_by", "version", "created_at", "updated_at"])
-        .collect();
-    sql::insert_many(work, "decision_appeal", &columns, vec![row]).await?;
+    let columns =
+        ["matter_id", "decision_id", "court", "reference", "made_on", "state", "recorded_by", "version", "created_at", "updated_at"];
+    thing::insert(work, "decision_appeal", &columns, vec![row]).await?;
     Ok(id)
 }
 

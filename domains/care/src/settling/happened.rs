@@ -94,7 +94,7 @@ impl Care {
                 RegisterObject::Permit => {
                     for one in person {
                         for register in Register::ALL {
-                            done.ended += u64::from(trust::permit::withdraw(work, *one, *register).await?);
+                            done.ended += u64::from(trust::will::withdraw_permits(work, *one, *register).await?);
                         }
                     }
                 }

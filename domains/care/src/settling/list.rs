@@ -1,11 +1,11 @@
 use std::collections::HashMap;
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use kernel::{ClientId, Problem};
 use people::card::{IdentityCard, cards};
 use people::organisation::people_by_id;
 use serde::Deserialize;
-use trust::{Json, Listed, StaffSession};
+use trust::{Json, Listed, Query, StaffSession};
 use uuid::Uuid;
 
 use super::model::{SettleItem, SettleList, SettleOutcome};

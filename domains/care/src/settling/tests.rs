@@ -1,6 +1,6 @@
 use people::population::{Home, Told, Word};
 use serde_json::{Value, json};
-use trust::permit::{NewPermit, record};
+use trust::will::{NewPermit, record};
 
 use super::Ended;
 use crate::testing::{County, id};
@@ -68,7 +68,7 @@ store::both!(
         assert_eq!(done.asked, 2, "the customership and the matter: {done:?}");
         for (what, sql) in [
             ("appointments", "SELECT COUNT(*) FROM appointment WHERE state <> 'cancelled'"),
-            ("permits", "SELECT COUNT(*) FROM disclosure_permit WHERE withdrawn_at IS NULL"),
+            ("permits", "SELECT COUNT(*) FROM will_expression WHERE withdrawn_at IS NULL"),
             ("notices", "SELECT COUNT(*) FROM notice_delivery WHERE state = 'waiting'"),
         ] {
             assert_eq!(county.count(sql).await, 0, "{what} end by themselves");

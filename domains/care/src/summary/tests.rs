@@ -2,7 +2,7 @@ use kernel::{ClientId, Register, Scope};
 use sea_orm::Value as Bind;
 use serde_json::{Value, json};
 use trust::opening::NewOpening;
-use trust::permit::NewPermit;
+use trust::will::NewPermit;
 
 use crate::testing::{County, id};
 
@@ -92,7 +92,7 @@ impl County {
     async fn permit(&self, client: ClientId, register: Register) {
         let work = self.gate.job("test.permit", "test", None).begin().await.unwrap();
         let permit = NewPermit { client, scope: self.scope(register), given_by: "client", informed_at: work.at(), recorded_by: None };
-        trust::permit::record(&work, &[permit]).await.unwrap();
+        trust::will::record(&work, &[permit]).await.unwrap();
         work.commit().await.unwrap();
     }
 }
@@ -179,9 +179,12 @@ store::both!(
         let work = county.gate.job("test.open", "test", None).begin().await.unwrap();
         let opening = NewOpening {
             client: county.client("aino"),
-            scope: county.scope(Register::Patient),
+            scopes: vec![county.scope(Register::Patient)],
             professional_id: county.person("anna"),
             ground: "joint_assessment".into(),
+            emergency: false,
+            past_denials: "stops",
+            reason_code: None,
             rule_version: "1".into(),
             reason: "Arvioidaan yhdessä.".into(),
             until: work.at() + chrono::Duration::minutes(60),

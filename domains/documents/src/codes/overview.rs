@@ -1,18 +1,18 @@
 //! `GET /api/v1/staff/administration/code-sets*`: every version of every set with what uses it, its codes with their validity, and
 //! what the imports told.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use chrono::{DateTime, Utc};
 use kernel::{Problem, Text};
 use serde::{Deserialize, Serialize};
-use trust::{Json, StaffSession};
+use trust::{Json, Query, StaffSession};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::reports::{ImportTold, newest};
-use super::store::KeptRow;
+use super::store::SetRow;
 use super::{Code, SetState, store};
 use crate::structure::store::using;
 use crate::{DocumentError, Documents, actions};
@@ -53,7 +53,7 @@ pub struct KeptCodeSet {
 }
 
 impl KeptCodeSet {
-    fn of(row: &KeptRow, in_use: bool) -> Self {
+    fn of(row: &SetRow, in_use: bool) -> Self {
         Self {
             id: row.id,
             oid: row.oid.clone(),
@@ -141,7 +141,7 @@ pub struct KeptCodesQuery {
     responses((status = 200, body = KeptCodeSets), (status = 403, body = Problem)), extensions(("x-action" = json!("documents.code_set.kept"))))]
 async fn list(session: StaffSession, Query(query): Query<KeptQuery>) -> Result<Json<KeptCodeSets>, Problem> {
     let listed = session.list(&actions::CODE_SETS_KEPT)?;
-    let rows = store::kept(listed.reader()).await.map_err(DocumentError::from)?;
+    let rows = store::all(listed.reader()).await.map_err(DocumentError::from)?;
     let imports = newest(listed.reader()).await.map_err(DocumentError::from)?;
     listed.shown(&[]);
     let sets = told(&rows);
@@ -159,7 +159,7 @@ async fn list(session: StaffSession, Query(query): Query<KeptQuery>) -> Result<J
 }
 
 /// Rows in their order; the first of each set is the one in use.
-fn told(rows: &[KeptRow]) -> Vec<KeptCodeSet> {
+fn told(rows: &[SetRow]) -> Vec<KeptCodeSet> {
     let mut last = "";
     let mut out = Vec::with_capacity(rows.len());
     for row in rows {
@@ -177,7 +177,7 @@ fn told(rows: &[KeptRow]) -> Vec<KeptCodeSet> {
 async fn look(session: StaffSession, Path(id): Path<Uuid>, Query(query): Query<KeptCodesQuery>) -> Result<Json<KeptCodes>, Problem> {
     let listed = session.list(&actions::CODE_SET_KEPT)?;
     let conn = listed.reader();
-    let rows = store::kept(conn).await.map_err(DocumentError::from)?;
+    let rows = store::all(conn).await.map_err(DocumentError::from)?;
     let set = told(&rows).into_iter().find(|s| s.id == id);
     let most = u32::try_from(PAGE).unwrap_or(u32::MAX);
     let window = store::Window { first: query.page.saturating_mul(most), most: most + 1 };

@@ -1,9 +1,9 @@
 //! `GET /api/v1/staff/code-sets*`: which code sets the house has, and the codes a field is answered from.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use kernel::{Problem, Text};
 use serde::{Deserialize, Serialize};
-use trust::{Json, StaffSession};
+use trust::{Json, Query, StaffSession};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;

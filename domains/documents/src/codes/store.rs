@@ -22,7 +22,11 @@ pub struct SetRow {
     pub name_sv: Option<String>,
     pub name_en: Option<String>,
     pub link: Option<String>,
+    pub source: String,
+    pub loaded_at: DateTime<Utc>,
     pub codes: i64,
+    /// Structures that use the set, in any version.
+    pub structures: i64,
 }
 
 impl SetRow {
@@ -35,41 +39,13 @@ impl SetRow {
     }
 }
 
-/// Every version of every set.
-pub async fn all(conn: &impl ConnectionTrait) -> Result<Vec<SetRow>, DbErr> {
-    let text = "SELECT s.id, s.oid, s.set_version, s.state, s.name_fi, s.name_sv, s.name_en, s.link, COUNT(c.code) AS codes \
-                FROM code_set s LEFT JOIN code c ON c.code_set_id = s.id \
-                GROUP BY s.id, s.oid, s.set_version, s.state, s.name_fi, s.name_sv, s.name_en, s.link";
-    let mut rows: Vec<SetRow> = sql::all(conn, text, []).await?;
-    rows.sort_by(|a, b| natural(&a.oid).cmp(&natural(&b.oid)).then_with(|| newest(b, a)));
-    Ok(rows)
-}
-
-/// A version with what the administrator asks of it.
-#[derive(Debug, Clone, FromQueryResult)]
-pub struct KeptRow {
-    pub id: Uuid,
-    pub oid: String,
-    pub set_version: String,
-    pub state: String,
-    pub name_fi: String,
-    pub name_sv: Option<String>,
-    pub name_en: Option<String>,
-    pub link: Option<String>,
-    pub source: String,
-    pub loaded_at: DateTime<Utc>,
-    pub codes: i64,
-    pub structures: i64,
-}
-
 /// Every version of every set with how many codes it has and how many structures use it; of each set the version in use first.
-pub async fn kept(conn: &impl ConnectionTrait) -> Result<Vec<KeptRow>, DbErr> {
+pub async fn all(conn: &impl ConnectionTrait) -> Result<Vec<SetRow>, DbErr> {
     let text = "SELECT s.id, s.oid, s.set_version, s.state, s.name_fi, s.name_sv, s.name_en, s.link, s.source, s.loaded_at, \
                 (SELECT COUNT(*) FROM code c WHERE c.code_set_id = s.id) AS codes, \
                 (SELECT COUNT(*) FROM structure_code_set u WHERE u.oid = s.oid) AS structures FROM code_set s";
-    let mut rows: Vec<KeptRow> = sql::all(conn, text, []).await?;
-    let rank = |r: &KeptRow| (SetState::of(&r.state) == SetState::Imported, natural(&r.set_version));
-    rows.sort_by(|a, b| natural(&a.oid).cmp(&natural(&b.oid)).then_with(|| rank(b).cmp(&rank(a))));
+    let mut rows: Vec<SetRow> = sql::all(conn, text, []).await?;
+    rows.sort_by(|a, b| natural(&a.oid).cmp(&natural(&b.oid)).then_with(|| newest(b, a)));
     Ok(rows)
 }
 

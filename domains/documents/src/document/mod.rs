@@ -2,6 +2,7 @@
 
 mod begin;
 mod codes_used;
+mod copied;
 mod discard;
 mod export;
 mod finish;
@@ -21,8 +22,8 @@ pub use begin::{NewDocument, NewOnStructure, StructureUse, begin, begin_on, use_
 pub use discard::discard;
 pub use finish::finish;
 pub use matters::Matters;
-pub use model::{Author, Document, DocumentRef, DocumentState, StructureRef, VersionRef};
-pub use read::{facts, of_matter, places, read, read_own, read_version};
+pub use model::{Author, Document, DocumentName, DocumentRef, DocumentState, StructureRef, VersionRef};
+pub use read::{facts, names, names_seen, of_matter, places, read, read_own, read_shown, read_version};
 pub use save::save;
 pub use settle::settle;
 pub use share::{join, leave};

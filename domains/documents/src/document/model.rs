@@ -21,6 +21,14 @@ pub enum DocumentState {
     Final,
 }
 
+/// What a document is called.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DocumentName {
+    pub id: Uuid,
+    pub title: Text,
+    pub finished_at: Option<DateTime<Utc>>,
+}
+
 impl DocumentState {
     /// The code as the table writes it.
     pub const fn code(self) -> &'static str {

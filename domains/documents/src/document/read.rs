@@ -1,6 +1,6 @@
 //! Reading documents and their facts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use ::store::sea_orm::ConnectionTrait;
 use kernel::ClientId;
@@ -8,9 +8,9 @@ use trust::{Opened, Own, Work};
 use uuid::Uuid;
 
 use super::form::Form;
-use super::{Document, DocumentRef, store};
-use crate::DocumentError;
+use super::{Document, DocumentName, DocumentRef, store};
 use crate::mapping::Facts;
+use crate::{DocumentError, Documents};
 
 /// A document that the proof reaches.
 ///
@@ -26,6 +26,31 @@ pub async fn read(opened: &Opened, id: Uuid) -> Result<Document, DocumentError> 
 /// As [`read`].
 pub async fn read_own(own: &Own, id: Uuid) -> Result<Document, DocumentError> {
     store::own(own, id).await?.ok_or(DocumentError::NotFound)
+}
+
+/// A finished document that the client may see by now: the matter says when.
+///
+/// # Errors
+/// As [`read`].
+pub async fn read_shown(room: &Documents, own: &Own, id: Uuid) -> Result<Document, DocumentError> {
+    let document = read_own(own, id).await?;
+    if room.matters.shown_to_client(own, &document).await? { Ok(document) } else { Err(DocumentError::NotFound) }
+}
+
+/// What documents are called, by id, for a caller whose proof covers them already.
+///
+/// # Errors
+/// The database's.
+pub async fn names(conn: &impl ConnectionTrait, ids: &[Uuid]) -> Result<HashMap<Uuid, DocumentName>, DocumentError> {
+    Ok(store::names(conn, ids, None).await?)
+}
+
+/// As [`names`], of those the proof reaches.
+///
+/// # Errors
+/// The database's.
+pub async fn names_seen(opened: &Opened, ids: &[Uuid]) -> Result<HashMap<Uuid, DocumentName>, DocumentError> {
+    Ok(store::names(opened.reader(), ids, Some(&opened.scopes().sql("d"))).await?)
 }
 
 /// The documents of a matter about the given clients (those of the caller's proof), oldest first.

@@ -1,6 +1,6 @@
 //! `/api/v1/staff/documents/{id}*` and the client's own documents. Documents are begun in the room that keeps matters.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
@@ -8,7 +8,7 @@ use kernel::{ClientId, Lang, Problem};
 use people::Proof as _;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use trust::{ClientSession, Facts, Group, IfMatch, Json, Opened, Own, StaffSession, Versioned};
+use trust::{ClientSession, Facts, Group, IfMatch, Json, Opened, Query, StaffSession, Versioned};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -167,7 +167,7 @@ async fn export_json(session: StaffSession, Path(id): Path<Uuid>) -> Result<Resp
     extensions(("x-action" = json!("documents.own.read"))))]
 async fn own_read(session: ClientSession, State(room): State<Documents>, Path(id): Path<Uuid>) -> Result<Json<OwnDocument>, Problem> {
     let own = session.open(&actions::OWN_READ).await?;
-    let mut document = shown(&own, &room, id).await?;
+    let mut document = super::read_shown(&room, &own, id).await?;
     // The other clients of a shared document are their own business.
     document.client_ids.retain(|c| own.clients().contains(c));
     document.permitted_actions = vec!["print".to_owned()];
@@ -186,19 +186,10 @@ async fn own_print_pdf(
     Query(query): Query<PrintQuery>,
 ) -> Result<Response, Problem> {
     let own = session.open(&actions::OWN_PRINT).await?;
-    let document = shown(&own, &room, id).await?;
+    let document = super::read_shown(&room, &own, id).await?;
     let clients: Vec<ClientId> = document.client_ids.iter().copied().filter(|c| own.clients().contains(c)).collect();
     let file = print_out(session.gate(), room.matters.as_ref(), &own, &document, &clients, query.lang).await?;
     Ok(pdf(&document, file))
-}
-
-/// A finished document that the matter lets its client see by now.
-async fn shown(own: &Own, room: &Documents, id: Uuid) -> Result<Document, Problem> {
-    let document = super::read_own(own, id).await?;
-    if !room.matters.shown_to_client(own, &document).await? {
-        return Err(Problem::not_found());
-    }
-    Ok(document)
 }
 
 /// The file, named by kind and key: a name of a person does not belong in a folder of downloads.
@@ -221,9 +212,11 @@ fn may(session: &StaffSession, opened: &Opened, document: &Document, group: Grou
         register: document.scope.register,
         service_task: document.scope.service_task,
         relation: opened.relation(),
-        tied: !opened.relation().is_none(),
+        tied: opened.relation().cares(),
         permit: false,
         ground: false,
+        emergency: false,
+        colleague: false,
         can_decide: staff.can_decide,
     })
 }

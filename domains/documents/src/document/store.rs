@@ -1,6 +1,6 @@
 //! The only place with queries for documents.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Duration, Utc};
 use kernel::{ClientId, Register, Scope, ServiceTask, Text};
@@ -10,7 +10,7 @@ use store::sql;
 use trust::{Opened, Own, Work};
 use uuid::Uuid;
 
-use super::{Author, Document, DocumentRef, DocumentState, StructureRef, VersionRef};
+use super::{Author, Document, DocumentName, DocumentRef, DocumentState, StructureRef, VersionRef};
 use crate::structure::Kind;
 
 /// Saves of one writer within this time of the kept version replace it: autosave must not bury the versions that tell
@@ -129,6 +129,39 @@ pub async fn own(proof: &Own, id: Uuid) -> Result<Option<Document>, DbErr> {
     let values = std::iter::once(Bind::from(id)).chain(clients);
     let row = sql::one(proof.reader(), &text, values).await?;
     whole(proof.reader(), row).await
+}
+
+/// A finished document, for a named batch.
+pub async fn finished(job: &trust::Job, id: Uuid) -> Result<Option<Document>, DbErr> {
+    let row = sql::one(job.reader(), &format!("SELECT {COLUMNS} {FROM} WHERE d.id = $1 AND d.state = 'final'"), [id.into()]).await?;
+    whole(job.reader(), row).await
+}
+
+#[derive(FromQueryResult)]
+struct NameRow {
+    id: Uuid,
+    finished_at: Option<DateTime<Utc>>,
+    title_fi: String,
+    title_sv: Option<String>,
+    title_en: Option<String>,
+}
+
+/// The titles of documents of which `seen` (a predicate over `d`, or nothing) holds.
+pub async fn names(conn: &impl ConnectionTrait, ids: &[Uuid], seen: Option<&str>) -> Result<HashMap<Uuid, DocumentName>, DbErr> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let text = format!(
+        "SELECT d.id, d.finished_at, s.title_fi, s.title_sv, s.title_en {FROM} WHERE d.id IN ({}) AND {}",
+        sql::params(1, ids.len()),
+        seen.unwrap_or("1 = 1")
+    );
+    let rows: Vec<NameRow> = sql::all(conn, &text, ids.iter().map(|id| Bind::from(*id))).await?;
+    let named = rows.into_iter().map(|row| {
+        let title = Text { fi: row.title_fi, sv: row.title_sv, en: row.title_en };
+        (row.id, DocumentName { id: row.id, title, finished_at: row.finished_at })
+    });
+    Ok(named.collect())
 }
 
 /// The open draft of a kind in a matter that is about a client.

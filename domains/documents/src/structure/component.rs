@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use regex::{Regex, RegexBuilder};
+use rules::{Checks, RuleFile, RuleKind, RuleSet};
 use serde::Deserialize;
 
 /// Whom a part of a document is about.
@@ -39,24 +40,16 @@ pub enum Means {
     When,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawProse {
     means: Means,
     text: String,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Raw {
-    #[serde(rename = "kind")]
-    _kind: String,
-    #[serde(rename = "version")]
-    _version: String,
-    #[serde(rename = "valid_from")]
-    _valid_from: String,
-    #[serde(rename = "source")]
-    _source: String,
     hetu_system: String,
     hetu_shortened_when: String,
     finished_by_power: Vec<String>,
@@ -95,8 +88,13 @@ impl Components {
     }
 }
 
+impl RuleKind for Raw {
+    const KIND: &'static str = "structures";
+    fn check(&self, _: &mut Checks<'_>) {}
+}
+
 fn read(text: &str) -> Result<Components, String> {
-    let raw: Raw = toml::from_str(text).map_err(|e| e.to_string())?;
+    let raw = RuleSet::<Raw>::parse(RuleFile { name: "structures.toml", text }).map_err(|e| e.to_string())?.body;
     let prose = raw.prose.into_iter().map(|p| {
         let text = RegexBuilder::new(&p.text).case_insensitive(true).build().map_err(|e| e.to_string())?;
         Ok(Prose { means: p.means, text })

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use kernel::{Lang, Problem, Text};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use trust::{Json, StaffSession};
+use trust::{Json, Query, StaffSession};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;

@@ -170,6 +170,7 @@ impl House {
 
     /// State, attempts and code of each delivery, by channel.
     async fn deliveries(&self) -> Vec<(String, String, i32, Option<String>)> {
+        self.gate.flush_log().await;
         let job = self.gate.job("test.read", "test", None);
         let text = "SELECT channel, state, attempts, code FROM notice_delivery ORDER BY made_at, channel";
         let rows = ::store::sql::rows(job.reader(), text, []).await.unwrap();
@@ -396,6 +397,7 @@ both!(
         h.run().await;
         assert_eq!(h.mail.mails()[0].to, "viela@example.fi");
         assert_eq!(h.gateway.arrived("/sms")[0].body["to"], "+358507654321");
+        h.gate.flush_log().await;
         let job = h.gate.job("test.read", "test", None);
         let open = "SELECT COUNT(*) AS n FROM contact_detail WHERE origin = 'client' AND type = 'email' AND ended_at IS NULL";
         let n: i64 = ::store::sql::rows(job.reader(), open, []).await.unwrap()[0].try_get("", "n").unwrap();

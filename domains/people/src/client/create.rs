@@ -175,8 +175,7 @@ pub async fn create(work: &Work, staff: &Staff, new: &NewClient) -> Result<Creat
     };
     rows::lock_identities(work).await?;
     if let Some(hetu) = &hetu {
-        let blind = crate::client::identifier::blind_hetu(work.gate().keys(), hetu);
-        let held = rows::holders(work, &[blind]).await?;
+        let held = rows::holders(work, &crate::client::identifier::blinds_hetu(work.gate().keys(), hetu)).await?;
         if let Some(candidates) = held.into_values().next() {
             return Ok(Created::Duplicate { candidates, same_hetu: true });
         }

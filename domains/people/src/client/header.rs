@@ -57,6 +57,8 @@ fn permitted(gate: &Gate, staff: &Staff) -> Vec<String> {
                 tied: false,
                 permit: false,
                 ground: false,
+                emergency: false,
+                colleague: false,
                 can_decide: staff.can_decide,
             })
         })

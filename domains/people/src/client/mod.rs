@@ -12,3 +12,4 @@ pub(crate) mod temporary;
 pub use create::NewClient;
 pub use header::AddedClient;
 pub use hetu::hetu_for_print;
+pub use identifier::SEALED;

@@ -14,7 +14,7 @@ use crate::client::store::load;
 use crate::close_one::{self, CloseOne, NewCloseOne};
 use crate::contact::{self, NewContactDetail, store::ContactDetail};
 use crate::error::Error;
-use crate::register::{OpenRegister, RegisterOpening};
+use crate::register::{OpenRegisters, RegisterOpening};
 use crate::tied::{self, ClientProfessional};
 use crate::undo::{self, Kept};
 use crate::{People, actions, quality, reason, register, search};
@@ -111,7 +111,9 @@ async fn protected(opened: &Opened) -> Result<bool, Error> {
 pub(crate) async fn people(session: StaffSession, State(room): State<People>, Path(id): Path<Uuid>) -> Result<Json<ClientPeople>, Problem> {
     let opened = session.open(ClientId(id), &actions::PEOPLE).await?;
     let address_hidden = protected(&opened).await?;
-    let mut contacts = contact::store::in_force(opened.reader(), opened.clients(), opened.today()).await.map_err(Error::from)?;
+    let mut contacts = contact::store::in_force(opened.reader(), opened.clients(), opened.today(), &opened.scopes().items_sql(""))
+        .await
+        .map_err(Error::from)?;
     if address_hidden {
         contacts.retain(|c| c.r#type != "address");
     }
@@ -135,7 +137,9 @@ pub(crate) async fn address(session: StaffSession, Path(id): Path<Uuid>, Json(as
     let change = session.change(&[ClientId(id)], &actions::ADDRESS).await?;
     let opened = change.client()?;
     let why = reason::checked("/reason", &asked.reason)?;
-    let mut addresses = contact::store::in_force(opened.reader(), opened.clients(), opened.today()).await.map_err(Error::from)?;
+    let mut addresses = contact::store::in_force(opened.reader(), opened.clients(), opened.today(), &opened.scopes().items_sql(""))
+        .await
+        .map_err(Error::from)?;
     addresses.retain(|c| c.r#type == "address");
     let work = change.begin().await?;
     let scope = working_scope(&session, opened)?;
@@ -144,6 +148,15 @@ pub(crate) async fn address(session: StaffSession, Path(id): Path<Uuid>, Json(as
     work.emit(event).await.map_err(Error::from)?;
     work.commit().await?;
     Ok(not_kept(Json(addresses)))
+}
+
+/// Rows of the data catalogue that are read and written here by their client, not by register and task.
+const CONTACTS: kernel::CatalogueRow = 1;
+const CLOSE_ONES: kernel::CatalogueRow = 3;
+
+/// Nobody changes what their role does not open.
+fn of_item(change: &trust::Change, row: kernel::CatalogueRow) -> Result<(), Problem> {
+    if change.client()?.scopes().opens(row) { Ok(()) } else { Err(Problem::not_found()) }
 }
 
 /// Where what this professional writes of the client belongs: the first register and task of theirs that the change reached.
@@ -157,6 +170,7 @@ fn working_scope(session: &StaffSession, opened: &Opened) -> Result<kernel::Scop
     responses((status = 201, body = ContactDetail), (status = 403, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn add_contact(session: StaffSession, Path(id): Path<Uuid>, body: IdemJson<NewContactDetail>) -> Result<Answer, Problem> {
     let change = session.change(&[ClientId(id)], &actions::CONTACT_ADD).await?;
+    of_item(&change, CONTACTS)?;
     if let Some(answer) = body.replay(session.subject()).await? {
         return Ok(answer);
     }
@@ -178,6 +192,7 @@ pub(crate) async fn end_contact(
     version: IfMatch,
 ) -> Result<StatusCode, Problem> {
     let change = session.change(&[ClientId(id)], &actions::CONTACT_END).await?;
+    of_item(&change, CONTACTS)?;
     let mut work = change.begin().await?;
     work.object("contact_detail", contact_id);
     contact::end(&work, change.client()?.clients(), contact_id, version.0).await?;
@@ -190,6 +205,7 @@ pub(crate) async fn end_contact(
     responses((status = 201, body = CloseOne), (status = 403, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn add_close_one(session: StaffSession, Path(id): Path<Uuid>, body: IdemJson<NewCloseOne>) -> Result<Answer, Problem> {
     let change = session.change(&[ClientId(id)], &actions::CLOSE_ONE_ADD).await?;
+    of_item(&change, CLOSE_ONES)?;
     if let Some(answer) = body.replay(session.subject()).await? {
         return Ok(answer);
     }
@@ -211,6 +227,7 @@ pub(crate) async fn end_close_one(
     version: IfMatch,
 ) -> Result<StatusCode, Problem> {
     let change = session.change(&[ClientId(id)], &actions::CLOSE_ONE_END).await?;
+    of_item(&change, CLOSE_ONES)?;
     let mut work = change.begin().await?;
     work.object("close_one", close_one_id);
     close_one::end(&work, change.client()?.clients(), close_one_id, version.0).await?;
@@ -218,25 +235,36 @@ pub(crate) async fn end_close_one(
     Ok(StatusCode::NO_CONTENT)
 }
 
-#[utoipa::path(post, path = "/api/v1/staff/clients/{id}/registers/{register}/open", tag = "people", extensions(("x-action" = json!("people.register.open"))),
-    params(("id" = Uuid, Path), ("register" = kernel::Register, Path), ("Idempotency-Key" = Option<String>, Header)), request_body = OpenRegister,
-    responses((status = 201, body = RegisterOpening), (status = 403, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
+/// Opens registers of the client by a named ground; an emergency ground opens them also to one with no care relation.
+#[utoipa::path(post, path = "/api/v1/staff/clients/{id}/registers", tag = "people", extensions(("x-action" = json!("people.register.open"))),
+    params(("id" = Uuid, Path), ("Idempotency-Key" = Option<String>, Header)), request_body = OpenRegisters,
+    responses((status = 201, body = Vec<RegisterOpening>), (status = 403, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn open_register(
     session: StaffSession,
     State(room): State<People>,
-    Path((id, name)): Path<(Uuid, String)>,
-    body: IdemJson<OpenRegister>,
+    Path(id): Path<Uuid>,
+    body: IdemJson<OpenRegisters>,
 ) -> Result<Answer, Problem> {
     let change = session.change(&[ClientId(id)], &actions::REGISTER_OPEN).await?;
     if let Some(answer) = body.replay(session.subject()).await? {
         return Ok(answer);
     }
-    let register = kernel::Register::parse(&name).ok_or_else(Problem::not_found)?;
     let mut work = change.begin().await?;
-    let opening = register::open(&mut work, &room.rules, change.client()?, register, &body.value).await?;
-    work.remember(&body, 201, &opening).await?;
+    let openings = register::open(&mut work, &room.rules, change.client()?, &body.value).await?;
+    work.remember(&body, 201, &openings).await?;
     work.commit().await?;
-    Answer::created(&opening)
+    Answer::created(&openings)
+}
+
+/// Closes what the viewer holds open of the client before its time is out.
+#[utoipa::path(delete, path = "/api/v1/staff/clients/{id}/registers", tag = "people", extensions(("x-action" = json!("people.register.close"))),
+    params(("id" = Uuid, Path)), responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem)))]
+pub(crate) async fn close_registers(session: StaffSession, Path(id): Path<Uuid>) -> Result<StatusCode, Problem> {
+    let change = session.change(&[ClientId(id)], &actions::REGISTER_CLOSE).await?;
+    let mut work = change.begin().await?;
+    register::close(&mut work, change.client()?).await?;
+    work.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// What the viewer has open of the client by a named ground, so that a page loaded anew still says so.
@@ -262,6 +290,7 @@ pub(crate) async fn correct_contact(
     Json(new): Json<NewContactDetail>,
 ) -> Result<Json<ContactDetail>, Problem> {
     let change = session.change(&[ClientId(id)], &actions::CONTACT_CORRECT).await?;
+    of_item(&change, CONTACTS)?;
     let opened = change.client()?;
     let mut work = change.begin().await?;
     let corrected = contact::correct(&work, opened.clients(), working_scope(&session, opened)?, contact_id, version.0, &new).await?;
@@ -280,6 +309,7 @@ pub(crate) async fn undo_contact(
     version: IfMatch,
 ) -> Result<StatusCode, Problem> {
     let change = session.change(&[ClientId(id)], &actions::CONTACT_UNDO).await?;
+    of_item(&change, CONTACTS)?;
     let mut work = change.begin().await?;
     work.object("contact_detail", contact_id);
     undo::undo(&work, Kept::Contact, change.client()?.clients(), contact_id, version.0).await?;
@@ -298,6 +328,7 @@ pub(crate) async fn correct_close_one(
     Json(new): Json<NewCloseOne>,
 ) -> Result<Json<CloseOne>, Problem> {
     let change = session.change(&[ClientId(id)], &actions::CLOSE_ONE_CORRECT).await?;
+    of_item(&change, CLOSE_ONES)?;
     let opened = change.client()?;
     let mut work = change.begin().await?;
     let corrected = close_one::correct(&work, opened.clients(), working_scope(&session, opened)?, close_one_id, version.0, &new).await?;
@@ -316,6 +347,7 @@ pub(crate) async fn undo_close_one(
     version: IfMatch,
 ) -> Result<StatusCode, Problem> {
     let change = session.change(&[ClientId(id)], &actions::CLOSE_ONE_UNDO).await?;
+    of_item(&change, CLOSE_ONES)?;
     let mut work = change.begin().await?;
     work.object("close_one", close_one_id);
     undo::undo(&work, Kept::CloseOne, change.client()?.clients(), close_one_id, version.0).await?;

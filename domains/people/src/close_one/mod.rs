@@ -20,6 +20,26 @@ use crate::undo::{self, Kept};
 pub const ROLES: [&str; 10] =
     ["spouse", "child", "parent", "sibling", "friend", "informal_carer", "guardian", "trustee", "contact", "other"];
 
+/// The columns that every new row has, whoever told it.
+pub(crate) const COLUMNS: [&str; 16] = [
+    "id",
+    "client_id",
+    "controller",
+    "register",
+    "service_task",
+    "catalogue_row",
+    "name",
+    "roles",
+    "official",
+    "phone",
+    "note",
+    "person_id",
+    "origin",
+    "version",
+    "created_at",
+    "updated_at",
+];
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct CloseOne {
     pub id: Uuid,
@@ -78,17 +98,17 @@ impl From<Row> for CloseOne {
 }
 
 /// The opened client's close ones, those to be contacted first. Who is close is neither client nor patient data (A1, row 3), so
-/// it does not depend on the register.
+/// it does not depend on the register; whether the viewer's role opens the item does.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn of(opened: &Opened) -> Result<Vec<CloseOne>, DbErr> {
-    in_force(opened.reader(), opened.clients()).await
+    in_force(opened.reader(), opened.clients(), &opened.scopes().items_sql("")).await
 }
 
-async fn in_force(conn: &impl ConnectionTrait, clients: &[ClientId]) -> Result<Vec<CloseOne>, DbErr> {
+async fn in_force(conn: &impl ConnectionTrait, clients: &[ClientId], items: &str) -> Result<Vec<CloseOne>, DbErr> {
     let text = format!(
-        "SELECT id, name, roles, official, phone, person_id, note, origin, updated_at, version FROM close_one WHERE client_id IN ({}) AND ended_at IS NULL ORDER BY name, id",
+        "SELECT id, name, roles, official, phone, person_id, note, origin, updated_at, version FROM close_one WHERE client_id IN ({}) AND ended_at IS NULL{items} ORDER BY name, id",
         sql::params(1, clients.len())
     );
     let rows: Vec<Row> = sql::all(conn, &text, clients.iter().map(|c| Value::from(c.0))).await?;
@@ -151,26 +171,6 @@ async fn write(work: &Work, client: ClientId, at: Scope, new: &NewCloseOne, earl
     roles.sort_unstable_by_key(|r| ROLES.iter().position(|known| known == r));
     roles.dedup();
     let id = work.new_id();
-    let columns = [
-        "id",
-        "client_id",
-        "controller",
-        "register",
-        "service_task",
-        "catalogue_row",
-        "name",
-        "roles",
-        "official",
-        "phone",
-        "note",
-        "person_id",
-        "origin",
-        "version",
-        "created_at",
-        "updated_at",
-        "recorded_by",
-        "replaces",
-    ];
     let mut row: Vec<Value> = vec![id.into(), client.0.into()];
     row.extend(scope(Scope { catalogue_row: 3, ..at }));
     row.extend::<[Value; 12]>([
@@ -187,6 +187,7 @@ async fn write(work: &Work, client: ClientId, at: Scope, new: &NewCloseOne, earl
         work.actor_id().into(),
         earlier.id.into(),
     ]);
+    let columns: Vec<&str> = COLUMNS.into_iter().chain(["recorded_by", "replaces"]).collect();
     sql::insert_many(work, "close_one", &columns, vec![row]).await?;
     Ok(CloseOne {
         id,
@@ -213,7 +214,7 @@ async fn changeable(work: &Work, clients: &[ClientId], id: Uuid) -> Result<(Clie
         format!("SELECT client_id FROM close_one WHERE id = $1 AND ended_at IS NULL AND client_id IN ({})", sql::params(2, clients.len()));
     let owner: Option<Owner> = sql::one(work, &text, std::iter::once(id.into()).chain(clients.iter().map(|c| c.0.into()))).await?;
     let owner = owner.ok_or(Error::NotFound)?;
-    let current = in_force(work, clients).await?.into_iter().find(|c| c.id == id).ok_or(Error::NotFound)?;
+    let current = in_force(work, clients, "").await?.into_iter().find(|c| c.id == id).ok_or(Error::NotFound)?;
     if current.official {
         return Err(Error::State("official_relation"));
     }

@@ -98,11 +98,17 @@ pub(crate) async fn insert(work: &Work, contacts: &[NewContact<'_>]) -> Result<(
     sql::insert_many(work, "contact_detail", &columns, rows.collect()).await
 }
 
-/// The details in force, addresses too: who shows them asks first whether the address is protected.
-pub(crate) async fn in_force(conn: &impl ConnectionTrait, clients: &[ClientId], today: NaiveDate) -> Result<Vec<ContactDetail>, DbErr> {
+/// The details in force, addresses too: who shows them asks first whether the address is protected. `items`: the proof's
+/// predicate of the items its viewer does not open; empty where nobody looks.
+pub(crate) async fn in_force(
+    conn: &impl ConnectionTrait,
+    clients: &[ClientId],
+    today: NaiveDate,
+    items: &str,
+) -> Result<Vec<ContactDetail>, DbErr> {
     let text = format!(
         "SELECT id, kind, type, value, origin, recorded_at, valid_to, version FROM contact_detail \
-         WHERE client_id IN ({}) AND ended_at IS NULL AND (valid_to IS NULL OR valid_to >= $1) ORDER BY kind, type, recorded_at DESC, id",
+         WHERE client_id IN ({}) AND ended_at IS NULL AND (valid_to IS NULL OR valid_to >= $1){items} ORDER BY kind, type, recorded_at DESC, id",
         sql::params(2, clients.len())
     );
     sql::all(conn, &text, std::iter::once(today.into()).chain(clients.iter().map(|c| Value::from(c.0)))).await

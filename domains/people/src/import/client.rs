@@ -8,7 +8,7 @@ use store::sql;
 use trust::Work;
 
 use crate::card::IdentityKind;
-use crate::client::identifier::{HETU_SYSTEM, blind_hetu, blind_other};
+use crate::client::identifier::{HETU_SYSTEM, blinds_hetu, blinds_other};
 use crate::client::store::{self as clients, ClientFields, NewIdentifier, NewRow};
 use crate::client::temporary;
 use crate::contact::store as contact;
@@ -101,9 +101,9 @@ pub async fn upsert_clients(work: &Work, sources: &[SourceClient]) -> Result<Vec
     let keys = work.gate().keys();
     let blinds: Vec<Blinds> = sources
         .iter()
-        .map(|s| (s.hetu.as_ref().map(|h| blind_hetu(keys, h)), s.identifiers.iter().map(|i| blind_other(keys, &i.value)).collect()))
+        .map(|s| (s.hetu.as_ref().map(|h| blinds_hetu(keys, h)), s.identifiers.iter().map(|i| blinds_other(keys, &i.value)).collect()))
         .collect();
-    let mut asked: Vec<Vec<u8>> = blinds.iter().flat_map(|(hetu, others)| hetu.iter().chain(others).cloned()).collect();
+    let mut asked: Vec<Vec<u8>> = blinds.iter().flat_map(|(hetu, others)| hetu.iter().chain(others).flatten().cloned()).collect();
     asked.sort_unstable();
     asked.dedup();
     let held = clients::holders(work, &asked).await?;
@@ -127,7 +127,7 @@ pub async fn upsert_clients(work: &Work, sources: &[SourceClient]) -> Result<Vec
             hetu.iter().map(|b| (HETU_SYSTEM, b)).chain(source.identifiers.iter().zip(others).map(|(i, b)| (i.system.as_str(), b)))
         {
             if batch.holder(blind, system).is_none() {
-                batch.fresh.insert((blind.clone(), system.to_owned()), client);
+                batch.fresh.insert((in_use(blind), system.to_owned()), client);
             }
         }
         if new {
@@ -186,7 +186,7 @@ pub async fn upsert_clients(work: &Work, sources: &[SourceClient]) -> Result<Vec
         let scope = row_scope(source.scope, IdentityKind::Hetu);
         if let (Some(hetu), Some(blind)) = (&source.hetu, hetu)
             && batch.held_by(blind, HETU_SYSTEM) != Some(*client)
-            && written.insert((*client, blind.clone(), HETU_SYSTEM))
+            && written.insert((*client, in_use(blind), HETU_SYSTEM))
         {
             if outcome.get(client) != Some(&Outcome::Created) {
                 end_hetu(work, *client).await?;
@@ -195,7 +195,7 @@ pub async fn upsert_clients(work: &Work, sources: &[SourceClient]) -> Result<Vec
             identifiers.push(NewIdentifier::hetu(work, *client, scope, hetu));
         }
         for (identifier, blind) in source.identifiers.iter().zip(others) {
-            if batch.held_by(blind, &identifier.system).is_none() && written.insert((*client, blind.clone(), identifier.system.as_str())) {
+            if batch.held_by(blind, &identifier.system).is_none() && written.insert((*client, in_use(blind), identifier.system.as_str())) {
                 identifiers.push(NewIdentifier::other(work, *client, scope, IdentityKind::Other, &identifier.system, &identifier.value));
             }
         }
@@ -245,8 +245,15 @@ pub async fn upsert_clients(work: &Work, sources: &[SourceClient]) -> Result<Vec
         .collect())
 }
 
+/// One value's blind index by each of the node's keys, the one in use first.
+type ByKey = Vec<Vec<u8>>;
+
+fn in_use(blinds: &ByKey) -> Vec<u8> {
+    blinds.first().cloned().unwrap_or_default()
+}
+
 /// Blind indexes of a source's hetu and of its other identifiers, in their order.
-type Blinds = (Option<Vec<u8>>, Vec<Vec<u8>>);
+type Blinds = (Option<ByKey>, Vec<ByKey>);
 
 /// Identifiers known to the database and those the batch itself brings.
 struct Batch {
@@ -256,11 +263,11 @@ struct Batch {
 }
 
 impl Batch {
-    fn held_by(&self, blind: &[u8], system: &str) -> Option<ClientId> {
-        self.held.get(&(blind.to_vec(), system.to_owned())).and_then(|c| c.first()).copied()
+    fn held_by(&self, blinds: &ByKey, system: &str) -> Option<ClientId> {
+        blinds.iter().find_map(|blind| self.held.get(&(blind.clone(), system.to_owned()))?.first().copied())
     }
-    fn holder(&self, blind: &[u8], system: &str) -> Option<ClientId> {
-        self.held_by(blind, system).or_else(|| self.fresh.get(&(blind.to_vec(), system.to_owned())).copied())
+    fn holder(&self, blinds: &ByKey, system: &str) -> Option<ClientId> {
+        self.held_by(blinds, system).or_else(|| self.fresh.get(&(in_use(blinds), system.to_owned())).copied())
     }
 }
 

@@ -9,6 +9,7 @@ use trust::Work;
 use uuid::Uuid;
 
 use crate::client::store::scope;
+use crate::close_one::COLUMNS;
 use crate::error::Error;
 use crate::import::Outcome;
 
@@ -125,11 +126,11 @@ pub async fn upsert_close_ones(work: &Work, sources: &[SourceCloseOne]) -> Resul
                 source.note.clone().into(),
                 source.person.map(|p| p.0).into(),
                 "register".into(),
-                source.key.clone().into(),
-                ended.into(),
                 1i32.into(),
                 work.at().into(),
                 work.at().into(),
+                source.key.clone().into(),
+                ended.into(),
             ]);
             inserts.push(row);
             fresh.insert(&source.key, id);
@@ -137,26 +138,7 @@ pub async fn upsert_close_ones(work: &Work, sources: &[SourceCloseOne]) -> Resul
         }
         changed.push(source.client);
     }
-    let columns = [
-        "id",
-        "client_id",
-        "controller",
-        "register",
-        "service_task",
-        "catalogue_row",
-        "name",
-        "roles",
-        "official",
-        "phone",
-        "note",
-        "person_id",
-        "origin",
-        "source_key",
-        "ended_at",
-        "version",
-        "created_at",
-        "updated_at",
-    ];
+    let columns: Vec<&str> = COLUMNS.into_iter().chain(["source_key", "ended_at"]).collect();
     sql::insert_many(work, "close_one", &columns, inserts).await?;
     changed.sort_unstable();
     changed.dedup();

@@ -6,6 +6,8 @@ use store::sql;
 use trust::{Role, Work};
 use uuid::Uuid;
 
+use crate::staffing::PROFESSIONAL;
+
 /// An organisation. Ids of everything here are the caller's, so that a described county can refer to itself.
 #[derive(Clone, Debug)]
 pub struct NewOrganisation {
@@ -113,20 +115,6 @@ pub async fn create(work: &Work, staffing: &Staffing) -> Result<(), DbErr> {
     });
     sql::insert_many(work, "team", &["id", "key", "name", "unit_id", "service_task", "valid_from"], rows.collect()).await?;
 
-    let columns = [
-        "id",
-        "name",
-        "title_fi",
-        "title_sv",
-        "title_en",
-        "unit_id",
-        "subject",
-        "email",
-        "valid_from",
-        "version",
-        "created_at",
-        "updated_at",
-    ];
     let rows = staffing.professionals.iter().map(|p| -> Vec<Value> {
         vec![
             p.id.into(),
@@ -138,12 +126,13 @@ pub async fn create(work: &Work, staffing: &Staffing) -> Result<(), DbErr> {
             p.subject.clone().into(),
             p.email.clone().into(),
             p.valid_from.into(),
+            None::<NaiveDate>.into(),
             1i32.into(),
             work.at().into(),
             work.at().into(),
         ]
     });
-    sql::insert_many(work, "professional", &columns, rows.collect()).await?;
+    sql::insert_many(work, "professional", &PROFESSIONAL, rows.collect()).await?;
 
     let rows = staffing
         .professionals

@@ -24,10 +24,10 @@ pub(super) struct Fact {
 }
 
 /// All words of these clients, newest first.
-pub(super) async fn of(conn: &impl ConnectionTrait, clients: &[ClientId]) -> Result<Vec<Fact>, DbErr> {
+pub(super) async fn of(conn: &impl ConnectionTrait, clients: &[ClientId], items: &str) -> Result<Vec<Fact>, DbErr> {
     let text = format!(
         "SELECT kind, value, person_id, valid_from, valid_to, changed_at, change_number, taken_at FROM population_fact \
-         WHERE client_id IN ({}) ORDER BY change_number DESC, taken_at DESC, id DESC LIMIT 500",
+         WHERE client_id IN ({}){items} ORDER BY change_number DESC, taken_at DESC, id DESC LIMIT 500",
         sql::params(1, clients.len())
     );
     sql::all(conn, &text, clients.iter().map(|c| Value::from(c.0))).await

@@ -6,7 +6,7 @@ use store::{Keyring, NewEvent, sql};
 use trust::{Job, Work};
 use uuid::Uuid;
 
-use crate::client::identifier::{self, HETU_SYSTEM, blind_hetu};
+use crate::client::identifier::{self, HETU_SYSTEM, blinds_hetu};
 use crate::client::store as clients;
 use crate::error::Error;
 
@@ -15,9 +15,9 @@ use crate::error::Error;
 /// # Errors
 /// When the database does not answer.
 pub async fn find(conn: &impl ConnectionTrait, keys: &Keyring, hetu: &Hetu) -> Result<Option<ClientId>, DbErr> {
-    let blind = blind_hetu(keys, hetu);
-    let held = clients::holders(conn, std::slice::from_ref(&blind)).await?;
-    Ok(held.get(&(blind, HETU_SYSTEM.to_owned())).and_then(|c| c.first()).copied())
+    let blinds = blinds_hetu(keys, hetu);
+    let held = clients::holders(conn, &blinds).await?;
+    Ok(blinds.into_iter().find_map(|blind| held.get(&(blind, HETU_SYSTEM.to_owned()))?.first().copied()))
 }
 
 /// Clients after `after` with their code in force, in the order of their ids; whose changes are asked for.

@@ -79,7 +79,7 @@ pub(crate) async fn look(session: StaffSession, Path(id): Path<Uuid>) -> Result<
     // One protected identity protects the person.
     let rows = load(opened.reader(), opened.clients()).await.map_err(Error::from)?;
     let address_hidden = rows.values().any(|c| c.fields.protected);
-    let mut all = facts::of(opened.reader(), opened.clients()).await.map_err(Error::from)?;
+    let mut all = facts::of(opened.reader(), opened.clients(), &opened.scopes().items_sql("")).await.map_err(Error::from)?;
     if address_hidden {
         all.retain(|f| !f.kind.ends_with("address") && f.kind != "municipality");
     }

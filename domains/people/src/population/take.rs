@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use kernel::ClientId;
 use kernel::Scope;
 use kernel::hetu::Hetu;
+use store::sea_orm::Value;
 use store::sql;
 use store::{Keyring, NewEvent};
 use trust::Work;
@@ -13,7 +14,7 @@ use super::facts::{self, Fact};
 use super::model::{AddressKind, Custody, Home, Kin, Relative, Taken, Told, Word};
 use super::{SOURCE, known};
 use crate::card::{IdentityKind, full_name};
-use crate::client::identifier::blind_hetu;
+use crate::client::identifier::blinds_hetu;
 use crate::client::store::{self as clients, ClientFields, NewIdentifier};
 use crate::contact::store::{self as contact, NewContact};
 use crate::error::Error;
@@ -29,7 +30,7 @@ pub async fn take(work: &Work, client: ClientId, told: &Told) -> Result<Taken, E
     clients::lock_identities(work).await?;
     let row = clients::load(work, &[client]).await?.remove(&client).ok_or(Error::NotFound)?;
     let scope = facts::place(work, client).await?.ok_or(Error::NotFound)?;
-    let known = facts::of(work, &[client]).await?;
+    let known = facts::of(work, &[client], "").await?;
     let before = row.fields.clone();
     let mut taking =
         Taking { work, client, scope, told, known, fields: row.fields, names: Vec::new(), fresh: Vec::new(), taken: Taken::default() };
@@ -250,13 +251,22 @@ impl Taking<'_> {
         if !self.plain("hetu", &hetu.to_string(), None, None) {
             return Ok(());
         }
-        let blind = blind_hetu(self.keys(), hetu);
-        let end = "UPDATE client_identifier SET valid_to = $1 WHERE client_id = $2 AND kind = 'hetu' AND valid_to IS NULL AND blind <> $3";
-        sql::exec(self.work, end, [self.work.at().into(), self.client.0.into(), blind.clone().into()]).await?;
+        let blinds = blinds_hetu(self.keys(), hetu);
+        let known = sql::params(3, blinds.len());
+        let values = || {
+            let ours: [Value; 2] = [self.work.at().into(), self.client.0.into()];
+            ours.into_iter().chain(blinds.iter().map(|blind| Value::from(blind.clone())))
+        };
+        let end = format!(
+            "UPDATE client_identifier SET valid_to = $1 WHERE client_id = $2 AND kind = 'hetu' AND valid_to IS NULL AND blind NOT IN ({known})"
+        );
+        sql::exec(self.work, &end, values()).await?;
         if holder.is_some() {
-            let again = "UPDATE client_identifier SET valid_to = NULL, valid_from = $1 \
-                         WHERE client_id = $2 AND blind = $3 AND valid_to IS NOT NULL";
-            sql::exec(self.work, again, [self.work.at().into(), self.client.0.into(), blind.into()]).await?;
+            let again = format!(
+                "UPDATE client_identifier SET valid_to = NULL, valid_from = $1 \
+                 WHERE client_id = $2 AND blind IN ({known}) AND valid_to IS NOT NULL"
+            );
+            sql::exec(self.work, &again, values()).await?;
         } else {
             let new = NewIdentifier::hetu(self.work, self.client, self.scope, hetu);
             clients::insert_identifiers(self.work, &[new]).await?;

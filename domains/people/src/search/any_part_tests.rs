@@ -23,6 +23,7 @@ both!(
         let clock = FixedClock::at("2026-11-21T10:00:00Z".parse().unwrap());
         let controller = Uuid::now_v7();
         let gate = trust::testing::gate(&mut db, Arc::new(Directory), clock, controller);
+        gate.flush_log().await;
         let job = gate.job("test.any_part", "test", None);
         let mut chance = TestRunner::deterministic();
         let mut names = |least: usize, most: usize| prop::collection::vec(letters(), least..=most).new_tree(&mut chance).unwrap().current();

@@ -17,9 +17,11 @@ pub fn after(part: &str) -> String {
     format!("{part}\u{10FFFF}")
 }
 
-pub async fn by_blind(conn: &impl ConnectionTrait, blind: Vec<u8>) -> Result<Vec<ClientId>, DbErr> {
-    let text = "SELECT client_id FROM client_identifier WHERE blind = $1 ORDER BY client_id LIMIT 50";
-    let rows: Vec<Id> = sql::all(conn, text, [blind.into()]).await?;
+/// Clients with any of these blind indexes: one value's by each key of the node.
+pub async fn by_blind(conn: &impl ConnectionTrait, blinds: Vec<Vec<u8>>) -> Result<Vec<ClientId>, DbErr> {
+    let text =
+        format!("SELECT client_id FROM client_identifier WHERE blind IN ({}) ORDER BY client_id LIMIT 50", sql::params(1, blinds.len()));
+    let rows: Vec<Id> = sql::all(conn, &text, blinds.into_iter().map(Value::from)).await?;
     let mut ids: Vec<ClientId> = rows.into_iter().map(|r| ClientId(r.client_id)).collect();
     ids.dedup();
     Ok(ids)

@@ -66,9 +66,14 @@ pub async fn ids_by_name(listed: &Listed, keys: &Keyring, q: &str) -> Result<Vec
 /// # Errors
 /// As [`find`].
 pub fn named_sql(_: &Listed, keys: &Keyring, q: &str, column: &str, first: usize) -> Result<(String, Vec<Value>), Error> {
-    let by_blind = |at: usize| format!("EXISTS (SELECT 1 FROM client_identifier i WHERE i.client_id = {column} AND i.blind = ${at})");
+    let by_blind = |at: usize, count: usize| {
+        format!("EXISTS (SELECT 1 FROM client_identifier i WHERE i.client_id = {column} AND i.blind IN ({}))", sql::params(at, count))
+    };
     Ok(match Query::parse(q)? {
-        Query::Hetu(hetu) => (by_blind(first), vec![crate::client::identifier::blind_hetu(keys, &hetu).into()]),
+        Query::Hetu(hetu) => {
+            let blinds = crate::client::identifier::blinds_hetu(keys, &hetu);
+            (by_blind(first, blinds.len()), blinds.into_iter().map(Value::from).collect())
+        }
         Query::Text { parts, whole } => {
             let mut values: Vec<Value> = Vec::new();
             let names: Vec<String> = parts
@@ -82,18 +87,20 @@ pub fn named_sql(_: &Listed, keys: &Keyring, q: &str, column: &str, first: usize
                     )
                 })
                 .collect();
-            values.push(crate::client::identifier::blind_other(keys, &whole).into());
-            (format!("(({}) OR {})", names.join(" AND "), by_blind(first + values.len() - 1)), values)
+            let blinds = crate::client::identifier::blinds_other(keys, &whole);
+            let known = by_blind(first + values.len(), blinds.len());
+            values.extend(blinds.into_iter().map(Value::from));
+            (format!("(({}) OR {known})", names.join(" AND ")), values)
         }
     })
 }
 
 async fn ids(conn: &impl ConnectionTrait, keys: &Keyring, query: &Query, most: usize) -> Result<(Vec<ClientId>, bool), Error> {
     match query {
-        Query::Hetu(hetu) => Ok((by_blind(conn, crate::client::identifier::blind_hetu(keys, hetu)).await?, false)),
+        Query::Hetu(hetu) => Ok((by_blind(conn, crate::client::identifier::blinds_hetu(keys, hetu)).await?, false)),
         Query::Text { parts, whole } => {
             if whole.chars().any(|c| c.is_ascii_digit()) {
-                let ids = by_blind(conn, crate::client::identifier::blind_other(keys, whole)).await?;
+                let ids = by_blind(conn, crate::client::identifier::blinds_other(keys, whole)).await?;
                 if !ids.is_empty() {
                     return Ok((ids, false));
                 }

@@ -53,6 +53,7 @@ both!(
     async fn a_search_never_walks_the_whole_table(db: TestDb) {
         let clock = FixedClock::at("2026-11-21T10:00:00Z".parse().unwrap());
         let gate = trust::testing::gate(&mut db, Arc::new(Directory), clock, Uuid::now_v7());
+        gate.flush_log().await;
         let job = gate.job("test.plan", "test", None);
         let work = job.begin().await.unwrap();
         let given = ["aino", "eino", "maria", "matti", "johannes", "kalevi", "liisa", "pekka", "ritva", "tuula"];
@@ -96,7 +97,7 @@ both!(
             }
         }
         let conn = Explaining(job.reader(), Mutex::default());
-        by_blind(&conn, vec![1; 32]).await.unwrap();
+        by_blind(&conn, vec![vec![1; 32]]).await.unwrap();
         let plan = conn.1.into_inner().unwrap().join("\n");
         assert!(
             plan.contains("blind_client_id_system") || plan.contains("Seq Scan on client_identifier"),
@@ -115,6 +116,7 @@ async fn measured() {
         let mut db = if postgres { store::testing::TestDb::postgres().await } else { store::testing::TestDb::sqlite().await };
         let clock = FixedClock::at("2026-11-21T10:00:00Z".parse().unwrap());
         let gate = trust::testing::gate(&mut db, Arc::new(Directory), clock, Uuid::now_v7());
+        gate.flush_log().await;
         let job = gate.job("test.measure", "test", None);
         let work = job.begin().await.unwrap();
         let given = ["aino", "eino", "maria", "matti", "johannes", "kalevi", "liisa", "pekka", "ritva", "tuula"];

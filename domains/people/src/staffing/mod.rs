@@ -15,12 +15,14 @@ mod see;
 
 pub use grant::{EndRange, GivePower, GiveRole, JoinTeam, end_power, end_role, give_power, give_role, join_team, leave_team};
 pub use history::{HistoryLine, of as history};
+pub(crate) use one::{hold, tell};
+pub(crate) use person::PROFESSIONAL;
 pub use person::{Amend, Employ, EndEmployment, amend, employ, end_employment, reopen};
 pub use place::{
     EndPlace, NewOrganisationBody, NewTeamBody, NewUnitBody, OrganisationRow, Places, TeamRow, UnitRow, add_organisation, add_team,
     add_unit, change_organisation, change_team, change_unit, end_organisation, end_team, end_unit, places,
 };
-pub use see::{Membership, Power, RoleRange, StaffFilter, StaffRow, StaffView, find, list};
+pub use see::{Membership, NOTES, Power, RoleRange, StaffFilter, StaffRow, StaffView, find, list};
 
 use chrono::NaiveDate;
 use trust::Work;

@@ -16,6 +16,23 @@ use super::range::Range;
 use super::{last_day, optional, text};
 use crate::error::Error;
 
+/// The columns of a new professional.
+pub(crate) const PROFESSIONAL: [&str; 13] = [
+    "id",
+    "name",
+    "title_fi",
+    "title_sv",
+    "title_en",
+    "unit_id",
+    "subject",
+    "email",
+    "valid_from",
+    "valid_to",
+    "version",
+    "created_at",
+    "updated_at",
+];
+
 /// Longest name, title, log-in name or address.
 const LONGEST: usize = 200;
 
@@ -131,22 +148,7 @@ pub async fn employ(work: &Work, new: &Employ) -> Result<Uuid, Error> {
         work.at().into(),
         work.at().into(),
     ];
-    let columns = [
-        "id",
-        "name",
-        "title_fi",
-        "title_sv",
-        "title_en",
-        "unit_id",
-        "subject",
-        "email",
-        "valid_from",
-        "valid_to",
-        "version",
-        "created_at",
-        "updated_at",
-    ];
-    sql::insert_many(work, "professional", &columns, vec![row]).await?;
+    sql::insert_many(work, "professional", &PROFESSIONAL, vec![row]).await?;
     tell(work, "people.staff.employed", id, json!({ "valid_from": new.valid_from, "valid_to": new.valid_to, "unit_id": new.unit_id }))
         .await?;
     // An employment can have begun; rights are not given for days gone by.

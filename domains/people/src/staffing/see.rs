@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{Days, NaiveDate};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use kernel::Text;
 use sea_orm::FromQueryResult;
 use serde::{Deserialize, Serialize};
@@ -12,9 +12,10 @@ use uuid::Uuid;
 
 use super::range::Range;
 
-/// Something of a professional that an administrator should know.
-/// `no_role`: no rights today · `no_log_in`: no log-in name · `ends_soon`: the employment, the role or the power ends within
-/// so many days.
+/// What of a professional an administrator should know: no rights today, no log-in name, the employment, the role or the power
+/// ends within [`SOON_DAYS`].
+pub const NOTES: &[&str] = &["no_role", "no_log_in", "ends_soon", "role_ends_soon", "power_ends_soon"];
+
 const SOON_DAYS: u64 = 30;
 
 /// A line of the list of staff.
@@ -105,6 +106,9 @@ pub struct StaffView {
     pub absences: Vec<Away>,
     /// Names of those this one substitutes now or later.
     pub substitutes_for: Vec<String>,
+    /// Since when it is known who this one is as a client; the code itself is told to nobody.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own_identity_since: Option<DateTime<Utc>>,
 }
 
 /// Which of the staff to list.
@@ -316,6 +320,7 @@ pub async fn find(conn: &impl ConnectionTrait, id: Uuid, today: NaiveDate) -> Re
     let row = row(&person, &things, today);
     let of = |map| Things::of(map, id).iter();
     Ok(Some(StaffView {
+        own_identity_since: crate::own_identity::known_since(conn, id).await?,
         version: person.version,
         subject: person.subject,
         email: person.email,

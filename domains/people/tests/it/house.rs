@@ -252,6 +252,7 @@ impl House {
     }
 
     pub async fn rows(&self, text: &str, values: Vec<DbValue>) -> Vec<QueryResult> {
+        self.gate.flush_log().await;
         sql::rows(self.job().reader(), text, values).await.unwrap()
     }
     pub async fn count(&self, text: &str, values: Vec<DbValue>) -> i64 {

@@ -8,6 +8,7 @@ mod directory;
 mod house;
 mod importing;
 mod linking;
+mod openings;
 mod registers;
 mod revealing;
 mod searching;

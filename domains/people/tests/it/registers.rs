@@ -1,7 +1,7 @@
 use kernel::Register;
 use serde_json::json;
 use store::both;
-use trust::permit::{NewPermit, record, withdraw};
+use trust::will::{NewPermit, record, withdraw_permits};
 
 use crate::house::{House, hetu};
 
@@ -20,33 +20,40 @@ both!(
         assert!(acute.as_array().unwrap().iter().all(|g| g["code"] != "child_interest"));
         assert!(house.ask(house.admin, "GET", "/grounds", None).await.json().as_array().unwrap().is_empty());
 
-        let path = |register: &str| format!("/clients/{client}/registers/{register}/open");
-        let body = |ground: &str, reason: &str| json!({ "ground": ground, "reason": reason });
-        assert_eq!(house.ask(house.worker, "POST", &path("patient"), Some(body("curiosity", "siksi"))).await.errors(), ["/ground unknown"]);
-        assert_eq!(
-            house.ask(house.worker, "POST", &path("patient"), Some(body("necessary_social_care", " "))).await.errors(),
-            ["/reason required"]
-        );
-        assert_eq!(house.ask(house.worker, "POST", &path("tax"), Some(body("necessary_social_care", "syy tähän"))).await.status, 404);
-        let other = house.ask(house.manager, "POST", &path("patient"), Some(body("child_interest", "syy tähän"))).await;
+        let path = format!("/clients/{client}/registers");
+        let body = |register: &str, ground: &str, reason: &str| json!({ "registers": [register], "ground": ground, "reason": reason });
+        let open = async |who, body| house.ask(who, "POST", &path, Some(body)).await;
+        assert_eq!(open(house.worker, body("patient", "curiosity", "siksi")).await.errors(), ["/ground unknown"]);
+        assert_eq!(open(house.worker, body("patient", "child_interest", " ")).await.errors(), ["/reason required"]);
+        assert_eq!(open(house.worker, body("tax", "necessary_social_care", "syy tähän")).await.status, 422);
+        let none = json!({ "registers": [], "ground": "necessary_social_care", "reason": "syy tähän" });
+        assert_eq!(open(house.worker, none).await.errors(), ["/registers required"]);
+        let other = open(house.manager, body("patient", "child_interest", "syy tähän")).await;
         assert_eq!((other.status.as_u16(), other.json()["reason"].as_str()), (403, Some("ground_not_for_role")));
-        let other = house.ask(house.worker, "POST", &path("social"), Some(body("child_interest", "syy tähän"))).await;
-        assert_eq!(other.json()["reason"].as_str(), Some("ground_not_for_role"), "a ground opens the registers it names");
-        assert_eq!(house.ask(house.admin, "POST", &path("patient"), Some(body("necessary_social_care", "syy tähän"))).await.status, 403);
+        let both = json!({ "registers": ["patient", "social"], "ground": "child_interest", "reason": "syy tähän" });
+        assert_eq!(open(house.worker, both).await.json()["reason"].as_str(), Some("ground_not_for_role"), "all the registers or none");
+        assert_eq!(open(house.admin, body("patient", "necessary_social_care", "syy tähän")).await.status, 403);
         assert_eq!(house.ask(house.worker, "GET", &people, None).await.status, 403, "none of these opened anything");
 
-        let opened =
-            house.ask(house.worker, "POST", &path("patient"), Some(body("necessary_social_care", "Päätös vaatii hoitotietoja"))).await;
+        let untied = open(house.worker, body("patient", "necessary_social_care", "Päätös vaatii hoitotietoja")).await;
+        assert_eq!((untied.status.as_u16(), untied.json()["reason"].as_str()), (403, Some("ground_needs_relation")));
+        assert_eq!(
+            house.ask(house.worker, "GET", &people, None).await.status,
+            403,
+            "a ground that asks for a relation is no way around it"
+        );
+
+        let opened = open(house.worker, body("patient", "child_interest", "Päätös vaatii hoitotietoja")).await;
         assert_eq!(opened.status, 201, "{}", opened.text);
-        assert_eq!(opened.json()["until"], "2026-11-21T11:00:00Z");
-        assert_eq!(opened.json()["ground"]["code"], "necessary_social_care");
+        assert_eq!(opened.json()[0]["until"], "2026-11-21T11:00:00Z");
+        assert_eq!(opened.json()[0]["ground"]["code"], "child_interest");
         assert_eq!(house.ask(house.worker, "GET", &people, None).await.status, 200);
         assert_eq!(house.ask(house.manager, "GET", &people, None).await.status, 403, "for the one who opened it");
         let held = house.ask(house.worker, "GET", &format!("/clients/{client}/registers"), None).await.json();
-        assert_eq!(held, serde_json::json!([opened.json()]), "what is open is told again when the page is loaded anew");
+        assert_eq!(held, opened.json(), "what is open is told again when the page is loaded anew");
         let ground =
             house.rows("SELECT ground FROM access_log WHERE action = 'people.client.people' AND outcome = 'allowed'", vec![]).await;
-        assert_eq!(ground[0].try_get::<Option<String>>("", "ground").unwrap().as_deref(), Some("necessary_social_care"));
+        assert_eq!(ground[0].try_get::<Option<String>>("", "ground").unwrap().as_deref(), Some("child_interest"));
         let rows = house.rows("SELECT reason, rule_version FROM register_opening", vec![]).await;
         assert_eq!(rows[0].try_get::<String>("", "reason").unwrap(), "Päätös vaatii hoitotietoja");
         let data: serde_json::Value =
@@ -83,8 +90,8 @@ both!(
         assert_eq!(registers(house.manager).await, "social,patient");
         house.clock.advance(chrono::Duration::seconds(1));
         let work = house.work().await;
-        assert!(withdraw(&work, client, Register::Patient).await.unwrap());
-        assert!(!withdraw(&work, client, Register::Patient).await.unwrap());
+        assert!(withdraw_permits(&work, client, Register::Patient).await.unwrap());
+        assert!(!withdraw_permits(&work, client, Register::Patient).await.unwrap());
         work.commit().await.unwrap();
         house.clock.advance(chrono::Duration::seconds(1));
         assert_eq!(registers(house.manager).await, "social", "withdrawn");

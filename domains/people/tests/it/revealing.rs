@@ -25,6 +25,22 @@ both!(
 );
 
 both!(
+    async fn having_sent_a_matter_is_no_tie(db: TestDb) {
+        let house = House::new(&mut db).await;
+        let client = house.client("Virtanen", "Aino", Some(hetu("1942-01-01", 3))).await;
+        house.tie(client, house.social(), "sender", Some(house.manager), None).await;
+        assert_eq!(house.ask(house.manager, "GET", &format!("/clients/{client}/hetu"), None).await.status, 403);
+        let why = json!({ "reason": "Uteliaisuus" });
+        assert_eq!(house.ask(house.manager, "POST", &format!("/clients/{client}/address"), Some(why)).await.status, 403);
+        let opening = json!({ "registers": ["social", "patient"], "ground": "joint_assessment", "reason": "Arvioidaan yhdessä." });
+        let refused = house.ask(house.manager, "POST", &format!("/clients/{client}/registers"), Some(opening.clone())).await;
+        assert_eq!((refused.status.as_u16(), refused.json()["reason"].clone()), (403, json!("ground_needs_relation")), "{}", refused.text);
+        house.tie_team(client).await;
+        assert_eq!(house.ask(house.manager, "POST", &format!("/clients/{client}/registers"), Some(opening)).await.status, 201);
+    }
+);
+
+both!(
     async fn a_protected_address_is_shown_for_a_stated_need(db: TestDb) {
         let house = House::new(&mut db).await;
         let mut source = house.source("Salo", "Iida", Some(hetu("1970-07-07", 1)));

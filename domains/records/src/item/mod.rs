@@ -3,6 +3,8 @@
 mod hide;
 pub(crate) mod routes;
 
+pub(crate) use hide::hide;
+
 use chrono::{DateTime, Utc};
 use kernel::ClientId;
 use sea_orm::FromQueryResult;
@@ -299,7 +301,7 @@ async fn read_original(opened: &Opened, keys: &Keyring, id: Uuid, line: i32, cli
         plain.as_slice()
     };
     let mut body: Value = serde_json::from_slice(wanted).map_err(|_| RecordsError::Body)?;
-    let withheld = hide::hide(&mut body, protected);
+    let withheld = hide(&mut body, protected);
     Ok(Some(OriginalView {
         source_system: row.source_system,
         received_at: row.received_at,

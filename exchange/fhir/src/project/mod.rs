@@ -131,4 +131,6 @@ pub fn project(of: Taken, resource: &Map<String, Value>, full_url: Option<&str>,
 }
 
 #[cfg(test)]
+mod mutated;
+#[cfg(test)]
 mod tests;

@@ -54,6 +54,7 @@ impl Node {
 
     /// One number.
     pub async fn count(&self, sql: &str) -> i64 {
+        self.gate.flush_log().await;
         let job = self.job();
         let reader = job.reader();
         let row = reader.query_one_raw(Statement::from_string(reader.get_database_backend(), sql)).await.unwrap().unwrap();

@@ -153,6 +153,7 @@ impl House {
     }
 
     pub async fn count(&self, text: &str) -> i64 {
+        self.gate.flush_log().await;
         sql::rows(self.job().reader(), text, []).await.unwrap()[0].try_get_by_index(0).unwrap()
     }
     pub async fn text(&self, text: &str) -> Vec<String> {

@@ -1,9 +1,11 @@
 //! One file per kind of rules.
 
 pub mod accessibility;
+pub mod catalogue;
 pub mod deadlines;
 pub mod gaps;
 pub mod grounds;
+pub mod insight;
 pub mod lenses;
 pub mod letters;
 pub mod needs;
@@ -11,4 +13,8 @@ pub mod notices;
 pub mod population;
 pub mod quality;
 pub mod remedies;
+pub mod retention;
+pub mod rights;
 pub mod routing;
+pub mod watch;
+pub mod will;

@@ -21,6 +21,14 @@ mod m015_national;
 mod m016_feedback;
 mod m017_registers;
 mod m018_remedies;
+mod m019_sealed_log;
+mod m021_openings;
+mod m021b_inquiries;
+mod m022_desk;
+mod m023_will;
+mod m024_watch;
+mod m025_rights;
+mod m027_sessions;
 mod table;
 
 pub struct Migrations;
@@ -47,6 +55,14 @@ impl MigratorTrait for Migrations {
             Box::new(m016_feedback::Step),
             Box::new(m017_registers::Step),
             Box::new(m018_remedies::Step),
+            Box::new(m019_sealed_log::Step),
+            Box::new(m021_openings::Step),
+            Box::new(m021b_inquiries::Step),
+            Box::new(m022_desk::Step),
+            Box::new(m023_will::Step),
+            Box::new(m024_watch::Step),
+            Box::new(m025_rights::Step),
+            Box::new(m027_sessions::Step),
         ]
     }
 }
@@ -95,8 +111,8 @@ pub const CLIENT_TABLES: &[&str] = &[
     "decision",
     "decision_appeal",
     "decision_correction",
+    "denied_object",
     "disclosure_choice",
-    "disclosure_permit",
     "document",
     "document_client",
     "document_version",
@@ -106,6 +122,7 @@ pub const CLIENT_TABLES: &[&str] = &[
     "hearing",
     "identity_link",
     "letter",
+    "log_inquiry",
     "matter",
     "matter_client",
     "matter_need",
@@ -115,6 +132,8 @@ pub const CLIENT_TABLES: &[&str] = &[
     "notice",
     "notice_choice",
     "notice_delivery",
+    "opening_review",
+    "opening_verdict",
     "original",
     "own_view",
     "payment_commitment",
@@ -130,9 +149,18 @@ pub const CLIENT_TABLES: &[&str] = &[
     "register_opening",
     "retention_hold",
     "review_request",
+    "rights_copy",
+    "rights_copy_content",
+    "rights_request",
+    "rights_restriction",
     "source_key",
     "source_resource",
     "stated_reason",
     "to_settle",
     "undoable",
+    "watch_evidence",
+    "watch_review",
+    "watch_word",
+    "will_expression",
+    "will_informing",
 ];

@@ -45,6 +45,14 @@ impl Relation {
     pub fn has(self, other: Relation) -> bool {
         self.0 & other.0 != 0
     }
+    /// Any tie of care or service. Having sent a matter on is none: whoever wants can send one about anybody.
+    pub fn cares(self) -> bool {
+        self.0 & !Self::SENDER.0 != 0
+    }
+    /// A tie of one's own to the client, or of one whom one stands in for; not the team's or the unit's.
+    pub fn is_own(self) -> bool {
+        self.0 & (Self::HANDLER.0 | Self::RESPONSIBLE.0 | Self::CONTACT.0 | Self::SUBSTITUTE.0) != 0
+    }
     pub fn is_none(self) -> bool {
         self.0 == 0
     }
@@ -64,6 +72,10 @@ pub struct Facts {
     pub tied: bool,
     pub permit: bool,
     pub ground: bool,
+    /// The ground was recorded as an emergency.
+    pub emergency: bool,
+    /// The client works in the viewer's own unit or team (or is the viewer), and the viewer has no tie of their own to them.
+    pub colleague: bool,
     pub can_decide: bool,
 }
 
@@ -134,6 +146,8 @@ impl Policies {
             ("tied".to_owned(), RestrictedExpression::new_bool(facts.tied)),
             ("permit".to_owned(), RestrictedExpression::new_bool(facts.permit)),
             ("ground".to_owned(), RestrictedExpression::new_bool(facts.ground)),
+            ("emergency".to_owned(), RestrictedExpression::new_bool(facts.emergency)),
+            ("colleague".to_owned(), RestrictedExpression::new_bool(facts.colleague)),
             ("can_decide".to_owned(), RestrictedExpression::new_bool(facts.can_decide)),
         ])
         .map_err(PolicyError::new)?;
@@ -148,7 +162,7 @@ fn schema_text() -> String {
     let actions: Vec<String> = Group::ALL.iter().map(|g| format!("\"{}\"", g.code())).collect();
     format!(
         "entity Audience; entity Role in [Audience]; entity Item = {{ register: String, service_task: String }};\n\
-         action {} appliesTo {{ principal: [Role], resource: [Item], context: {{ relation: Set<String>, tied: Bool, permit: Bool, ground: Bool, can_decide: Bool }} }};",
+         action {} appliesTo {{ principal: [Role], resource: [Item], context: {{ relation: Set<String>, tied: Bool, permit: Bool, ground: Bool, emergency: Bool, colleague: Bool, can_decide: Bool }} }};",
         actions.join(", ")
     )
 }
@@ -181,9 +195,11 @@ mod tests {
             register,
             service_task: task,
             relation,
-            tied: !relation.is_none(),
+            tied: relation.cares(),
             permit: false,
             ground: false,
+            emergency: false,
+            colleague: false,
             can_decide: false,
         }
     }
@@ -214,6 +230,34 @@ mod tests {
         assert!(p.allows(Facts { permit: true, tied: true, ..f }));
         assert!(p.allows(Facts { ground: true, ..f }));
         assert!(!p.allows(Facts { ground: true, role: Role::Administrator, ..f }));
+    }
+
+    #[test]
+    fn an_emergency_shows_the_address_and_opens_no_work() {
+        let p = Policies::shipped().unwrap();
+        let f = facts(Role::AcuteNurse, Group::Reveal, Register::Social, ServiceTask::OlderPeople, Relation::default());
+        assert!(!p.allows(f) && !p.allows(Facts { ground: true, ..f }));
+        let emergency = Facts { ground: true, emergency: true, ..f };
+        assert!(p.allows(emergency) && p.allows(Facts { group: Group::Look, ..emergency }));
+        for group in [Group::Work, Group::Tend, Group::Decide, Group::Supervise] {
+            assert!(!p.allows(Facts { group, can_decide: true, ..emergency }), "{}", group.code());
+        }
+        assert!(!p.allows(Facts { role: Role::Administrator, ..emergency }));
+    }
+
+    #[test]
+    fn a_colleague_is_opened_by_a_ground_or_a_tie_of_ones_own() {
+        let p = Policies::shipped().unwrap();
+        let f = facts(Role::CaseManager, Group::Look, Register::Social, ServiceTask::OlderPeople, Relation::TEAM);
+        let colleague = Facts { colleague: true, ..f };
+        assert!(p.allows(f) && !p.allows(colleague));
+        assert!(p.allows(Facts { ground: true, ..colleague }));
+        for group in [Group::Work, Group::Lobby, Group::Reveal, Group::Tend] {
+            assert!(!p.allows(Facts { group, ..colleague }), "{}", group.code());
+        }
+        for group in [Group::Search, Group::OpenRegister, Group::Desk] {
+            assert!(p.allows(Facts { group, ..colleague }), "{}: the ground can be recorded, and a card says nothing", group.code());
+        }
     }
 
     #[test]

@@ -1,9 +1,9 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use kernel::{ClientId, Problem, Register, ServiceTask};
+use kernel::{CatalogueRow, ClientId, Problem, Register, Scope, ServiceTask, WillLevel};
 use store::Reader;
-use store::sea_orm::{DbErr, FromQueryResult, Value};
+use store::sea_orm::{ConnectionTrait, DbBackend, DbErr, FromQueryResult, Value};
 use store::sql;
 use uuid::Uuid;
 
@@ -16,34 +16,107 @@ use crate::log::{Line, Outcome};
 
 /// The pairs of register and service task a proof lets through.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Scopes(Vec<(Register, ServiceTask)>);
+pub struct Scopes {
+    pairs: Vec<(Register, ServiceTask)>,
+    /// Single things the client has denied, in the pairs that are seen by disclosure alone.
+    denied: Vec<DeniedThings>,
+    /// Items of the data catalogue that the viewer's role does not open; empty, and nothing asked, for a role that opens them all.
+    closed: Arc<[CatalogueRow]>,
+}
+
+/// Things of one pair of register and task that are left out of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct DeniedThings {
+    register: Register,
+    task: ServiceTask,
+    ids: Vec<Uuid>,
+    sqlite: bool,
+}
+
+impl DeniedThings {
+    /// That a row of `dot` is not one of them. Ids are the program's own, so nothing needs binding.
+    fn sql(&self, dot: &str) -> String {
+        let ids: Vec<String> =
+            self.ids.iter().map(|id| if self.sqlite { format!("x'{}'", id.simple()) } else { format!("'{id}'::uuid") }).collect();
+        format!("NOT ({dot}register = '{}' AND {dot}service_task = '{}' AND {dot}id IN ({}))", self.register, self.task, ids.join(","))
+    }
+}
 
 impl Scopes {
+    fn of(pairs: Vec<(Register, ServiceTask)>, closed: Arc<[CatalogueRow]>) -> Self {
+        Self { pairs, denied: Vec::new(), closed }
+    }
     pub fn sees(&self, register: Register, task: ServiceTask) -> bool {
-        self.0.contains(&(register, task))
+        self.pairs.contains(&(register, task))
+    }
+    /// Whether the viewer's role opens an item of the data catalogue.
+    pub fn opens(&self, row: CatalogueRow) -> bool {
+        !self.closed.contains(&row)
+    }
+    /// Whether a thing that belongs to `scope` is seen: its register and task, and its item of the data catalogue.
+    pub fn covers(&self, scope: &Scope) -> bool {
+        self.sees(scope.register, scope.service_task) && self.opens(scope.catalogue_row)
+    }
+    /// Whether the client has denied disclosing this one thing of a pair to the viewer.
+    fn withholds(&self, (register, task): (Register, ServiceTask), id: Uuid) -> bool {
+        self.denied.iter().any(|denied| denied.register == register && denied.task == task && denied.ids.contains(&id))
     }
     pub fn register(&self, register: Register) -> bool {
-        self.0.iter().any(|(r, _)| *r == register)
+        self.pairs.iter().any(|(r, _)| *r == register)
     }
     pub fn registers(&self) -> Vec<Register> {
         Register::ALL.iter().copied().filter(|r| self.register(*r)).collect()
     }
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.pairs.is_empty()
     }
     pub fn pairs(&self) -> &[(Register, ServiceTask)] {
-        &self.0
+        &self.pairs
     }
 
-    /// The scopes as a predicate over the columns of `alias` (codes only, so nothing needs binding).
+    /// The pairs of which the client has denied the viewer nothing: for what takes a pair whole or not at all.
+    pub fn undenied(&self) -> Vec<(Register, ServiceTask)> {
+        let denied = |pair: &(Register, ServiceTask)| self.denied.iter().any(|one| (one.register, one.task) == *pair);
+        self.pairs.iter().copied().filter(|pair| !denied(pair)).collect()
+    }
+
+    /// The pairs that are in both, and without what either leaves out.
+    fn both(mut self, other: &Self) -> Self {
+        self.pairs.retain(|pair| other.pairs.contains(pair));
+        self.denied.extend(other.denied.iter().cloned());
+        if self.closed != other.closed {
+            // The catalogue changed between the two: what either leaves out is left out.
+            self.closed = self.closed.iter().chain(other.closed.iter()).copied().collect();
+        }
+        self
+    }
+
+    /// ` AND …` that leaves out the items the viewer's role does not open, for a table that is read by its client alone and not by
+    /// register and task (contact details, close ones); empty when there is nothing to leave out. [`Scopes::sql`] has it in it.
+    pub fn items_sql(&self, alias: &str) -> String {
+        if self.closed.is_empty() {
+            return String::new();
+        }
+        let dot = if alias.is_empty() { String::new() } else { format!("{alias}.") };
+        let rows: Vec<String> = self.closed.iter().map(CatalogueRow::to_string).collect();
+        format!(" AND {dot}catalogue_row NOT IN ({})", rows.join(","))
+    }
+
+    /// The scopes as a predicate over the columns of `alias` (`register`, `service_task`, `id`, `catalogue_row`; nothing needs
+    /// binding). What the client has denied and what the viewer's role does not open is left out here, so that no list has to think
+    /// of it.
     pub fn sql(&self, alias: &str) -> String {
         let dot = if alias.is_empty() { String::new() } else { format!("{alias}.") };
         let mut parts = Vec::new();
         for register in self.registers() {
-            let tasks: Vec<&str> = self.0.iter().filter(|(r, _)| *r == register).map(|(_, t)| t.code()).collect();
+            let tasks: Vec<&str> = self.pairs.iter().filter(|(r, _)| *r == register).map(|(_, t)| t.code()).collect();
             parts.push(format!("({dot}register = '{register}' AND {dot}service_task IN ('{}'))", tasks.join("','")));
         }
-        if parts.is_empty() { "1 = 0".into() } else { format!("({})", parts.join(" OR ")) }
+        if parts.is_empty() {
+            return "1 = 0".into();
+        }
+        let seen = format!("({}){}", parts.join(" OR "), self.items_sql(alias));
+        self.denied.iter().fold(seen, |seen, denied| format!("{seen} AND {}", denied.sql(&dot)))
     }
 }
 
@@ -57,6 +130,10 @@ fn pairs() -> impl Iterator<Item = (Register, ServiceTask)> {
 /// outside a matter has ties of its own.
 const OF_MATTER: &[&str] = &["appointment", "attachment", "decision", "document", "hearing", "message", "note"];
 
+/// Kinds of things that are asked for by id, each a table whose rows name their item of the data catalogue.
+const ITEMS: &[&str] =
+    &["appointment", "attachment", "customership", "decision", "document", "hearing", "letter", "matter", "message", "note"];
+
 /// Who asks, in one request.
 #[derive(Clone)]
 pub(crate) struct Asker {
@@ -69,7 +146,10 @@ pub(crate) struct Asker {
 pub struct Opened {
     clients: Vec<ClientId>,
     main: ClientId,
+    /// What is open of every one of them.
     scopes: Scopes,
+    /// Each person's identities, and what is open of that person.
+    persons: Vec<(Vec<ClientId>, Scopes)>,
     /// Another register opened by this.
     ground: Option<String>,
     staff: Arc<Staff>,
@@ -78,6 +158,7 @@ pub struct Opened {
     at: DateTime<Utc>,
     relation: Relation,
     permits: Vec<Register>,
+    emergencies: Vec<Register>,
 }
 
 impl Opened {
@@ -91,6 +172,10 @@ impl Opened {
     }
     pub fn scopes(&self) -> &Scopes {
         &self.scopes
+    }
+    /// Each person apart: their identities and what is open of them, which may be more than is open of all.
+    pub fn persons(&self) -> &[(Vec<ClientId>, Scopes)] {
+        &self.persons
     }
     pub fn ground(&self) -> Option<&str> {
         self.ground.as_deref()
@@ -115,9 +200,14 @@ impl Opened {
     pub fn relation(&self) -> Relation {
         self.relation
     }
-    /// Registers to which the client's disclosure permit is in force.
+    /// Registers to which the client's disclosure permit is in force and not stopped by a denial of the whole register.
     pub fn permits(&self) -> &[Register] {
         &self.permits
+    }
+
+    /// Whether this professional holds the register open in an emergency now.
+    pub fn emergency(&self, register: Register) -> bool {
+        self.emergencies.contains(&register)
     }
 
     /// `alias.client_id IN ($first, …)` and its values.
@@ -260,6 +350,9 @@ impl Surveyed {
     pub fn reader(&self) -> &Reader {
         &self.reader
     }
+    pub const fn at(&self) -> DateTime<Utc> {
+        self.at
+    }
     pub fn today(&self) -> chrono::NaiveDate {
         kernel::helsinki_date(self.at)
     }
@@ -358,12 +451,91 @@ struct TieRow {
 struct Known {
     ties: Vec<(Register, ServiceTask, Relation)>,
     permits: Vec<Register>,
-    grounds: Vec<(Register, String)>,
+    grounds: Vec<OpenGround>,
+    emergencies: Vec<Register>,
+    denials: Vec<Denial>,
+    /// Whether single things have been denied.
+    single: bool,
+    /// Which, and whether an emergency may use each.
+    things: Vec<(Uuid, bool)>,
+    sqlite: bool,
+    /// The client is one of the staff of the viewer's own unit or team, or the viewer themself.
+    works_here: bool,
+}
+
+/// A register held open by a ground.
+struct OpenGround {
+    register: Register,
+    code: String,
+    past: PastDenials,
+}
+
+/// Whether a ground reaches what the client has denied; said by the rules when the register was opened.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum PastDenials {
+    /// Statutory access: a denial does not stop it.
+    Passes,
+    /// In an emergency, when the client lets it.
+    IfAllowed,
+    Stops,
+}
+
+impl PastDenials {
+    fn parse(code: &str) -> Self {
+        match code {
+            "passes" => Self::Passes,
+            "if_allowed" => Self::IfAllowed,
+            _ => Self::Stops,
+        }
+    }
+    fn reaches(self, emergency_ok: bool) -> bool {
+        match self {
+            Self::Passes => true,
+            Self::IfAllowed => emergency_ok,
+            Self::Stops => false,
+        }
+    }
+}
+
+/// A denial of a whole register or of one task of it.
+struct Denial {
+    register: Register,
+    /// None: the whole register.
+    task: Option<ServiceTask>,
+    emergency_ok: bool,
 }
 
 impl Known {
+    /// Whether the client has denied disclosing the pair, and if so whether every such denial lets an emergency through.
+    fn denied(&self, register: Register, task: ServiceTask) -> Option<bool> {
+        let reach = |d: &&Denial| d.register == register && d.task.is_none_or(|t| t == task);
+        self.denials.iter().filter(reach).map(|d| d.emergency_ok).reduce(|all, one| all && one)
+    }
+    /// A permit that holds for the pair. A denial goes before a permit, whichever was given first.
+    fn permit(&self, register: Register, task: ServiceTask) -> bool {
+        self.permits.contains(&register) && self.denied(register, task).is_none()
+    }
+    /// The grounds that reach the pair past what the client has denied.
+    fn grounds(&self, register: Register, task: ServiceTask) -> impl Iterator<Item = &OpenGround> {
+        let denied = self.denied(register, task);
+        self.grounds.iter().filter(move |g| g.register == register && denied.is_none_or(|ok| g.past.reaches(ok)))
+    }
     fn relation(&self, register: Register, task: ServiceTask) -> Relation {
         self.ties.iter().filter(|(r, t, _)| *r == register && *t == task).fold(Relation::default(), |all, (_, _, r)| all.with(*r))
+    }
+    /// What holds of both clients; of the grounds all, for none may hide in the log, and of the denials all.
+    fn both(mut self, other: Known) -> Known {
+        self.ties.retain(|tie| other.ties.contains(tie));
+        self.permits.retain(|register| other.permits.contains(register));
+        self.emergencies.retain(|register| other.emergencies.contains(register));
+        self.grounds.extend(other.grounds);
+        self.denials.extend(other.denials);
+        self.works_here |= other.works_here;
+        self
+    }
+    /// A colleague to whom the viewer has no tie of their own: that the team or the unit has one is not enough.
+    fn colleague(&self) -> bool {
+        self.works_here && !self.any().is_own()
     }
     fn any(&self) -> Relation {
         self.ties.iter().fold(Relation::default(), |all, (_, _, r)| all.with(*r))
@@ -385,7 +557,8 @@ impl Asker {
         let rows = self.tie_rows(&reader, clients, at).await.map_err(failed)?;
         let mut all = Vec::new();
         for client in clients {
-            let known = self.fold(rows.iter().filter(|row| row.client_id == client.0));
+            let mut known = self.fold(rows.iter().filter(|row| row.client_id == client.0));
+            single_denials(&reader, &[*client], &mut known).await.map_err(failed)?;
             let scopes = self.scopes_of(action, &known);
             if !scopes.is_empty() {
                 all.push(self.opened(vec![*client], *client, scopes, known, action, at));
@@ -403,6 +576,7 @@ impl Asker {
         let (clients, task) = self.clients_of(kind, id, action).await?;
         let main = clients.first().copied().ok_or_else(Problem::not_found)?;
         let opened = self.decide(&clients, main, Some(task), action).await?;
+        self.not_left_out(&opened, task, (kind, id), action).await?;
         self.look(&opened, action, Some((kind, id)));
         Ok(opened)
     }
@@ -417,7 +591,42 @@ impl Asker {
         let (clients, task) = self.clients_of(kind, id, action).await?;
         let main = clients.first().copied().ok_or_else(Problem::not_found)?;
         let opened = self.decide(&clients, main, Some(task), action).await?;
+        self.not_left_out(&opened, task, (kind, id), action).await?;
         Ok(self.change_of(Some(opened), action, Some((kind, id))))
+    }
+
+    /// A thing the client has denied to this one, or of an item this one's role does not open, looks like a thing that is not there.
+    async fn not_left_out(
+        &self,
+        opened: &Opened,
+        within: (Register, ServiceTask),
+        (kind, id): (&'static str, Uuid),
+        action: &'static Action,
+    ) -> Result<(), Problem> {
+        let left_out = opened.scopes.withholds(within, id) || !self.opens_item(&opened.scopes, kind, id).await.map_err(failed)?;
+        if left_out {
+            return Err(self.refuse(action, Some(opened.main), "no_such_object", &[]).status_404());
+        }
+        Ok(())
+    }
+
+    /// Whether the role opens the item a thing belongs to; asked of the database only when there is one it does not open.
+    async fn opens_item(&self, scopes: &Scopes, kind: &'static str, id: Uuid) -> Result<bool, DbErr> {
+        if scopes.closed.is_empty() || !ITEMS.contains(&kind) {
+            return Ok(true);
+        }
+        #[derive(FromQueryResult)]
+        struct Row {
+            catalogue_row: CatalogueRow,
+        }
+        let row: Option<Row> =
+            sql::one(&self.gate.reader(), &format!("SELECT catalogue_row FROM {kind} WHERE id = $1"), [id.into()]).await?;
+        Ok(row.is_none_or(|row| scopes.opens(row.catalogue_row)))
+    }
+
+    /// The items of the data catalogue this one's role does not open, by the rules in force now.
+    fn closed(&self) -> Arc<[CatalogueRow]> {
+        self.gate.0.items.closed(self.staff.role, self.gate.ctx().today()).into()
     }
 
     /// A change that is about no client: units, teams, absences, own filters.
@@ -477,21 +686,47 @@ impl Asker {
     fn scopes_at_all(&self, action: &'static Action) -> Scopes {
         let allowed =
             |(register, task): &(Register, ServiceTask)| self.allows(action, *register, *task, Relation::default(), &Known::default());
-        Scopes(pairs().filter(allowed).collect())
+        Scopes::of(pairs().filter(allowed).collect(), self.closed())
     }
 
     fn allows(&self, action: &'static Action, register: Register, task: ServiceTask, relation: Relation, known: &Known) -> bool {
+        let (permit, ground) = (known.permit(register, task), known.grounds(register, task).next().is_some());
+        self.asked(action, (register, task), relation, known, permit, ground)
+    }
+
+    /// What the policies say when a permit and a ground hold, or do not.
+    fn asked(
+        &self,
+        action: &'static Action,
+        (register, service_task): (Register, ServiceTask),
+        relation: Relation,
+        known: &Known,
+        permit: bool,
+        ground: bool,
+    ) -> bool {
         self.gate.policies().allows(Facts {
             role: self.staff.role,
             group: action.group,
             register,
-            service_task: task,
+            service_task,
             relation,
-            tied: !known.any().is_none(),
-            permit: known.permits.contains(&register),
-            ground: known.grounds.iter().any(|(r, _)| *r == register),
+            tied: known.any().cares(),
+            permit,
+            ground,
+            emergency: known.emergencies.contains(&register),
+            colleague: known.colleague(),
             can_decide: self.staff.can_decide,
         })
+    }
+
+    /// The single things denied that this pair leaves out: none where the viewer is by their own task and relation, for a denial
+    /// stops disclosure and not use; else those no ground of theirs passes.
+    fn withheld(&self, action: &'static Action, pair: (Register, ServiceTask), known: &Known) -> Vec<Uuid> {
+        if self.asked(action, pair, known.relation(pair.0, pair.1), known, false, false) {
+            return Vec::new();
+        }
+        let passes = |ok: bool| known.grounds(pair.0, pair.1).any(|g| g.past.reaches(ok));
+        known.things.iter().filter(|(_, ok)| !passes(*ok)).map(|(id, _)| *id).collect()
     }
 
     async fn decide(
@@ -503,30 +738,64 @@ impl Asker {
     ) -> Result<Opened, Problem> {
         let reader = self.gate.reader();
         let at = self.gate.ctx().now();
-        let linked = linked(&reader, clients).await.map_err(failed)?;
-        if linked.is_empty() {
+        let mut people = Vec::new();
+        for client in clients {
+            people.push(linked(&reader, &[*client]).await.map_err(failed)?);
+        }
+        let mut all: Vec<ClientId> = Vec::new();
+        // The ones asked for first, then those linked to them.
+        for id in people.iter().filter_map(|ids| ids.first()).chain(people.iter().flatten()) {
+            if !all.contains(id) {
+                all.push(*id);
+            }
+        }
+        if all.is_empty() {
             return Err(self.refuse(action, None, "no_such_client", &[]).status_404());
         }
-        let known = self.known(&reader, &linked, at).await.map_err(failed)?;
-        let scopes = self.scopes_of(action, &known);
+        let rows = self.tie_rows(&reader, &all, at).await.map_err(failed)?;
+        // Rights reach each person apart: what opens one client opens nothing of another who is asked for with them.
+        people.retain(|ids| !ids.is_empty());
+        let mut known: Vec<Known> = Vec::with_capacity(people.len());
+        for ids in &people {
+            let mut one = self.fold(rows.iter().filter(|row| ids.contains(&ClientId(row.client_id))));
+            single_denials(&reader, ids, &mut one).await.map_err(failed)?;
+            known.push(one);
+        }
+        let persons: Vec<(Vec<ClientId>, Scopes)> =
+            people.into_iter().zip(&known).map(|(ids, known)| (ids, self.scopes_of(action, known))).collect();
+        let scopes = persons.iter().map(|(_, scopes)| scopes.clone()).reduce(|all, one| all.both(&one)).unwrap_or_default();
+        let known = known.into_iter().reduce(Known::both).unwrap_or_default();
         let reached = match within {
             Some((register, task)) => scopes.sees(register, task),
             None => !scopes.is_empty(),
         };
         if !reached {
-            return Err(self.refuse(
-                action,
-                Some(main),
-                if known.any().is_none() { "not_tied" } else { "rights" },
-                &["initiate_matter", "ask_permit", "named_ground"],
-            ));
+            // A permit opens nothing to one who is not tied.
+            // The same words whether the team is tied to the colleague or not.
+            if known.colleague() {
+                return Err(self.refuse(action, Some(main), "colleague", &["named_ground"]));
+            }
+            return Err(match known.any().cares() {
+                true => self.refuse(action, Some(main), "rights", &["initiate_matter", "ask_permit", "named_ground"]),
+                false => self.refuse(action, Some(main), "not_tied", &["initiate_matter", "named_ground"]),
+            });
         }
-        Ok(self.opened(linked, main, scopes, known, action, at))
+        Ok(Opened { persons, ..self.opened(all, main, scopes, known, action, at) })
     }
 
     /// The pairs of register and task that what is known of a client lets through.
     fn scopes_of(&self, action: &'static Action, known: &Known) -> Scopes {
-        Scopes(pairs().filter(|(r, t)| self.allows(action, *r, *t, known.relation(*r, *t), known)).collect())
+        let pairs: Vec<_> = pairs().filter(|(r, t)| self.allows(action, *r, *t, known.relation(*r, *t), known)).collect();
+        let mut denied = Vec::new();
+        if !known.things.is_empty() {
+            for (register, task) in &pairs {
+                let ids = self.withheld(action, (*register, *task), known);
+                if !ids.is_empty() {
+                    denied.push(DeniedThings { register: *register, task: *task, ids, sqlite: known.sqlite });
+                }
+            }
+        }
+        Scopes { pairs, denied, closed: self.closed() }
     }
 
     fn opened(
@@ -538,14 +807,20 @@ impl Asker {
         action: &'static Action,
         at: DateTime<Utc>,
     ) -> Opened {
-        let ground = known.grounds.iter().find(|(r, _)| scopes.register(*r)).map(|(_, g)| g.clone()).or_else(|| {
-            known
-                .permits
+        // Every ground that reaches into what is seen stands in the log line, so that none hides behind another.
+        let mut grounds: Vec<&str> = scopes.pairs.iter().flat_map(|(r, t)| known.grounds(*r, *t)).map(|g| g.code.as_str()).collect();
+        grounds.sort_unstable();
+        grounds.dedup();
+        let whole = |register: &Register| pairs().any(|(r, t)| r == *register && known.permit(r, t));
+        let permits: Vec<Register> = known.permits.iter().copied().filter(whole).collect();
+        let ground = (!grounds.is_empty()).then(|| grounds.join(",")).or_else(|| {
+            permits
                 .iter()
                 .any(|r| scopes.register(*r) && pairs().filter(|(p, _)| p == r).all(|(p, t)| known.relation(p, t).is_none()))
                 .then(|| "disclosure_permit".to_owned())
         });
         Opened {
+            persons: vec![(clients.clone(), scopes.clone())],
             clients,
             main,
             scopes,
@@ -555,7 +830,8 @@ impl Asker {
             reader: self.gate.reader(),
             at,
             relation: known.any(),
-            permits: known.permits,
+            permits,
+            emergencies: known.emergencies,
         }
     }
 
@@ -604,26 +880,29 @@ impl Asker {
         Ok(row.and_then(|r| r.matter_id))
     }
 
-    async fn known(&self, reader: &Reader, clients: &[ClientId], at: DateTime<Utc>) -> Result<Known, DbErr> {
-        let rows = self.tie_rows(reader, clients, at).await?;
-        debug_assert!(rows.iter().all(|row| clients.contains(&ClientId(row.client_id))));
-        Ok(self.fold(rows.iter()))
-    }
-
     async fn tie_rows(&self, reader: &Reader, clients: &[ClientId], at: DateTime<Utc>) -> Result<Vec<TieRow>, DbErr> {
         let count = clients.len();
         let ids = || clients.iter().map(|c| Value::from(c.0));
         let list = sql::params(2, count);
-        // One statement for ties, permits and openings: rights are read on every request.
+        // One statement for ties, permits and denials, and openings: rights are read on every request. A basis that begins with a
+        // mark is none of a tie: `=` a permit, `-` a denial of a level (with `+` when an emergency may use the data), `#` a ground and
+        // `!` one of an emergency, each with how it stands to denials before its code. `@` says that the client works here, where.
         let text = format!(
             "SELECT client_id, register, service_task, basis, professional_id, team_id, unit_id FROM care_relation \
              WHERE client_id IN ({list}) AND valid_from <= $1 AND (valid_to IS NULL OR valid_to > $1) \
-             UNION ALL SELECT client_id, register, service_task, '#permit', NULL, NULL, NULL FROM disclosure_permit \
-             WHERE client_id IN ({list}) AND valid_from <= $1 AND (withdrawn_at IS NULL OR withdrawn_at > $1) \
-             UNION ALL SELECT client_id, register, service_task, '#' || ground, professional_id, NULL, NULL FROM register_opening \
-             WHERE client_id IN ({list}) AND opened_at <= $1 AND expires_at > $1"
+             UNION ALL SELECT client_id, register, service_task, CASE WHEN kind = 'permit' THEN '=' ELSE '-' || level END \
+               || CASE WHEN emergency_ok THEN '+' ELSE '' END, NULL, NULL, NULL FROM will_expression \
+             WHERE client_id IN ({list}) AND kind IN ('permit', 'denial') AND valid_from <= $1 AND (withdrawn_at IS NULL OR withdrawn_at > $1) \
+             UNION ALL SELECT client_id, register, service_task, CASE WHEN emergency THEN '!' ELSE '#' END || COALESCE(past_denials, 'stops') || '/' || ground, professional_id, NULL, NULL FROM register_opening \
+             WHERE client_id IN ({list}) AND opened_at <= $1 AND expires_at > $1 \
+             UNION ALL SELECT i.client_id, '', '', '@', o.professional_id, m.team_id, p.unit_id FROM client_identifier i \
+             JOIN own_identity o ON (o.blind = i.blind OR o.blind_before = i.blind) AND o.ended_at IS NULL \
+             JOIN professional p ON p.id = o.professional_id AND p.valid_from <= ${day} AND (p.valid_to IS NULL OR p.valid_to >= ${day}) \
+             LEFT JOIN membership m ON m.professional_id = p.id AND m.valid_from <= ${day} AND (m.valid_to IS NULL OR m.valid_to >= ${day}) \
+             WHERE i.client_id IN ({list}) AND i.kind = 'hetu'",
+            day = count + 2,
         );
-        let values = std::iter::once(Value::from(at)).chain(ids());
+        let values = std::iter::once(Value::from(at)).chain(ids()).chain([kernel::helsinki_date(at).into()]);
         sql::all(reader, &text, values).await
     }
 
@@ -631,12 +910,30 @@ impl Asker {
     fn fold<'r>(&self, rows: impl Iterator<Item = &'r TieRow>) -> Known {
         let mut known = Known::default();
         for row in rows {
+            if row.basis == "@" {
+                known.works_here |= row.professional_id == Some(self.staff.id)
+                    || row.unit_id == Some(self.staff.unit_id)
+                    || row.team_id.is_some_and(|team| self.staff.team_ids.contains(&team));
+                continue;
+            }
             let (Some(register), Some(task)) = (Register::parse(&row.register), ServiceTask::parse(&row.service_task)) else { continue };
-            if row.basis == "#permit" {
+            if row.basis.starts_with('=') {
                 known.permits.push(register);
-            } else if let Some(ground) = row.basis.strip_prefix('#') {
+            } else if let Some(level) = row.basis.strip_prefix('-') {
+                let (level, emergency_ok) = level.strip_suffix('+').map_or((level, false), |level| (level, true));
+                match WillLevel::parse(level) {
+                    Some(WillLevel::Controller) => known.denials.push(Denial { register, task: None, emergency_ok }),
+                    Some(WillLevel::ServiceTask) => known.denials.push(Denial { register, task: Some(task), emergency_ok }),
+                    // Which things is read when there are any.
+                    _ => known.single = true,
+                }
+            } else if let Some(opening) = row.basis.strip_prefix(['#', '!']) {
                 if row.professional_id == Some(self.staff.id) {
-                    known.grounds.push((register, ground.to_owned()));
+                    let (past, code) = opening.split_once('/').unwrap_or(("stops", opening));
+                    known.grounds.push(OpenGround { register, code: code.to_owned(), past: PastDenials::parse(past) });
+                    if row.basis.starts_with('!') {
+                        known.emergencies.push(register);
+                    }
                 }
             } else if let Some(relation) = self.relation(row) {
                 known.ties.push((register, task, relation));
@@ -763,6 +1060,27 @@ impl OwnAsker {
     }
 }
 
+/// Reads which single things the clients have denied, when there are any.
+async fn single_denials(reader: &Reader, clients: &[ClientId], known: &mut Known) -> Result<(), DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        object_id: Uuid,
+        emergency_ok: bool,
+    }
+    if !known.single {
+        return Ok(());
+    }
+    let text = format!(
+        "SELECT o.object_id, w.emergency_ok FROM will_expression w JOIN denied_object o ON o.expression_id = w.id \
+         WHERE w.client_id IN ({}) AND w.withdrawn_at IS NULL",
+        sql::params(1, clients.len())
+    );
+    let rows: Vec<Row> = sql::all(reader, &text, clients.iter().map(|c| Value::from(c.0))).await?;
+    known.sqlite = reader.get_database_backend() == DbBackend::Sqlite;
+    known.things = rows.into_iter().map(|row| (row.object_id, row.emergency_ok)).collect();
+    Ok(())
+}
+
 /// The given identities with those linked to them, the given ones first; only identities that exist.
 async fn linked(reader: &Reader, clients: &[ClientId]) -> Result<Vec<ClientId>, DbErr> {
     #[derive(FromQueryResult)]
@@ -802,4 +1120,40 @@ impl Hide for Problem {
 /// A read needs an action that is a read; a wrong pairing would log a change as a look.
 pub(crate) fn is_change(action: &Action) -> bool {
     action.kind == ActionKind::Change
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scopes(closed: &[CatalogueRow]) -> Scopes {
+        Scopes::of(vec![(Register::Social, ServiceTask::OlderPeople), (Register::Patient, ServiceTask::Health)], closed.into())
+    }
+
+    #[test]
+    fn a_role_that_opens_everything_asks_nothing_more() {
+        assert_eq!(scopes(&[]).items_sql("c"), "");
+        assert!(!scopes(&[]).sql("m").contains("catalogue_row"));
+        assert!((1..=30).all(|row| scopes(&[]).opens(row)));
+    }
+
+    #[test]
+    fn what_a_role_does_not_open_is_left_out_of_every_register() {
+        let some = scopes(&[9, 28]);
+        assert!(some.sql("m").ends_with(") AND m.catalogue_row NOT IN (9,28)"), "{}", some.sql("m"));
+        // The two registers stay together before it: neither gets past it.
+        assert!(some.sql("m").starts_with("((m.register"), "{}", some.sql("m"));
+        assert_eq!(some.items_sql(""), " AND catalogue_row NOT IN (9,28)");
+        let of =
+            |row| Scope { controller: Uuid::nil(), register: Register::Social, service_task: ServiceTask::OlderPeople, catalogue_row: row };
+        assert!(some.covers(&of(18)) && !some.covers(&of(28)));
+        assert!(!some.covers(&Scope { service_task: ServiceTask::Families, ..of(18) }), "and the task still decides");
+    }
+
+    #[test]
+    fn of_two_persons_what_either_leaves_out_is_left_out() {
+        let both = scopes(&[9]).both(&scopes(&[9, 28]));
+        assert!([9, 28].iter().all(|row| !both.opens(*row)) && both.opens(18));
+        assert_eq!(scopes(&[9]).both(&scopes(&[9])).items_sql(""), " AND catalogue_row NOT IN (9)");
+    }
 }

@@ -73,6 +73,17 @@ impl Work {
         self.line.objects = Some(id.to_string());
     }
 
+    /// As [`Work::object`], for what is told otherwise than by one id: codes, ids and numbers.
+    pub(crate) fn object_named(&mut self, kind: &'static str, what: String) {
+        self.line.object_kind = Some(kind.into());
+        self.line.objects = Some(what);
+    }
+
+    /// Says by which ground the change itself was made, when it was not what let the asker in: recording the ground.
+    pub fn ground(&mut self, code: &str) {
+        self.line.ground = Some(code.to_owned());
+    }
+
     /// Keeps the answer for a repeated request with the same Idempotency-Key, in the same transaction.
     pub async fn remember<T>(&self, request: &IdemJson<T>, status: u16, answer: &impl serde::Serialize) -> Result<(), Problem> {
         request.remember(self, status, answer).await
@@ -88,7 +99,7 @@ impl Work {
         }
         self.line.outcome = Outcome::Allowed;
         let gate = self.gate.clone();
-        crate::log::insert(&self.tx, std::slice::from_ref(&self.line)).await.map_err(|error| unwritable(&gate, error))?;
+        crate::log::insert(&self.tx, gate.ctx(), std::slice::from_ref(&self.line)).await.map_err(|error| unwritable(&gate, error))?;
         self.tx.commit().await.map_err(|error| unwritable(&gate, error))?;
         if let Some((trail, attempt)) = &self.trail {
             trail.committed(*attempt);

@@ -1,4 +1,5 @@
 use chrono::{DateTime, Utc};
+use kernel::Context;
 use sea_orm::Value;
 use serde::{Deserialize, Serialize};
 use store::Tx;
@@ -69,10 +70,12 @@ const COLUMNS: &[&str] = &[
     "outcome",
     "code",
     "request_id",
+    "salt",
 ];
 
-/// Writes lines in the caller's transaction. A line written twice (a spool merged again after a crash) stays one.
-pub async fn insert(tx: &Tx, lines: &[Line]) -> Result<(), DbErr> {
+/// Writes lines in the caller's transaction, each with the salt of its leaf, and with the same statement puts them in the queue
+/// of the sealer. A line written twice is an error: the merging of a spool leaves out those it knows.
+pub async fn insert(tx: &Tx, ctx: &Context, lines: &[Line]) -> Result<(), DbErr> {
     if lines.is_empty() {
         return Ok(());
     }
@@ -97,11 +100,12 @@ pub async fn insert(tx: &Tx, lines: &[Line]) -> Result<(), DbErr> {
             line.outcome.code().into(),
             line.code.clone().into(),
             line.request_id.into(),
+            ctx.secret::<16>().to_vec().into(),
         ]);
         for client in &line.also {
             clients.push(vec![(*client).into(), line.id.into()]);
         }
     }
-    store::sql::insert_many(tx, "access_log", COLUMNS, rows).await?;
+    store::sql::insert_queued(tx, "access_log", COLUMNS, rows, ("access_log_unsealed", "log_id")).await?;
     store::sql::insert_many(tx, "access_log_client", &["client_id", "log_id"], clients).await
 }

@@ -20,11 +20,17 @@ pub struct AnySession {
     pub gate: Gate,
 }
 
+/// Whether a person asks. A page says by `X-Idle` that nobody has touched it for a while and it looks by itself; the stream of news
+/// is opened anew by the browser.
+fn used(parts: &Parts) -> bool {
+    !parts.headers.contains_key("x-idle") && !parts.uri.path().ends_with("/live")
+}
+
 async fn row_of(parts: &Parts) -> Result<(AnySession, Arc<crate::http::Trail>), Problem> {
     let (gate, trail) = gate_of(parts)?;
     let key = Cookie::read(gate.secure(), &parts.headers);
     let row = match &key {
-        Some(key) => load(&gate, key, gate.ctx().now()).await?,
+        Some(key) => load(&gate, key, gate.ctx().now(), used(parts)).await?,
         None => None,
     };
     if let Some(row) = &row
@@ -62,6 +68,7 @@ impl<S: Send + Sync> FromRequestParts<S> for StaffSession {
         let staff = gate.0.directory.staff(gate.db(), row.subject_id, gate.ctx().today()).await.map_err(failed)?;
         let staff = staff.ok_or_else(Problem::not_signed_in)?;
         trail.recognise(Actor { kind: "staff", id: Some(staff.id), role: Some(staff.role.code()), unit_id: Some(staff.unit_id) });
+        gate.0.limits.take(trail.action.as_deref(), staff.id)?;
         Ok(Self { asker: Asker { gate, staff: Arc::new(staff), trail }, key })
     }
 }
@@ -81,7 +88,7 @@ impl StaffSession {
     /// The professional as they are now, or `None` when the session has ended; for answers that last long.
     pub async fn again(&self) -> Option<Staff> {
         let gate = self.gate();
-        let row = load(gate, &self.key, gate.ctx().now()).await.ok()??;
+        let row = load(gate, &self.key, gate.ctx().now(), false).await.ok()??;
         gate.0.directory.staff(gate.db(), row.subject_id, gate.ctx().today()).await.ok()?
     }
 
@@ -147,6 +154,7 @@ impl<S: Send + Sync> FromRequestParts<S> for ClientSession {
         let (session, trail) = row_of(parts).await?;
         let row = session.row.filter(|r| r.audience == "client").ok_or_else(Problem::not_signed_in)?;
         trail.recognise(Actor { kind: "client", id: Some(row.subject_id), role: None, unit_id: None });
+        session.gate.0.limits.take(trail.action.as_deref(), row.subject_id)?;
         Ok(Self(OwnAsker { gate: session.gate, client: ClientId(row.subject_id), trail }))
     }
 }

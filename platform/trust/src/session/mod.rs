@@ -2,7 +2,10 @@
 
 mod extract;
 mod row;
+mod seen;
 
 pub use extract::{AnySession, ClientSession, StaffSession};
 pub(crate) use row::LIFE;
 pub use row::{Cookie, SessionRow, end, extend, prune, session_of, start};
+pub(crate) use seen::Seen;
+pub use seen::note_used;

@@ -18,6 +18,8 @@ use crate::gate::Gate;
 pub(crate) const LIFE: Duration = Duration::hours(10);
 /// How many lives a session can have in all: one that began and ten that were asked for (WCAG 2.2, 2.2.1 Timing Adjustable).
 const LIVES: i32 = 11;
+/// A limit of more than this need not be adjustable (the same criterion's exception), and nobody works longer.
+const LONGEST: Duration = Duration::hours(20);
 
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct SessionRow {
@@ -31,16 +33,23 @@ pub struct SessionRow {
     pub id_token: Option<String>,
     pub created_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
+    /// When it was last used; none for one of before this was kept.
+    pub seen_at: Option<DateTime<Utc>>,
 }
 
 impl SessionRow {
+    /// When the session ends if nobody uses it from now on. `idle`: how long an unused one lasts.
+    pub fn ends_at(&self, idle: Option<Duration>) -> DateTime<Utc> {
+        let unused = idle.zip(self.seen_at).map(|(idle, seen)| seen + idle);
+        unused.map_or(self.expires_at, |unused| unused.min(self.expires_at))
+    }
     /// Seconds until the session ends by itself; never negative.
-    pub fn left(&self, now: DateTime<Utc>) -> i64 {
-        (self.expires_at - now).num_seconds().max(0)
+    pub fn left(&self, idle: Option<Duration>, now: DateTime<Utc>) -> i64 {
+        (self.ends_at(idle) - now).num_seconds().max(0)
     }
     /// Until when the session would last if it were extended now; `None` when it has had its lives.
     pub fn extended(&self, life: Duration, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let last = self.created_at + life * LIVES;
+        let last = self.created_at + (life * LIVES).min(LONGEST.max(life));
         Some((now + life).min(last)).filter(|until| *until > self.expires_at)
     }
 }
@@ -81,7 +90,7 @@ pub async fn start(gate: &Gate, audience: Audience, subject_id: Uuid, origin: &s
     let audience = if audience == Audience::Client { "client" } else { "staff" };
     let now = gate.ctx().now();
     let tx = gate.begin().await.map_err(|e| unwritable(gate, e))?;
-    let text = "INSERT INTO session (key_hash, audience, subject_id, csrf, origin, id_token, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let text = "INSERT INTO session (key_hash, audience, subject_id, csrf, origin, id_token, created_at, expires_at, seen_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $7)";
     let values = [
         hash(&key).into(),
         audience.into(),
@@ -99,20 +108,32 @@ pub async fn start(gate: &Gate, audience: Audience, subject_id: Uuid, origin: &s
 
 /// The open session of a key the caller has just begun.
 pub async fn session_of(gate: &Gate, key: &str) -> Result<Option<SessionRow>, Problem> {
-    load(gate, key, gate.ctx().now()).await
+    load(gate, key, gate.ctx().now(), true).await
 }
 
-/// The session of a key, when it is open.
-pub(crate) async fn load(gate: &Gate, key: &str, now: DateTime<Utc>) -> Result<Option<SessionRow>, Problem> {
-    let text = "SELECT audience, subject_id, csrf, origin, id_token, created_at, expires_at FROM session \
+/// The session of a key, when it is open. `used`: whether this is a use of it, and not a page that looks by itself.
+pub(crate) async fn load(gate: &Gate, key: &str, now: DateTime<Utc>, used: bool) -> Result<Option<SessionRow>, Problem> {
+    let text = "SELECT audience, subject_id, csrf, origin, id_token, created_at, expires_at, seen_at FROM session \
          WHERE key_hash = $1 AND expires_at > $2 AND ended_at IS NULL";
-    sql::one(&gate.reader(), text, [hash(key).into(), now.into()]).await.map_err(failed)
+    let hash = hash(key);
+    let row: Option<SessionRow> = sql::one(&gate.reader(), text, [hash.clone().into(), now.into()]).await.map_err(failed)?;
+    let Some(mut row) = row else { return Ok(None) };
+    let kept = row.seen_at;
+    row.seen_at = gate.0.seen.last(&hash, kept);
+    if row.ends_at(gate.session_idle()) <= now {
+        return Ok(None);
+    }
+    if used {
+        gate.0.seen.used(&hash, kept, now);
+        row.seen_at = Some(now);
+    }
+    Ok(Some(row))
 }
 
 /// Makes an open session last longer; gives it as it is after that. A session that has had its lives stays as it was.
 pub async fn extend(gate: &Gate, key: &str) -> Result<Option<SessionRow>, Problem> {
     let now = gate.ctx().now();
-    let Some(mut row) = load(gate, key, now).await? else { return Ok(None) };
+    let Some(mut row) = load(gate, key, now, true).await? else { return Ok(None) };
     if let Some(until) = row.extended(gate.session_life(), now) {
         let tx = gate.begin().await.map_err(|e| unwritable(gate, e))?;
         let text = "UPDATE session SET expires_at = $1 WHERE key_hash = $2 AND ended_at IS NULL AND expires_at < $1";
@@ -163,17 +184,27 @@ mod tests {
             id_token: None,
             created_at: began,
             expires_at: began + LIFE,
+            seen_at: Some(began),
         };
-        let mut times = 0;
-        while let Some(until) = row.extended(LIFE, row.expires_at - Duration::minutes(5)) {
-            assert!(until > row.expires_at);
-            row.expires_at = until;
-            times += 1;
-            assert!(times < 100);
+        // Short lives go on ten times, long ones until twenty hours.
+        for (life, least, whole) in [(Duration::minutes(30), 10, Duration::minutes(330)), (LIFE, 1, LONGEST)] {
+            row.expires_at = began + life;
+            let mut times = 0;
+            while let Some(until) = row.extended(life, row.expires_at - Duration::minutes(5)) {
+                assert!(until > row.expires_at);
+                row.expires_at = until;
+                times += 1;
+                assert!(times < 100);
+            }
+            assert!(times >= least, "{times}");
+            assert_eq!(row.expires_at, began + whole);
         }
-        assert!(times >= 10, "{times}");
-        assert_eq!(row.expires_at, began + LIFE * LIVES);
-        assert_eq!(row.left(row.expires_at - Duration::seconds(90)), 90);
-        assert_eq!(row.left(row.expires_at + Duration::seconds(90)), 0);
+        assert_eq!(row.left(None, row.expires_at - Duration::seconds(90)), 90);
+        assert_eq!(row.left(None, row.expires_at + Duration::seconds(90)), 0);
+        let idle = Some(Duration::minutes(30));
+        row.seen_at = Some(row.expires_at - Duration::hours(2));
+        assert_eq!(row.left(idle, row.expires_at - Duration::minutes(100)), 600, "an unused one ends before");
+        row.seen_at = Some(row.expires_at - Duration::minutes(5));
+        assert_eq!(row.ends_at(idle), row.expires_at, "a used one ends all the same");
     }
 }

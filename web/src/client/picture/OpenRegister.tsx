@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, newKey } from '../../api/client'
-import type { Ground, Register, RegisterOpening, Text } from '../../api/types'
+import type { Register, RegisterOpening } from '../../api/types'
 import { useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
@@ -12,11 +12,9 @@ import { Retry } from '../parts/Retry'
 import { Skeleton } from '../parts/Skeleton'
 import { clientPath, useGrounds } from '../queries'
 
-/** What the answer tells of a ground beyond its name. */
-type ShownGround = Ground & { registers?: Register[]; about?: Text; minutes?: number }
-
-/** Opens another register by a named legal ground: which ground, why, and for how long it stays open is said before. */
-export function OpenRegister({ clientId, register, onClose, onOpened }: { clientId: string; register: Register; onClose: () => void; onOpened: (opening: RegisterOpening) => void }) {
+/** Opens another register by a named legal ground: which ground, why, and for how long it stays open is said before. One who has no
+ *  relation to the client is shown the grounds that ask for none. An emergency has a dialog of its own. */
+export function OpenRegister({ clientId, register, untied = false, onClose, onOpened }: { clientId: string; register: Register; untied?: boolean; onClose: () => void; onOpened: (opened: RegisterOpening[]) => void }) {
   const { t } = useTranslation('client')
   const text = useText()
   const grounds = useGrounds(true)
@@ -24,12 +22,12 @@ export function OpenRegister({ clientId, register, onClose, onOpened }: { client
   const [reason, setReason] = useState('')
   const [tried, setTried] = useState(false)
   const key = useRef(newKey())
-  const usable = (grounds.data as ShownGround[] | undefined)?.filter((candidate) => !candidate.registers || candidate.registers.includes(register)) ?? []
+  const usable = grounds.data?.filter((candidate) => !candidate.emergency && (candidate.without_relation || !untied) && candidate.registers.includes(register)) ?? []
   const ground = usable.find((candidate) => candidate.code === code)
   const reasonMissing = Boolean(ground?.needs_reason && reason.trim() === '')
   const open = useMutation({
     mutationFn: () =>
-      api.post<RegisterOpening>(clientPath(clientId, `/registers/${register}/open`), { ground: code, reason: reason.trim() }, { idempotencyKey: key.current }),
+      api.post<RegisterOpening[]>(clientPath(clientId, '/registers'), { registers: [register], ground: code, reason: reason.trim() }, { idempotencyKey: key.current }),
     onSuccess: onOpened,
   })
   const submit = () => {
@@ -58,7 +56,7 @@ export function OpenRegister({ clientId, register, onClose, onOpened }: { client
               <input type="radio" name="ground" value={candidate.code} checked={code === candidate.code} onChange={() => setCode(candidate.code)} />
               <span>
                 {text(candidate.label)}
-                <small>{candidate.about && text(candidate.about)}</small>
+                <small>{text(candidate.about)}</small>
                 <small>
                   {candidate.law}
                   {candidate.mark === 'uncertain' ? ` · ${t('ground.uncertain')}` : ''}

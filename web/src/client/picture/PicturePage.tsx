@@ -31,7 +31,7 @@ const DRAW: Record<Section, (props: { summary: Summary }) => ReactNode> = {
 }
 
 /** The situation picture: one screen, in the order the viewer's role needs. */
-export function PicturePage({ clientId, onOpened }: { clientId: string; onOpened: (opening: RegisterOpening) => void }) {
+export function PicturePage({ clientId, onOpened }: { clientId: string; onOpened: (opened: RegisterOpening[]) => void }) {
   const { t } = useTranslation('client')
   const query = useSummary(clientId)
   const [opened, setOpened] = useState<Opened>()

@@ -3,16 +3,19 @@ import { useTranslation } from 'react-i18next'
 import type { Register, RegisterOpening, Summary } from '../../api/types'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
+import { BreakGlass, useEmergencyGround } from '../BreakGlass'
 import { OpenRegister } from './OpenRegister'
 
 const REGISTERS: readonly Register[] = ['social', 'patient']
 
 /** Says openly that other registers may hold something (never what, how much or why), and the ways to ask for it. */
-export function Withheld({ clientId, summary, onOpened }: { clientId: string; summary: Summary; onOpened: (opening: RegisterOpening) => void }) {
+export function Withheld({ clientId, summary, onOpened }: { clientId: string; summary: Summary; onOpened: (opened: RegisterOpening[]) => void }) {
   const { t } = useTranslation('client')
   const [why, setWhy] = useState(false)
-  const [opening, setOpening] = useState<Register>()
+  const [opening, setOpening] = useState<Register | 'emergency'>()
   const { registers_open: open, ways } = summary.withheld
+  const byGround = ways.includes('named_ground') && summary.header.permitted_actions.includes('open_register')
+  const emergency = useEmergencyGround(byGround)
   const closed = REGISTERS.filter((register) => !open.includes(register))
   return (
     <section className="pic-withheld" aria-label={t('withheld.title')}>
@@ -24,13 +27,17 @@ export function Withheld({ clientId, summary, onOpened }: { clientId: string; su
         <Button size="small" look="plain" onClick={() => setWhy(true)}>
           {t('withheld.why')}
         </Button>
-        {ways.includes('named_ground') &&
-          summary.header.permitted_actions.includes('open_register') &&
+        {byGround &&
           closed.map((register) => (
             <Button key={register} size="small" look="plain" onClick={() => setOpening(register)}>
               {t(`withheld.open_register.${register}`)}
             </Button>
           ))}
+        {byGround && emergency && closed.some((register) => emergency.registers.includes(register)) && (
+          <Button size="small" look="plain" onClick={() => setOpening('emergency')}>
+            {t('emergency.begin')}
+          </Button>
+        )}
       </div>
       {why && (
         <Dialog title={t('withheld.why_title')} onClose={() => setWhy(false)}>
@@ -43,7 +50,18 @@ export function Withheld({ clientId, summary, onOpened }: { clientId: string; su
           <p>{t('withheld.why_3')}</p>
         </Dialog>
       )}
-      {opening && (
+      {opening === 'emergency' && emergency && (
+        <BreakGlass
+          clientId={clientId}
+          ground={emergency}
+          onClose={() => setOpening(undefined)}
+          onOpened={(result) => {
+            setOpening(undefined)
+            onOpened(result)
+          }}
+        />
+      )}
+      {opening && opening !== 'emergency' && (
         <OpenRegister
           clientId={clientId}
           register={opening}

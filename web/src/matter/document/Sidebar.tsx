@@ -10,11 +10,14 @@ import { Skeleton } from '../../client/parts/Skeleton'
 import { useWhen } from '../../client/when'
 import { Button } from '../../ui/Button'
 import type { Json } from './merge'
+import { useText } from '../../i18n/text'
+import { DenyDocument } from '../../will/DenyDocument'
 import { ReadBody } from './ReadBody'
 
 /** What is at hand while writing: printing, earlier versions, and the client's own words. */
 export function Sidebar({ document, schema, matter }: { document: Document; schema: RJSFSchema; matter: Matter }) {
   const { t } = useTranslation('matter')
+  const text = useText()
   const when = useWhen()
   const [version, setVersion] = useState<number>()
   const versions = [...document.versions].sort((a, b) => b.version - a.version)
@@ -34,7 +37,10 @@ export function Sidebar({ document, schema, matter }: { document: Document; sche
             </a>
           )}
         </p>
-        <p className="quiet num">{t('document.structure', { oid: document.structure.oid, version: document.structure.version })}</p>
+        <details className="quiet">
+          <summary>{t('document.details')}</summary>
+          <p className="num mt-oid">{t('document.structure', { oid: document.structure.oid, version: document.structure.version })}</p>
+        </details>
       </section>
       {matter.own_words && (
         <section className="card mt-card" aria-labelledby="doc-words">
@@ -64,6 +70,14 @@ export function Sidebar({ document, schema, matter }: { document: Document; sche
           ))}
         </ul>
       </section>
+      {document.state === 'final' && (
+        <section className="card mt-card" aria-labelledby="doc-will">
+          <h2 id="doc-will">{t('document.will')}</h2>
+          {document.client_ids.map((client) => (
+            <DenyDocument key={client} whose={{ client }} id={document.id} title={text(document.title)} of={document.client_ids.length > 1 ? matter.clients.find(({ id }) => id === client)?.name : undefined} />
+          ))}
+        </section>
+      )}
       {version !== undefined && <Version documentId={document.id} version={version} schema={schema} onClose={() => setVersion(undefined)} />}
     </>
   )

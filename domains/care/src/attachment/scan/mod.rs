@@ -123,13 +123,7 @@ impl Scanner {
     pub async fn scan(&self, content: &[u8]) -> Result<Verdict, NoVerdict> {
         let mut failed = None;
         for hook in self.hooks.iter() {
-            let asked = async {
-                match hook {
-                    Hook::Clamd(address) => clamd::scan(address, content).await,
-                    Hook::Command(program, arguments) => command::scan(program, arguments, content).await,
-                }
-            };
-            match tokio::time::timeout(self.limit, asked).await.unwrap_or(Err(NoVerdict::TooLong)) {
+            match self.ask(hook, content).await {
                 Ok(Verdict::Clean) => {}
                 Ok(found @ Verdict::Infected(_)) => return Ok(found),
                 Err(why) => failed = Some(why),
@@ -137,6 +131,53 @@ impl Scanner {
         }
         failed.map_or(Ok(Verdict::Clean), Err)
     }
+
+    async fn ask(&self, hook: &Hook, content: &[u8]) -> Result<Verdict, NoVerdict> {
+        let asked = async {
+            match hook {
+                Hook::Clamd(address) => clamd::scan(address, content).await,
+                Hook::Command(program, arguments) => command::scan(program, arguments, content).await,
+            }
+        };
+        tokio::time::timeout(self.limit, asked).await.unwrap_or(Err(NoVerdict::TooLong))
+    }
+
+    /// Tries every scanner with a harmless text and with the EICAR test file, which every scanner finds: one that answers and
+    /// finds nothing has no signatures loaded, and would call everything clean. Each by its address or program.
+    pub async fn prove(&self) -> Vec<(String, Result<(), Unfit>)> {
+        let mut told = Vec::with_capacity(self.hooks.len());
+        for hook in self.hooks.iter() {
+            let name = match hook {
+                Hook::Clamd(Address::Socket(path)) => format!("clamd at {}", path.display()),
+                Hook::Clamd(Address::Tcp(place)) => format!("clamd at {place}"),
+                Hook::Command(program, _) => program.display().to_string(),
+            };
+            let fit = match (self.ask(hook, b"Punos").await, self.ask(hook, &eicar()).await) {
+                (Err(why), _) | (_, Err(why)) => Err(Unfit::NoVerdict(why)),
+                (Ok(Verdict::Infected(_)), _) => Err(Unfit::FindsAll),
+                (Ok(Verdict::Clean), Ok(Verdict::Clean)) => Err(Unfit::FindsNothing),
+                (Ok(Verdict::Clean), Ok(Verdict::Infected(_))) => Ok(()),
+            };
+            told.push((name, fit));
+        }
+        told
+    }
+}
+
+/// Why a scanner is not fit for use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unfit {
+    #[error("{0}")]
+    NoVerdict(NoVerdict),
+    #[error("it calls the EICAR test file clean: it has no signatures")]
+    FindsNothing,
+    #[error("it calls a harmless text infected")]
+    FindsAll,
+}
+
+/// The EICAR test file, put together so that neither this source nor the program is taken for it.
+pub(super) fn eicar() -> Vec<u8> {
+    [r"X5O!P%@AP[4\PZX54(P^)7CC)7}$", "EICAR-STANDARD-ANTIVIRUS-TEST-FILE", "!$H+H*"].concat().into_bytes()
 }
 
 /// A scanner's own words cut to what a name of malware is made of.

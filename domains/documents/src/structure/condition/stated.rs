@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use rules::{Checks, Mark, RuleErrors, RuleFile, RuleKind, RuleSet};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -21,7 +22,7 @@ enum Is {
 }
 
 /// One statement. `/.` at the beginning of a way stands for the document's only part, `*` for every row.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Statement {
     /// The field that is needed, or all of which one is.
@@ -45,16 +46,7 @@ struct Statement {
     _mark: Mark,
 }
 
-/// How sure the statement is.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Mark {
-    Verified,
-    Memory,
-    Uncertain,
-}
-
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Family {
     families: Vec<String>,
@@ -63,28 +55,26 @@ struct Family {
     condition: Vec<Statement>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Raw {
-    #[serde(rename = "kind")]
-    _kind: String,
-    #[serde(rename = "version")]
-    _version: String,
-    #[serde(rename = "valid_from")]
-    _valid_from: String,
-    #[serde(rename = "source")]
-    _source: String,
     structure: Vec<Family>,
 }
 
-static SHIPPED: LazyLock<Result<Raw, String>> =
-    LazyLock::new(|| toml::from_str(include_str!("../../../../../rules/structure_conditions.toml")).map_err(|e| e.to_string()));
+impl RuleKind for Raw {
+    const KIND: &'static str = "structure_conditions";
+    fn check(&self, _: &mut Checks<'_>) {}
+}
+
+const FILE: RuleFile<'static> =
+    RuleFile { name: "structure_conditions.toml", text: include_str!("../../../../../rules/structure_conditions.toml") };
+static SHIPPED: LazyLock<Result<RuleSet<Raw>, RuleErrors>> = LazyLock::new(|| RuleSet::parse(FILE));
 
 /// Adds what is stated of the structure's family; what the prose was understood to say of the same fields gives way.
 pub fn add(structure: &Structure, out: &mut Conditions) {
     let family = structure.family();
-    let Ok(raw) = SHIPPED.as_ref() else { return };
-    let statements = raw.structure.iter().filter(|f| f.families.contains(&family)).flat_map(|f| &f.condition);
+    let Ok(set) = SHIPPED.as_ref() else { return };
+    let statements = set.body.structure.iter().filter(|f| f.families.contains(&family)).flat_map(|f| &f.condition);
     for statement in statements {
         match of(structure, statement) {
             Ok(found) => {
@@ -213,7 +203,7 @@ mod tests {
 
     #[test]
     fn the_shipped_file_is_whole() {
-        let raw = SHIPPED.as_ref().unwrap();
+        let raw = &SHIPPED.as_ref().unwrap().body;
         for statement in raw.structure.iter().flat_map(|f| &f.condition) {
             let ways = [statement.codes.is_empty(), statement.words.is_empty(), statement.other_words.is_empty(), statement.is.is_none()];
             let said = ways.iter().filter(|empty| !**empty).count();

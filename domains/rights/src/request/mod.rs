@@ -1,0 +1,10 @@
+//! Requests: the clock, mending what is said to be wrong, the supervisor's list, the answer.
+
+pub(crate) mod answer;
+mod list;
+pub(crate) mod model;
+pub(crate) mod own_routes;
+pub(crate) mod staff_routes;
+pub(crate) mod store;
+
+pub(crate) use list::own;

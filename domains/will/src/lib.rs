@@ -1,0 +1,59 @@
+//! The room `will`: what a client says of their data (tahdonilmaisut) – told first, given, withdrawn – by the client on their own
+//! pages or by a professional for them. What it is and how it is told is rule data (`rules/will.toml`).
+//!
+//! What is in force is kept by the trust kernel ([`trust::will`]), which reads it on every request: nothing here decides what
+//! anybody sees.
+//!
+//! Doors beside the routes: [`inform`] and [`give`], inside a change of the caller's, for what brings data in.
+
+pub mod actions;
+mod error;
+mod give;
+mod inform;
+mod model;
+mod own_routes;
+mod staff_routes;
+mod view;
+mod withdraw;
+
+use rules::RulesInUse;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub use error::Error;
+pub use give::{Said, give};
+pub use inform::inform;
+
+/// The room's state.
+#[derive(Clone)]
+pub struct Will {
+    pub(crate) rules: RulesInUse,
+    pub(crate) documents: documents::Documents,
+}
+
+impl Will {
+    /// With the room that keeps the documents a denial may name.
+    pub fn new(rules: impl Into<RulesInUse>, documents: documents::Documents) -> Self {
+        Self { rules: rules.into(), documents }
+    }
+}
+
+fn routes() -> OpenApiRouter<Will> {
+    OpenApiRouter::new()
+        .routes(routes!(own_routes::look, own_routes::give))
+        .routes(routes!(own_routes::inform))
+        .routes(routes!(own_routes::withdraw))
+        .routes(routes!(staff_routes::look, staff_routes::give))
+        .routes(routes!(staff_routes::inform))
+        .routes(routes!(staff_routes::withdraw))
+}
+
+/// The room's routes.
+pub fn router(room: Will) -> OpenApiRouter {
+    routes().with_state(room)
+}
+
+/// The room's part of the OpenAPI document.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    routes().to_openapi()
+}

@@ -1,0 +1,80 @@
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use kernel::Problem;
+use trust::{Answer, ClientSession, IdemJson, Json};
+use uuid::Uuid;
+
+use crate::give::Said;
+use crate::model::{ClientWill, NewExpression, NewInforming, WillMade};
+use crate::{Will, actions, view};
+
+/// What the client has said of their data, and what they can say.
+#[utoipa::path(get, path = "/api/v1/client/will", tag = "own", operation_id = "own_will",
+    responses((status = 200, body = ClientWill), (status = 401, body = Problem)), extensions(("x-action" = json!("will.own.look"))))]
+pub(crate) async fn look(session: ClientSession, State(room): State<Will>) -> Result<Json<ClientWill>, Problem> {
+    let own = session.open(&actions::OWN).await?;
+    Ok(Json(view::own(&room.rules, &own).await?))
+}
+
+/// That the client has read what a choice means, in the words now in force.
+#[utoipa::path(post, path = "/api/v1/client/will/informings", tag = "own", operation_id = "own_will_inform",
+    params(("Idempotency-Key" = Option<String>, Header)), request_body = NewInforming,
+    responses((status = 201, body = WillMade), (status = 401, body = Problem), (status = 422, body = Problem)),
+    extensions(("x-action" = json!("will.own.inform"))))]
+pub(crate) async fn inform(session: ClientSession, State(room): State<Will>, body: IdemJson<NewInforming>) -> Result<Answer, Problem> {
+    let change = session.change(&actions::OWN_INFORM).await?;
+    if let Some(answer) = body.replay(session.subject()).await? {
+        return Ok(answer);
+    }
+    let mut work = change.begin().await?;
+    let id = crate::inform::inform(&mut work, &room.rules, change.own().client(), &body.value.code, "own").await?;
+    let made = WillMade { id };
+    work.remember(&body, 201, &made).await?;
+    work.commit().await?;
+    Answer::created(&made)
+}
+
+/// Gives a permit, a denial or a consent. It holds from the next request on.
+#[utoipa::path(post, path = "/api/v1/client/will", tag = "own", operation_id = "own_will_give",
+    params(("Idempotency-Key" = Option<String>, Header)), request_body = NewExpression,
+    responses((status = 201, body = WillMade), (status = 401, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem),
+        (status = 422, body = Problem)),
+    extensions(("x-action" = json!("will.own.give"))))]
+pub(crate) async fn give(session: ClientSession, State(room): State<Will>, body: IdemJson<NewExpression>) -> Result<Answer, Problem> {
+    let change = session.change(&actions::OWN_GIVE).await?;
+    if let Some(answer) = body.replay(session.subject()).await? {
+        return Ok(answer);
+    }
+    let (own, new) = (change.own(), &body.value);
+    let document = match new.document_id {
+        Some(id) => Some(documents::read_shown(&room.documents, own, id).await?),
+        None => None,
+    };
+    let mut work = change.begin().await?;
+    let said = Said {
+        clients: own.clients(),
+        client: own.client(),
+        code: &new.code,
+        service_task: new.service_task,
+        document: document.as_ref(),
+        emergency_ok: new.emergency_ok,
+        given_by: "client",
+        channel: "own",
+    };
+    let made = WillMade { id: crate::give::give(&mut work, &room.rules, said).await? };
+    work.remember(&body, 201, &made).await?;
+    work.commit().await?;
+    Answer::created(&made)
+}
+
+/// Withdraws one; no reason is asked. It has ended from the next request on.
+#[utoipa::path(post, path = "/api/v1/client/will/{id}/withdraw", tag = "own", operation_id = "own_will_withdraw", params(("id" = Uuid, Path)),
+    responses((status = 204), (status = 401, body = Problem), (status = 404, body = Problem)),
+    extensions(("x-action" = json!("will.own.withdraw"))))]
+pub(crate) async fn withdraw(session: ClientSession, Path(id): Path<Uuid>) -> Result<StatusCode, Problem> {
+    let change = session.change(&actions::OWN_WITHDRAW).await?;
+    let mut work = change.begin().await?;
+    crate::withdraw::withdraw(&mut work, change.own().clients(), id).await?;
+    work.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,157 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { WatchOutcome, WatchReview } from '../api/types'
+import { useLanguage, useText } from '../i18n/text'
+import { useActionWords } from '../people/actionWords'
+import { IdentityLine } from '../people/IdentityLine'
+import { useAnnounce } from '../ui/Announce'
+import { Button } from '../ui/Button'
+import { Dialog } from '../ui/Dialog'
+import { LongTextField } from '../ui/Field'
+import { dateTime, longDate } from '../ui/format'
+import { ProblemNote } from '../ui/ProblemNote'
+import { useAsk, useDecide, useReview } from './queries'
+import { Said } from './Said'
+
+const outcomes: WatchOutcome[] = ['justified', 'not_justified', 'passed_on']
+
+/** One raised look: the rule in words, what was done, what has been said, and what the supervisor does now. */
+export function ReviewDialog({ item, onClose }: { item: WatchReview; onClose: () => void }) {
+  const { t } = useTranslation('watch')
+  const text = useText()
+  const language = useLanguage()
+  const announce = useAnnounce()
+  const actionWords = useActionWords()
+  const detail = useReview(item.id)
+  const ask = useAsk()
+  const decide = useDecide()
+  const now = detail.data ?? item
+  const [act, setAct] = useState<'ask' | 'decide'>()
+  const [outcome, setOutcome] = useState<WatchOutcome>()
+  const [words, setWords] = useState('')
+  const [tried, setTried] = useState(false)
+  const open = now.state !== 'settled'
+  // While an answer is awaited nothing more is asked.
+  const doing = now.state === 'asked' ? 'decide' : act
+  const short = words.trim().length < 3
+  const label = text(now.rule.label)
+  const name = now.professional?.name ?? ''
+  const said = (message: string) => ({
+    onSuccess: () => {
+      announce(message)
+      onClose()
+    },
+  })
+  const submit = () => {
+    setTried(true)
+    if (!doing || short) return
+    if (doing === 'ask') ask.mutate({ item: now, words: words.trim() }, said(t('asked_done')))
+    else if (outcome) decide.mutate({ item: now, outcome, words: words.trim() }, said(t('done')))
+  }
+  const error = ask.error ?? decide.error
+  return (
+    <Dialog
+      title={now.client ? t('of', { rule: label, name, client: now.client.name }) : t('of_many', { rule: label, name })}
+      onClose={onClose}
+      wide
+      cancel={open ? undefined : t('close')}
+      actions={
+        open ? (
+          <Button look="primary" busy={ask.isPending || decide.isPending} onClick={submit}>
+            {t(doing === 'ask' ? 'send' : 'save')}
+          </Button>
+        ) : undefined
+      }
+    >
+      <dl className="facts">
+        <dt>{t('why')}</dt>
+        <dd>
+          {text(now.rule.about)} <span className="quiet">{now.rule.law}</span>
+          {now.clients !== undefined && (
+            <>
+              <br />
+              {t('volume', { clients: now.clients, ordinary: (now.ordinary ?? 0).toLocaleString(language, { maximumFractionDigits: 1 }) })}
+            </>
+          )}
+        </dd>
+        <dt>{t('who')}</dt>
+        <dd>
+          {name} <span className="quiet">{[text(now.professional?.title), now.professional?.unit].filter(Boolean).join(', ')}</span>
+        </dd>
+        <dt>{t('whose')}</dt>
+        <dd>{now.client ? <IdentityLine card={now.client} /> : t('many')}</dd>
+        <dt>{t('when')}</dt>
+        <dd>{longDate(now.looked_on, language)}</dd>
+        {now.client && (
+          <>
+            <dt>{t('relation')}</dt>
+            <dd>{t(now.tied ? 'relation_was' : 'relation_none')}</dd>
+          </>
+        )}
+      </dl>
+      <h3>{t('lines')}</h3>
+      {detail.isPending && <p className="quiet">{t('common:loading')}</p>}
+      {detail.isError && <ProblemNote error={detail.error} />}
+      {detail.data?.lines.length === 0 && <p>{t('no_lines')}</p>}
+      {detail.data && detail.data.lines.length > 0 && (
+        <ul className="opening-uses" tabIndex={0} aria-label={t('lines')}>
+          {detail.data.lines.map((line, at) => (
+            <li key={at}>
+              <span className="num">{dateTime(line.at, language)}</span> {actionWords(line.action)}
+              {line.grounded && <span className="quiet"> ({t('grounded')})</span>}
+            </li>
+          ))}
+        </ul>
+      )}
+      {detail.data && detail.data.gone > 0 && <p className="quiet">{t('gone', { count: detail.data.gone })}</p>}
+      {now.words.length > 0 && (
+        <>
+          <h3>{t('said')}</h3>
+          <Said words={now.words} />
+        </>
+      )}
+      {open && (
+        <>
+          {Boolean(error) && <ProblemNote error={error} />}
+          {now.state !== 'asked' && (
+            <fieldset className="watch-choice">
+              <legend>{t('what_now')}</legend>
+              {(['ask', 'decide'] as const).map((one) => (
+                <label key={one}>
+                  <input type="radio" name="watch-act" checked={act === one} onChange={() => setAct(one)} />
+                  {t(`do_${one}`)}
+                </label>
+              ))}
+              {tried && !doing && <p className="field-error">{t('act_missing')}</p>}
+            </fieldset>
+          )}
+          {doing === 'decide' && (
+            <fieldset className="watch-choice">
+              <legend>{t('outcome_legend')}</legend>
+              {outcomes.map((one) => (
+                <label key={one}>
+                  <input type="radio" name="watch-outcome" checked={outcome === one} onChange={() => setOutcome(one)} />
+                  {t(`choice.${one}`)}
+                </label>
+              ))}
+              {tried && !outcome && <p className="field-error">{t('outcome_missing')}</p>}
+            </fieldset>
+          )}
+          {doing === 'decide' && outcome === 'not_justified' && <p className="note">{t('not_justified_note')}</p>}
+          {doing === 'decide' && outcome === 'passed_on' && <p className="note">{t('passed_on_note')}</p>}
+          {doing && (
+            <LongTextField
+              label={t(doing === 'ask' ? 'question' : 'reasons')}
+              hint={doing === 'ask' ? t('question_hint') : undefined}
+              value={words}
+              onChange={setWords}
+              error={tried && short ? t('words_missing') : undefined}
+              rows={3}
+              required
+            />
+          )}
+        </>
+      )}
+    </Dialog>
+  )
+}
