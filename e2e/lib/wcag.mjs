@@ -277,7 +277,7 @@ export async function keyboard(page, { most = 700 } = {}) {
  * or words; drawn lines must be told from the ground; what is chosen must differ from what is not.
  */
 export async function forcedColours(page) {
-  const marks = await ask(page, () => {
+  await ask(page, () => {
     const solid = (c) => !/^rgba\(.*, 0\)$|^transparent$/.test(c)
     const ground = (e) => {
       for (let n = e.parentElement; n; n = n.parentElement) if (solid(getComputedStyle(n).backgroundColor)) return getComputedStyle(n).backgroundColor
@@ -290,11 +290,18 @@ export async function forcedColours(page) {
       return (e.innerText ?? '').trim() === '' && e.children.length === 0 && solid(s.backgroundColor) && s.backgroundColor !== ground(e) && e.getBoundingClientRect().width >= 3
     })
     globalThis.chosen = [...document.querySelectorAll('[aria-pressed=true], [aria-current]:not([aria-current=false]), [aria-selected=true], .active')].filter(seen)
-    return coloured.length
   })
   const faults = []
   for (const colorScheme of ['light', 'dark']) {
     await page.emulateMedia({ forcedColors: 'active', colorScheme })
+    // The system's colours change in the page some frames after the browser is told; until then a mark has the old ones.
+    await page.waitForFunction((scheme) => {
+      const probe = document.body.appendChild(document.createElement('i'))
+      probe.style.cssText = 'forced-color-adjust: none; color: CanvasText'
+      const [light] = getComputedStyle(probe).color.match(/\d+/g).map(Number)
+      probe.remove()
+      return scheme === 'dark' ? light > 200 : light < 55
+    }, colorScheme)
     faults.push(
       ...(await ask(
         page,
@@ -348,7 +355,6 @@ export async function forcedColours(page) {
       )),
     )
   }
-  void marks
   // The focus stays visible: looked at on the first controls of the page.
   for (let turn = 0; turn < 6; turn++) {
     await page.keyboard.press('Tab')

@@ -1,13 +1,9 @@
 //! The accessibility statement, feedback by anyone and its answers, and the session that goes on when one says so; on both
 //! databases.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::print_stdout)] // a test says no by panicking
-
-mod common;
-
+use crate::common::House;
 use axum::http::{Method, StatusCode};
 use chrono::Duration;
-use common::House;
 use serde_json::{Value, json};
 use store::sea_orm::FromQueryResult;
 use store::{both, sql};
@@ -28,7 +24,7 @@ async fn count(house: &House, text: &str) -> i64 {
 }
 
 /// Lines of the access log that a request left.
-async fn lines(house: &House, answer: &common::Answer) -> i64 {
+async fn lines(house: &House, answer: &crate::common::Answer) -> i64 {
     house.gate.flush_log().await;
     let job = house.gate.job("test.count", "test", None);
     let request: uuid::Uuid = answer.headers["x-request-id"].to_str().unwrap().parse().unwrap();

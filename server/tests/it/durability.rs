@@ -1,17 +1,13 @@
 //! What was answered with success is on disk; a look leaves only when it is logged; nothing is half-done.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::print_stdout)] // a test says no by panicking
-
-mod common;
-
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use crate::common::House;
 use axum::http::StatusCode;
-use common::House;
 use serde_json::{Value, json};
 use store::sea_orm::{ConnectionTrait, Database};
 use store::testing::TestDb;

@@ -1,10 +1,6 @@
 //! The node as whoever operates it meets it: figures, stopping, copies of a running node, two nodes on one database. Every test
 //! starts the program itself.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::print_stdout)] // a test says no by panicking
-
-mod common;
-
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Output;
@@ -12,7 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use common::process::{Browser, KEY, Node, production, punos};
+use crate::common::process::{Browser, KEY, Node, production, punos};
 use serde_json::{Value, json};
 use store::sql;
 use store::testing::TestDb;
@@ -268,7 +264,7 @@ async fn orders_reach_a_running_node() {
     let version = |told: Value| told["run"]["rules_version"].as_str().unwrap().to_owned();
     assert_eq!(version(done(&run(&["retention", "plan", "--json"], &data))), "1");
     let own = home.path().join("retention.toml");
-    std::fs::write(&own, include_str!("../../rules/retention.toml").replacen("years = 30", "years = 40", 1)).unwrap();
+    std::fs::write(&own, include_str!("../../../rules/retention.toml").replacen("years = 30", "years = 40", 1)).unwrap();
     let put = done(&run(&["rules", "put", own.to_str().unwrap(), "--why", "Arkistonhoitajan päätös", "--json"], &data));
     let told = version(done(&run(&["retention", "plan", "--json"], &data)));
     assert_eq!(Some(told.as_str()), put["name"].as_str(), "{put}");
@@ -411,7 +407,7 @@ async fn a_rule_put_in_force_at_one_node_holds_at_the_other() {
     let now: Value = keeper.get(&at_rules).send().await.unwrap().json().await.unwrap();
     let rule = "[[rules]]\nid = \"koe\"\nteam = \"lansi\"\nwhen = [{ service_tasks = [\"older_people\"], situations = [\"guidance\"], urgencies = [\"non_urgent\"] }]\n\
                 [rules.text]\nfi = \"Kokeilu\"\nsv = \"Försök\"\nen = \"A trial\"\n\n[[rules]]";
-    let text = include_str!("../../rules/routing.toml").replacen("[[rules]]", rule, 1);
+    let text = include_str!("../../../rules/routing.toml").replacen("[[rules]]", rule, 1);
     let body = json!({ "text": text, "why": "Kokeilu" });
     let revision = now["revision"].as_i64().unwrap_or_else(|| panic!("{now}"));
     let put = keeper.post(&format!("{at_rules}/versions"), &body).header("if-match", format!("\"{revision}\"")).send().await.unwrap();

@@ -1,13 +1,9 @@
 //! What an administrator does, over HTTP as the browser does it, on a small county with its personas; and the command line's
 //! first administrator of a new production node.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::print_stdout)] // a test says no by panicking
-
-mod common;
-
+use crate::common::{Answer, Caller, House};
 use axum::http::{Method, StatusCode};
 use chrono::{Days, Duration, NaiveDate};
-use common::{Answer, Caller, House};
 use serde_json::{Value, json};
 use server::cli::orders::carry_out;
 use server::control::Order;

@@ -3,18 +3,14 @@
 //! something, in the tables, and in what the node says of itself. That it is found where it may be shows that the planting took. The text
 //! of PDFs is not read here. And who goes through people one by one is stopped.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::print_stdout)] // a test says no by panicking
-
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read, Write};
 use std::sync::Mutex;
 
+use crate::common::walk::{ROLES, body_of, callers, fill, fixture};
+use crate::common::{Answer, Caller, House};
 use axum::http::{Method, StatusCode};
 use chrono::Duration;
-use common::walk::{ROLES, body_of, callers, fill, fixture};
-use common::{Answer, Caller, House};
 use kernel::Register;
 use serde_json::{Value, json};
 use store::sea_orm::{ConnectionTrait, DbBackend};

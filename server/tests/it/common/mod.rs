@@ -1,5 +1,4 @@
 //! A small county on a fresh database, behind the node's whole router.
-#![allow(dead_code)]
 
 pub mod process;
 pub mod walk;

@@ -1,20 +1,16 @@
 //! The data catalogue is in force: what a role does not open is left out wherever clients' data are read, and a change of the
 //! catalogue holds in the next request, also when another process of the node made it; over HTTP, on both databases.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)] // a test says no by panicking
-
-mod common;
-
 use std::collections::BTreeMap;
 
+use crate::common::{Caller, House};
 use axum::http::{Method, StatusCode};
-use common::{Caller, House};
 use serde_json::{Value, json};
 use store::sea_orm::FromQueryResult;
 use store::{both, sql};
 use uuid::Uuid;
 
-const SHIPPED: &str = include_str!("../../rules/catalogue.toml");
+const SHIPPED: &str = include_str!("../../../rules/catalogue.toml");
 
 /// The shipped text with some rows in another main group.
 fn moved(rows: &[(i32, &str)]) -> String {
@@ -103,7 +99,7 @@ both!(
         let house = House::new(&mut db).await;
         let administrator = house.log_in("administrator").await;
         let manager = house.log_in("case_manager").await;
-        let ids = common::walk::fixture(&house).await;
+        let ids = crate::common::walk::fixture(&house).await;
         let (matter, client) = (ids["matters"], ids["clients"]);
         let paths = [
             format!("/api/v1/staff/matters/{matter}"),
@@ -213,7 +209,7 @@ both!(
         // The tables whose rows name their item, as the schema has them.
         let mut carrying: Vec<&str> = Vec::new();
         let mut table = "";
-        for line in include_str!("../../platform/store/schema/sqlite.txt").lines() {
+        for line in include_str!("../../../platform/store/schema/sqlite.txt").lines() {
             match line.strip_prefix("  ") {
                 None => table = line.trim(),
                 Some(column) if column.starts_with("catalogue_row ") => carrying.push(table),

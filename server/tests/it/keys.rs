@@ -1,15 +1,11 @@
 //! The node's key changed while people work: added, taken into use, what the older one sealed sealed anew, the older one dropped.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)] // a test says no by panicking
-
-mod common;
-
 use std::path::Path;
 use std::process::Output;
 use std::time::Duration;
 
-use common::process::{Browser, KEY, Node, production, punos};
-use common::{Caller, House};
+use crate::common::process::{Browser, KEY, Node, production, punos};
+use crate::common::{Caller, House};
 use serde_json::{Value, json};
 use server::node::SEALED;
 use store::testing::TestDb;

@@ -1,12 +1,8 @@
 //! What a client sees of the use of their data, and asks about it; over HTTP as the browser does it, on both databases.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::print_stdout)] // a test says no by panicking
-
-mod common;
-
+use crate::common::{Caller, House};
 use axum::http::{Method, StatusCode};
 use chrono::Days;
-use common::{Caller, House};
 use serde_json::{Value, json};
 use store::{both, sql};
 use trust::ActionKind;

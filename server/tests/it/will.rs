@@ -1,12 +1,8 @@
 //! What a client says of their data holds from the next request on: permits, denials at their three levels, consents; by the client
 //! and by a professional for them; over HTTP as the browser does it, on both databases.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)] // a test says no by panicking
-
-mod common;
-
+use crate::common::{Answer, Caller, House};
 use axum::http::StatusCode;
-use common::{Answer, Caller, House};
 use serde_json::{Value, json};
 use store::sea_orm::FromQueryResult;
 use store::{both, sql};

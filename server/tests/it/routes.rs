@@ -4,13 +4,9 @@
 //! A cell says what the role gets for a client it is tied to as its persona is (the case manager's own client, say):
 //! `in` the gate let it through (whatever the room then answered) · `refused` 403 · `hidden` 404 · `login` 401.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::print_stdout)] // a test says no by panicking
-
-mod common;
-
+use crate::common::House;
+use crate::common::walk::{ROLES, body_of, callers, fill, fixture};
 use axum::http::{Method, StatusCode};
-use common::House;
-use common::walk::{ROLES, body_of, callers, fill, fixture};
 use store::{both, sql};
 use uuid::Uuid;
 
@@ -91,6 +87,6 @@ fn the_written_api_is_the_programs() {
     }
     assert!(
         std::fs::read_to_string(file).is_ok_and(|kept| kept == text),
-        "docs/api/openapi.json is not what the program says; PUNOS_DUMP_OPENAPI=1 cargo test -p server --test routes"
+        "docs/api/openapi.json is not what the program says; PUNOS_DUMP_OPENAPI=1 cargo test -p server --test it routes"
     );
 }

@@ -1,15 +1,11 @@
 //! The sealed log over HTTP: what everybody may ask, a client's receipt checked by a script that knows nothing of this program, the
 //! administrator's look.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::print_stdout)] // a test says no by panicking
-
-mod common;
-
 use std::path::Path;
 use std::process::Command;
 
+use crate::common::House;
 use axum::http::StatusCode;
-use common::House;
 use serde_json::{Value, json};
 use store::{both, sql};
 use uuid::Uuid;

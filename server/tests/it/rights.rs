@@ -1,16 +1,12 @@
 //! The data subject's rights over HTTP, on both databases: a copy of everything of one's own and of nobody else, mending what is wrong,
 //! restricting, the clock.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)] // a test says no by panicking
-
-mod common;
-
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use std::sync::Arc;
 
+use crate::common::{Answer, Caller, House};
 use axum::http::{Method, StatusCode};
-use common::{Answer, Caller, House};
 use jobs::{Queue, Step};
 use serde_json::{Value, json};
 use server::app::Rooms;

@@ -1,0 +1,26 @@
+//! The program from outside: its routes, as browsers and other systems ask them, and the program itself as whoever operates it meets it.
+//! One program of tests, so that the whole node is linked once.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test says no by panicking"
+)]
+
+mod common;
+
+mod accessibility;
+mod administration;
+mod catalogue;
+mod durability;
+mod house;
+mod insight;
+mod keys;
+mod log;
+mod operations;
+mod protected;
+mod rights;
+mod routes;
+mod will;
