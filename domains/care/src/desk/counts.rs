@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeZone, Utc};
 use kernel::helsinki_date;
-use sea_orm::{FromQueryResult, QueryResult, Value};
+use sea_orm::{FromQueryResult, Value};
 use serde::Serialize;
 use store::sql;
 use trust::Listed;
@@ -36,69 +36,64 @@ const WEEKS: u64 = 12;
 /// Days back of which the median is taken.
 const MEDIAN_DAYS: i64 = 90;
 
-/// Counts and weeks in one statement, over a view of all states.
+/// What is open, by the day it was initiated, and each that was closed of late.
+#[derive(Debug, FromQueryResult)]
+struct Day {
+    initiated_on: NaiveDate,
+    /// None: those of the day that are open.
+    closed_at: Option<DateTime<Utc>>,
+    n: i64,
+    overdue: i64,
+    soon: i64,
+    paused: i64,
+}
+
+/// Counts and weeks from one statement, over a view of all states.
 pub async fn counts(listed: &Listed, view: &Where) -> Result<(DeskCounts, Vec<Week>), Error> {
     let (text, values) = statement(listed, view);
-    let rows: Vec<QueryResult> = sql::rows(listed.reader(), &text, values).await?;
-    let get = |name: &str| rows.first().map_or(Ok(0), |row| row.try_get::<i64>("", name));
+    let days: Vec<Day> = sql::all(listed.reader(), &text, values).await?;
+    let open = || days.iter().filter(|d| d.closed_at.is_none());
+    let today = listed.today();
+    let since = median_since(listed.at());
+    let through = |d: &Day| d.closed_at.filter(|at| *at > since).map(|at| (helsinki_date(at) - d.initiated_on).num_days());
     let counts = DeskCounts {
-        new_today: get("new_today")?,
-        overdue: get("overdue")?,
-        due_in_two_workdays: get("soon")?,
-        median_days: median_days(listed, view).await?,
-        paused: get("paused")?,
+        new_today: open().filter(|d| d.initiated_on == today).map(|d| d.n).sum(),
+        overdue: open().map(|d| d.overdue).sum(),
+        due_in_two_workdays: open().map(|d| d.soon).sum(),
+        median_days: median(days.iter().filter_map(through).collect()),
+        paused: open().map(|d| d.paused).sum(),
     };
-    let sundays = sundays(listed.today());
-    let weeks = sundays.iter().enumerate().map(|(i, sunday)| Ok(Week { week: week_of(*sunday), open: get(&format!("w{i}"))? }));
-    Ok((counts, weeks.collect::<Result<_, Error>>()?))
+    let weeks = sundays(today).into_iter().map(|sunday| {
+        let end = end_of(sunday);
+        let there = days.iter().filter(|d| d.initiated_on <= sunday && d.closed_at.is_none_or(|at| at > end));
+        Week { week: week_of(sunday), open: there.map(|d| d.n).sum() }
+    });
+    Ok((counts, weeks.collect()))
 }
 
-/// The one statement of the figures.
+/// The one statement of the figures. Long closed matters are in none of them; each half is a stretch of the desk's index.
 pub(super) fn statement(listed: &Listed, view: &Where) -> (String, Vec<Value>) {
     let today = listed.today();
+    let first_week = sundays(today).first().map_or(listed.at(), |s| end_of(*s));
     let mut values = view.values.clone();
-    let mut place = |value: Value| {
-        values.push(value);
-        values.len()
-    };
-    let (t, two) = (place(today.into()), place(two_workdays(today).into()));
-    let sum = |name: &str, what: &str| format!("COALESCE(SUM(CASE WHEN {what} THEN 1 ELSE 0 END), 0) AS {name}");
-    let mut parts = vec![
-        sum("new_today", &format!("d.state = 'open' AND d.initiated_on = ${t}")),
-        sum("overdue", &format!("d.state = 'open' AND d.next_due_on < ${t}")),
-        sum("soon", &format!("d.state = 'open' AND d.next_due_on BETWEEN ${t} AND ${two}")),
-        sum("paused", "d.state = 'open' AND d.paused"),
-    ];
-    let sundays = sundays(today);
-    for (i, sunday) in sundays.iter().enumerate() {
-        let (on, at) = (place((*sunday).into()), place(end_of(*sunday).into()));
-        parts.push(sum(&format!("w{i}"), &format!("d.initiated_on <= ${on} AND (d.closed_at IS NULL OR d.closed_at > ${at})")));
-    }
-    // Long closed matters are in none of the figures; each half is a stretch of the desk's index.
-    let since = place(sundays.first().map_or(listed.at(), |s| end_of(*s)).into());
-    let half = |which: &str| {
-        format!("SELECT m.state, m.initiated_on, m.next_due_on, m.paused, m.closed_at FROM matter m WHERE {} AND {which}", view.text)
-    };
-    let (open, closed) = (half("m.state = 'open'"), half(&format!("m.state = 'closed' AND m.closed_at > ${since}")));
-    (format!("SELECT {} FROM ({open} UNION ALL {closed}) d", parts.join(", ")), values)
-}
-
-#[derive(FromQueryResult)]
-struct Through {
-    initiated_on: NaiveDate,
-    closed_at: DateTime<Utc>,
-}
-
-async fn median_days(listed: &Listed, view: &Where) -> Result<Option<f64>, Error> {
-    let mut values = view.values.clone();
-    values.push((listed.at() - chrono::Duration::days(MEDIAN_DAYS)).into());
+    let t = values.len() + 1;
+    values.extend([Value::from(today), two_workdays(today).into(), first_week.min(median_since(listed.at())).into()]);
+    let sum = |what: &str| format!("SUM(CASE WHEN {what} THEN 1 ELSE 0 END)");
     let text = format!(
-        "SELECT m.initiated_on, m.closed_at FROM matter m WHERE {} AND m.state = 'closed' AND m.closed_at > ${}",
-        view.text,
-        values.len()
+        "SELECT m.initiated_on, m.closed_at, CAST(1 AS BIGINT) AS n, CAST(0 AS BIGINT) AS overdue, CAST(0 AS BIGINT) AS soon, \
+         CAST(0 AS BIGINT) AS paused FROM matter m WHERE {view} AND m.state = 'closed' AND m.closed_at > ${} \
+         UNION ALL SELECT m.initiated_on, NULL, COUNT(*), {}, {}, {} FROM matter m WHERE {view} AND m.state = 'open' GROUP BY m.initiated_on",
+        t + 2,
+        sum(&format!("m.next_due_on < ${t}")),
+        sum(&format!("m.next_due_on BETWEEN ${t} AND ${}", t + 1)),
+        sum("m.paused"),
+        view = view.text,
     );
-    let rows: Vec<Through> = sql::all(listed.reader(), &text, values).await?;
-    Ok(median(rows.iter().map(|r| (helsinki_date(r.closed_at) - r.initiated_on).num_days()).collect()))
+    (text, values)
+}
+
+fn median_since(at: DateTime<Utc>) -> DateTime<Utc> {
+    at - chrono::Duration::days(MEDIAN_DAYS)
 }
 
 fn median(mut days: Vec<i64>) -> Option<f64> {

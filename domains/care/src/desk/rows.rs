@@ -1,5 +1,5 @@
-//! The rows of the lanes: which matters, in what order, with each lane's totals. One statement when the database can sort;
-//! by names (another room's) and by municipality the queue is read whole and sorted here.
+//! The rows of the lanes: which matters, in what order, with each lane's totals. The database finds each lane's first when it can
+//! sort; by names (another room's) and by municipality the queue is read whole and sorted here.
 
 use std::collections::HashMap;
 
@@ -47,7 +47,21 @@ struct Row {
     initiated_on: NaiveDate,
     paused: bool,
     key: String,
+}
+
+/// A row of the whole queue, to be sorted here.
+#[derive(FromQueryResult)]
+struct Queued {
+    #[sea_orm(nested)]
+    row: Row,
     late: i32,
+    /// Whether the row itself answers to the search.
+    hit: i32,
+}
+
+#[derive(FromQueryResult)]
+struct Total {
+    lane: String,
     total: i64,
     overdue: i64,
 }
@@ -115,10 +129,7 @@ pub async fn rows(
     if cursor.is_some() && query.lane.is_none() {
         return Err(Error::field("/lane", "required"));
     }
-    let mut all = query.narrowed(listed)?;
-    // The one other value of the statement comes first, so that the search's parameters can follow the rest.
-    let today = all.values.len() + 1;
-    all.values.push(listed.today().into());
+    let all = query.narrowed(listed)?;
     let asked = if q.trim().is_empty() { None } else { Some(ask(listed, keys, rules, q, all.values.len() + 1)?) };
     let municipalities = asked.as_ref().map(|a| a.municipalities.clone()).unwrap_or_default();
     let by_row = asked.map(|a| a.by_row);
@@ -129,11 +140,11 @@ pub async fn rows(
                 None => 0,
                 Some(Cursor::After(..)) => return Err(Error::field("/cursor", "not_a_cursor")),
             };
-            sorted_here(listed, query, all, by_row, &municipalities, today, place, limit).await
+            sorted_here(listed, query, all, by_row, &municipalities, place, limit).await
         }
         (_, true, Some(Cursor::Place(_))) => Err(Error::field("/cursor", "not_a_cursor")),
-        (_, true, Some(Cursor::After(key, id))) => sorted_there(listed, query, all, by_row, today, Some((key, id)), limit).await,
-        (_, true, None) => sorted_there(listed, query, all, by_row, today, None, limit).await,
+        (_, true, Some(Cursor::After(key, id))) => sorted_there(listed, query, all, by_row, Some((key, id)), limit).await,
+        (_, true, None) => sorted_there(listed, query, all, by_row, None, limit).await,
     }
 }
 
@@ -148,18 +159,22 @@ fn key(sort: Sort) -> &'static str {
 async fn sorted_there(
     listed: &Listed,
     query: &DeskQuery,
-    all: Where,
+    mut all: Where,
     by_row: Option<Where>,
-    today: usize,
     after: Option<(String, Uuid)>,
     limit: usize,
 ) -> Result<Vec<LaneRows>, Error> {
-    let (text, values) = statement(query, all, by_row, today, after, limit);
-    let rows: Vec<Row> = sql::all(listed.reader(), &text, values).await?;
+    if let Some(Where { text, values }) = by_row {
+        all.and(|_| (text, values));
+    }
+    let (first, first_values) = firsts(query, &all, after, limit);
+    let (of_all, values) = totals(&all, listed.today());
+    let reader = listed.reader();
+    let (rows, totals) = tokio::try_join!(sql::all::<Row>(reader, &first, first_values), sql::all::<Total>(reader, &of_all, values))?;
     let mut lanes = Vec::new();
     for lane in lanes_of(query) {
         let theirs: Vec<&Row> = rows.iter().filter(|r| r.lane == lane.code()).collect();
-        let (total, overdue) = theirs.first().map_or((0, 0), |r| (r.total, r.overdue));
+        let (total, overdue) = totals.iter().find(|t| t.lane == lane.code()).map_or((0, 0), |t| (t.total, t.overdue));
         let more = theirs.len() > limit;
         let page = theirs.iter().take(limit);
         let next_cursor = page.clone().next_back().filter(|_| more).map(|r| format!("{}_{}", r.key, r.id));
@@ -168,39 +183,47 @@ async fn sorted_there(
     Ok(lanes)
 }
 
-/// The one statement of the lanes: each lane's first rows with the lane's totals.
-pub(super) fn statement(
-    query: &DeskQuery,
-    mut all: Where,
-    by_row: Option<Where>,
-    today: usize,
-    after: Option<(String, Uuid)>,
-    limit: usize,
-) -> (String, Vec<Value>) {
-    if let Some(Where { text, values }) = by_row {
-        all.and(|_| (text, values));
-    }
+/// Each lane's first rows, and one more to know whether there are more. Lanes are looked up one by one: only the best few of each are
+/// kept in order, and the cards' columns are read of those only.
+pub(super) fn firsts(query: &DeskQuery, all: &Where, after: Option<(String, Uuid)>, limit: usize) -> (String, Vec<Value>) {
     let key = key(query.sort);
     let (dir, beyond) = match query.order {
         Order::Asc => ("ASC", ">"),
         Order::Desc => ("DESC", "<"),
     };
-    let mut outer = format!("x.place <= {}", limit + 1);
-    let mut values = all.values;
+    let mut text = all.text.clone();
+    let mut values = all.values.clone();
     if let Some((k, id)) = after {
         let at = values.len() + 1;
-        outer = format!("(x.key {beyond} ${at} OR (x.key = ${at} AND x.id {beyond} ${}))", at + 1);
+        text = format!("{text} AND ({key} {beyond} ${at} OR ({key} = ${at} AND m.id {beyond} ${}))", at + 1);
         values.extend([Value::from(k), Value::from(id)]);
     }
-    let late = format!("CASE WHEN m.next_due_on < ${today} THEN 1 ELSE 0 END");
-    // The whole queue is put in order by what order needs; the cards' columns are read of the page's rows only.
+    let of_lane = |lane: Lane| {
+        format!(
+            "SELECT * FROM (SELECT m.id, {key} AS key FROM matter m WHERE {text} AND m.lane = '{}' ORDER BY {key} {dir}, m.id {dir} \
+             LIMIT {}) {}",
+            lane.code(),
+            limit + 1,
+            lane.code()
+        )
+    };
+    let lanes: Vec<String> = lanes_of(query).into_iter().map(of_lane).collect();
     let text = format!(
-        "SELECT {COLUMNS}, x.key, x.late, x.total, x.overdue FROM (SELECT m.id, m.lane, {key} AS key, {late} AS late, \
-         ROW_NUMBER() OVER (PARTITION BY m.lane ORDER BY {key} {dir}, m.id {dir}) AS place, \
-         COUNT(*) OVER (PARTITION BY m.lane) AS total, SUM({late}) OVER (PARTITION BY m.lane) AS overdue FROM matter m WHERE {}) x \
-         JOIN matter m ON m.id = x.id WHERE {outer} ORDER BY x.lane, x.place LIMIT {}",
-        all.text,
-        (limit + 1) * Lane::ALL.len()
+        "SELECT {COLUMNS}, x.key FROM ({}) x JOIN matter m ON m.id = x.id ORDER BY m.lane, x.key {dir}, m.id {dir}",
+        lanes.join(" UNION ALL ")
+    );
+    (text, values)
+}
+
+/// How many there are in each lane, and how many of them late.
+pub(super) fn totals(all: &Where, today: NaiveDate) -> (String, Vec<Value>) {
+    let mut values = all.values.clone();
+    values.push(today.into());
+    let text = format!(
+        "SELECT m.lane, COUNT(*) AS total, SUM(CASE WHEN m.next_due_on < ${} THEN 1 ELSE 0 END) AS overdue \
+         FROM matter m WHERE {} GROUP BY m.lane",
+        values.len(),
+        all.text
     );
     (text, values)
 }
@@ -222,24 +245,25 @@ async fn sorted_here(
     all: Where,
     by_row: Option<Where>,
     municipalities: &[String],
-    today: usize,
     place: usize,
     limit: usize,
 ) -> Result<Vec<LaneRows>, Error> {
     let key = key(query.sort);
-    // Whether the row itself answers to the search; places are looked up from the cards.
+    // Places are looked up from the cards.
     let (hit, more_values) = by_row.map_or_else(|| ("1 = 1".to_owned(), Vec::new()), |w| (w.text, w.values));
     let mut values = all.values.clone();
     values.extend(more_values);
+    values.push(listed.today().into());
     let text = format!(
-        "SELECT {COLUMNS}, {key} AS key, CASE WHEN m.next_due_on < ${today} THEN 1 ELSE 0 END AS late, \
-         CAST(CASE WHEN {hit} THEN 1 ELSE 0 END AS BIGINT) AS total, CAST(0 AS BIGINT) AS overdue FROM matter m WHERE {}",
+        "SELECT {COLUMNS}, {key} AS key, CASE WHEN m.next_due_on < ${} THEN 1 ELSE 0 END AS late, \
+         CASE WHEN {hit} THEN 1 ELSE 0 END AS hit FROM matter m WHERE {}",
+        values.len(),
         all.text
     );
-    let rows: Vec<Row> = sql::all(listed.reader(), &text, values).await?;
+    let rows: Vec<Queued> = sql::all(listed.reader(), &text, values).await?;
     let text = format!(
         "SELECT mc.matter_id, mc.client_id FROM matter m JOIN matter_client mc ON mc.matter_id = m.id AND mc.left_at IS NULL AND mc.main = ${} \
-         WHERE ${today} = ${today} AND {}",
+         WHERE {}",
         all.values.len() + 1,
         all.text
     );
@@ -252,25 +276,26 @@ async fn sorted_here(
         let code = mains.get(&row.id).and_then(|card| card.municipality.as_ref()).map(|m| m.code.as_str());
         code.is_some_and(|code| municipalities.iter().any(|m| m == code))
     };
-    let mut sorted: Vec<(String, &Row)> = rows
+    let mut sorted: Vec<(String, &Queued)> = rows
         .iter()
-        .filter(|row| row.total == 1 || lives(row))
-        .map(|row| {
+        .filter(|queued| queued.hit == 1 || lives(&queued.row))
+        .map(|queued| {
+            let row = &queued.row;
             let name = || mains.get(&row.id).map(|card| finnish(&format!("{} {}", card.family_name, card.given_name))).unwrap_or_default();
-            (if query.sort == Sort::Name { name() } else { row.key.clone() }, row)
+            (if query.sort == Sort::Name { name() } else { row.key.clone() }, queued)
         })
         .collect();
-    sorted.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.id.cmp(&b.1.id)));
+    sorted.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.row.id.cmp(&b.1.row.id)));
     if query.order == Order::Desc {
         sorted.reverse();
     }
     let mut lanes = Vec::new();
     for lane in lanes_of(query) {
-        let theirs: Vec<&Row> = sorted.iter().map(|(_, row)| *row).filter(|r| r.lane == lane.code()).collect();
+        let theirs: Vec<&Queued> = sorted.iter().map(|(_, queued)| *queued).filter(|q| q.row.lane == lane.code()).collect();
         let total = i64::try_from(theirs.len()).unwrap_or(i64::MAX);
-        let overdue = i64::try_from(theirs.iter().filter(|r| r.late == 1).count()).unwrap_or(i64::MAX);
+        let overdue = i64::try_from(theirs.iter().filter(|q| q.late == 1).count()).unwrap_or(i64::MAX);
         let next_cursor = (theirs.len() > place + limit).then(|| format!("p{}", place + limit));
-        let page = theirs.iter().skip(place).take(limit).map(|r| r.listing()).collect::<Result<_, _>>()?;
+        let page = theirs.iter().skip(place).take(limit).map(|q| q.row.listing()).collect::<Result<_, _>>()?;
         lanes.push(LaneRows { lane, total, overdue, rows: page, next_cursor });
     }
     Ok(lanes)
