@@ -94,6 +94,7 @@ pub mod will;
 
 pub use access::job::Job;
 pub use access::keeper::LogKeeper;
+pub use access::left_out::Rows;
 pub use access::policy::{Facts, Policies, PolicyError, Relation};
 pub use access::proof::{Change, Found, Listed, Opened, Own, OwnChange, Scopes, Shown, Surveyed};
 pub use access::work::Work;
