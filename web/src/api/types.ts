@@ -1046,7 +1046,7 @@ export interface RetentionCount {
   at_least: boolean
 }
 export interface RetentionEffect {
-  rules: { rule: string; label: Text; unit: 'persons' | 'lines'; change: string; before?: RetentionCount; after?: RetentionCount }[]
+  rules: { rule: string; label: Text; unit: 'persons' | 'lines' | 'cases'; change: string; before?: RetentionCount; after?: RetentionCount }[]
 }
 // ---- appointments and notices
 export type Place = 'home_visit' | 'office' | 'remote'
