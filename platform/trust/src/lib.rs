@@ -104,6 +104,6 @@ pub use http::{Answer, IdemJson, IfMatch, Json, Query, Recognised, RouteActions,
 pub use log::{Line, MERGED, Outcome, REMOVED, read as entries, remove_lines, watch as looks};
 pub use reseal::{Resealed, SealedColumn};
 pub use session::{
-    AnySession, ClientSession, Cookie, SessionRow, StaffSession, end as end_session, extend as extend_session, note_used, prune,
-    session_of, start as start_session,
+    AnySession, ClientSession, Cookie, OwnSession, SessionRow, StaffSession, end as end_session, end_others as end_other_sessions,
+    extend as extend_session, note_device, note_used, own_sessions, prune, session_of, start as start_session,
 };
