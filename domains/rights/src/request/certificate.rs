@@ -6,7 +6,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, NaiveDate, Utc};
 use documents::print::{PrintLetter, print_letters};
-use kernel::{ClientId, Lang, Problem, Text, helsinki_date};
+use kernel::{Lang, Problem, Text, helsinki_date};
 use people::Proof;
 use people::card::cards;
 use serde::Deserialize;
