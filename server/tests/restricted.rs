@@ -185,7 +185,7 @@ both!(
         // A visit of long ago without an entry, one of tomorrow for the team, and something to settle.
         let team = one(&house, "SELECT team_id AS id, number AS text FROM matter WHERE id = $1", vec![matter.into()]).await;
         let work = house.gate.job("test.plant", "test", None).begin().await.unwrap();
-        let text = "INSERT INTO appointment (id, client_id, controller, register, service_task, catalogue_row, team_id, handler_id, place, why, starts_at, \
+        let plant = "INSERT INTO appointment (id, client_id, controller, register, service_task, catalogue_row, team_id, handler_id, place, why, starts_at, \
                     ends_at, state, sequence, created_by, version, created_at, updated_at) \
                     VALUES ($1, $2, $3, 'social', $4, 18, $5, $6, 'office', 'Arviointi', $7, $8, 'booked', 0, $6, 1, $9, $9)";
         for (days, handler) in [(-21, "case_manager"), (1, "social_worker")] {
@@ -201,7 +201,7 @@ both!(
                 (starts + chrono::Duration::hours(1)).into(),
                 work.at().into(),
             ];
-            sql::exec(&work, text, values).await.unwrap();
+            sql::exec(&work, plant, values).await.unwrap();
         }
         work.commit().await.unwrap();
         let lists = async || {
@@ -254,9 +254,9 @@ both!(
         let number = one(&house, "SELECT id, number AS text FROM matter WHERE id = $1", vec![ids["matters"].into()]).await.text;
         // The social worker of the same team is this client; the case manager has a tie of her own to them.
         let work = house.gate.job("test.plant", "test", None).begin().await.unwrap();
-        let text = "INSERT INTO own_identity (id, professional_id, sealed, blind, set_at) SELECT $1, $2, i.sealed, i.blind, $3 \
+        let plant = "INSERT INTO own_identity (id, professional_id, sealed, blind, set_at) SELECT $1, $2, i.sealed, i.blind, $3 \
                     FROM client_identifier i WHERE i.client_id = $4 AND i.kind = 'hetu'";
-        let done = sql::exec(&work, text, [work.new_id().into(), house.subject("social_worker").into(), work.at().into(), client.into()]);
+        let done = sql::exec(&work, plant, [work.new_id().into(), house.subject("social_worker").into(), work.at().into(), client.into()]);
         assert_eq!(done.await.unwrap().rows_affected(), 1);
         // A supervisor's tie of her own would let her, too.
         let no_tie = "UPDATE care_relation SET valid_to = $1 WHERE client_id = $2 AND professional_id = $3";
