@@ -122,7 +122,7 @@ both!(
         let marks = manager.get(&format!("/api/v1/staff/clients/{aino}/rights")).await.body["restrictions"].clone();
         assert_eq!((&marks[0]["object_id"], &marks[0]["ground"]), (&json!(matter), &json!("accuracy")), "{marks}");
         let version = seen.body["version"].as_i64().unwrap();
-        let note = json!({ "kind": "phone", "text": "Soitto.", "happened_at": house.gate.ctx().now() });
+        let note = json!({ "kind": "phone", "text": "Soitto asiakkaalle." });
         let refused = manager.post(&format!("/api/v1/staff/matters/{matter}/notes"), note.clone()).await;
         assert_eq!(reason(&refused), REFUSED);
         assert_eq!(
@@ -188,10 +188,13 @@ both!(
         let plant = "INSERT INTO appointment (id, client_id, controller, register, service_task, catalogue_row, team_id, handler_id, place, why, starts_at, \
                     ends_at, state, sequence, created_by, version, created_at, updated_at) \
                     VALUES ($1, $2, $3, 'social', $4, 18, $5, $6, 'office', 'Arviointi', $7, $8, 'booked', 0, $6, 1, $9, $9)";
+        let mut tomorrow = String::new();
         for (days, handler) in [(-21, "case_manager"), (1, "social_worker")] {
+            let id = work.new_id();
+            tomorrow = id.to_string();
             let starts = work.at() + chrono::Duration::days(days);
             let values = [
-                work.new_id().into(),
+                id.into(),
                 client.into(),
                 work.gate().controller().into(),
                 task.clone().into(),
@@ -206,8 +209,13 @@ both!(
         work.commit().await.unwrap();
         let lists = async || {
             let mut all = Vec::new();
-            for path in ["/api/v1/staff/day?whose=teams&days=7", "/api/v1/staff/gaps", "/api/v1/staff/desk?view=team&limit=200"] {
-                if text(&manager.get(path).await).contains(&client.to_string()) {
+            // One's own calendar is whole, so of the day list another's visit is looked for.
+            for (path, named) in [
+                ("/api/v1/staff/day?whose=teams&days=7", tomorrow.clone()),
+                ("/api/v1/staff/gaps", client.to_string()),
+                ("/api/v1/staff/desk?view=team&limit=200", client.to_string()),
+            ] {
+                if text(&manager.get(path).await).contains(&named) {
                     all.push(path);
                 }
             }
@@ -252,22 +260,27 @@ both!(
         let ids = fixture(&house).await;
         let client = ids["clients"];
         let number = one(&house, "SELECT id, number AS text FROM matter WHERE id = $1", vec![ids["matters"].into()]).await.text;
-        // The social worker of the same team is this client; the case manager has a tie of her own to them.
+        // Another of the same team is this client; the case manager has a tie of her own to them.
+        let mate = "SELECT k.professional_id AS id, m.number AS text FROM membership k JOIN matter m ON m.team_id = k.team_id WHERE m.id = $1 \
+                    AND k.valid_to IS NULL AND k.professional_id NOT IN ($2, $3, $4) ORDER BY k.professional_id LIMIT 1";
+        let personas = ["case_manager", "social_worker", "team_lead"].map(|key| house.subject(key).into());
+        let mate = one(&house, mate, [vec![ids["matters"].into()], personas.to_vec()].concat()).await.id;
         let work = house.gate.job("test.plant", "test", None).begin().await.unwrap();
         let plant = "INSERT INTO own_identity (id, professional_id, sealed, blind, set_at) SELECT $1, $2, i.sealed, i.blind, $3 \
                     FROM client_identifier i WHERE i.client_id = $4 AND i.kind = 'hetu'";
-        let done = sql::exec(&work, plant, [work.new_id().into(), house.subject("social_worker").into(), work.at().into(), client.into()]);
+        let done = sql::exec(&work, plant, [work.new_id().into(), mate.into(), work.at().into(), client.into()]);
         assert_eq!(done.await.unwrap().rows_affected(), 1);
-        // A supervisor's tie of her own would let her, too.
-        let no_tie = "UPDATE care_relation SET valid_to = $1 WHERE client_id = $2 AND professional_id = $3";
-        sql::exec(&work, no_tie, [work.at().into(), client.into(), house.subject("team_lead").into()]).await.unwrap();
+        // A tie of their own would let the others, too.
+        let no_tie = "UPDATE care_relation SET valid_to = $1 WHERE client_id = $2 AND professional_id IN ($3, $4)";
+        let (worker, lead) = (house.subject("social_worker"), house.subject("team_lead"));
+        sql::exec(&work, no_tie, [work.at().into(), client.into(), worker.into(), lead.into()]).await.unwrap();
         work.commit().await.unwrap();
         let (manager, colleague, lead) =
             (house.log_in("case_manager").await, house.log_in("social_worker").await, house.log_in("team_lead").await);
         let desk = async |who: &Caller| text(&who.get("/api/v1/staff/desk?view=team&limit=200").await).contains(&number);
         let table = async |who: &Caller| text(&who.get("/api/v1/staff/desk/export.csv?columns=number,client").await).contains(&number);
         assert!(desk(&manager).await && table(&manager).await, "by a tie of her own");
-        assert!(!desk(&colleague).await && !table(&colleague).await, "not by themself as a worker");
+        assert!(!desk(&colleague).await && !table(&colleague).await, "not by another of the team");
         assert!(!desk(&lead).await && !table(&lead).await, "nor by another of the unit");
         // What nobody handles, the supervisor sees, so that somebody gets it; the others do not.
         let work = house.gate.job("test.plant", "test", None).begin().await.unwrap();
@@ -283,9 +296,9 @@ both!(
             .unwrap();
         work.commit().await.unwrap();
         assert!(!desk(&lead).await);
-        let ground = json!({ "registers": ["social"], "ground": "child_interest", "reason": "Arvioidaan yhdessä hänen kanssaan" });
-        let opened = lead.post(&format!("/api/v1/staff/clients/{client}/registers"), ground).await;
+        let ground = json!({ "registers": ["social"], "ground": "joint_assessment", "reason": "Arvioidaan yhdessä hänen kanssaan" });
+        let opened = colleague.post(&format!("/api/v1/staff/clients/{client}/registers"), ground).await;
         assert_eq!(opened.status, StatusCode::CREATED, "{}", opened.body);
-        assert!(desk(&lead).await && !desk(&colleague).await);
+        assert!(desk(&colleague).await && !desk(&lead).await);
     }
 );
