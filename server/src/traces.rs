@@ -144,9 +144,8 @@ mod tests {
     async fn what_is_traced_does_not_follow_a_collector_elsewhere() {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/v1/traces", listener.local_addr().unwrap());
-        let collector = Router::new()
-            .route("/v1/traces", post(async || Redirect::temporary("/elsewhere")))
-            .route("/elsewhere", post(async || "taken"));
+        let collector =
+            Router::new().route("/v1/traces", post(async || Redirect::temporary("/elsewhere"))).route("/elsewhere", post(async || "taken"));
         tokio::spawn(async move { axum::serve(listener, collector).await });
         let answer = super::client().unwrap().post(url).body("spans").send().await.unwrap();
         assert_eq!(answer.status().as_u16(), 307);

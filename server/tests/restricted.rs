@@ -80,7 +80,10 @@ both!(
                      WHERE c.client_id = $1 AND m.state = 'open' AND m.handler_id = $2 AND EXISTS (SELECT 1 FROM document d WHERE d.matter_id = m.id \
                      AND d.state = 'final') ORDER BY m.number LIMIT 1";
         let One { id: matter, text: number } = one(&house, found, vec![aino.into(), house.subject("case_manager").into()]).await;
-        let paper = one(&house, "SELECT id, state AS text FROM document WHERE matter_id = $1 AND state = 'final' LIMIT 1", vec![matter.into()]).await.id;
+        let paper =
+            one(&house, "SELECT id, state AS text FROM document WHERE matter_id = $1 AND state = 'final' LIMIT 1", vec![matter.into()])
+                .await
+                .id;
         // She also sent it, and made a letter of it that nobody has printed yet.
         let work = house.gate.job("test.plant", "test", None).begin().await.unwrap();
         let sent = "UPDATE matter SET sender_kind = 'staff', sender_id = $1 WHERE id = $2";
@@ -132,7 +135,10 @@ both!(
         let bulk = json!({ "action": { "kind": "hand_over", "to_professional_id": house.subject("social_worker"), "reason": "Loma" },
             "matters": [{ "id": matter, "version": version }] });
         let many = manager.post("/api/v1/staff/desk/bulk", bulk).await;
-        assert_eq!((many.body["rows"][0]["done"].as_bool(), many.body["rows"][0]["reason"].as_str()), (Some(false), Some("processing_restricted")));
+        assert_eq!(
+            (many.body["rows"][0]["done"].as_bool(), many.body["rows"][0]["reason"].as_str()),
+            (Some(false), Some("processing_restricted"))
+        );
 
         // Lifted, everything is as it was.
         let restriction = format!("/api/v1/staff/rights/restrictions/{}", marked.body["id"].as_str().unwrap());
@@ -287,13 +293,21 @@ both!(
         sql::exec(&work, "UPDATE matter SET handler_id = NULL WHERE number = $1", [number.clone().into()]).await.unwrap();
         work.commit().await.unwrap();
         assert!(desk(&lead).await && !desk(&colleague).await);
-        assert_eq!(lead.get(&format!("/api/v1/staff/matters/{}", ids["matters"])).await.body["reason"], "colleague", "which is not opening it");
+        assert_eq!(
+            lead.get(&format!("/api/v1/staff/matters/{}", ids["matters"])).await.body["reason"],
+            "colleague",
+            "which is not opening it"
+        );
 
         // A recorded ground opens the client, and then the list, too.
         let work = house.gate.job("test.plant", "test", None).begin().await.unwrap();
-        sql::exec(&work, "UPDATE matter SET handler_id = $1 WHERE number = $2", [house.subject("case_manager").into(), number.clone().into()])
-            .await
-            .unwrap();
+        sql::exec(
+            &work,
+            "UPDATE matter SET handler_id = $1 WHERE number = $2",
+            [house.subject("case_manager").into(), number.clone().into()],
+        )
+        .await
+        .unwrap();
         work.commit().await.unwrap();
         assert!(!desk(&lead).await);
         let ground = json!({ "registers": ["social"], "ground": "joint_assessment", "reason": "Arvioidaan yhdessä hänen kanssaan" });
