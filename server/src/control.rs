@@ -2,7 +2,7 @@
 //! reach a node that runs through a socket in its data directory, which only the node's user may open: one line of JSON
 //! there, one line back.
 
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -58,22 +58,33 @@ fn socket(data: &Path) -> PathBuf {
 
 /// Takes orders until the node stops. A node without the socket still runs; only the command line cannot reach it.
 pub async fn listen(node: Arc<Node>) {
-    let path = socket(&node.data);
-    let _ = std::fs::remove_file(&path);
-    let listener = match UnixListener::bind(&path) {
+    let listener = match bind(&socket(&node.data)) {
         Ok(listener) => listener,
         Err(error) => {
             tracing::warn!(%error, "no control socket: stop the node before using `punos token` or `punos import`");
             return;
         }
     };
-    if std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).is_err() {
-        let _ = std::fs::remove_file(&path);
-        return;
-    }
     while let Ok((stream, _)) = listener.accept().await {
         tokio::spawn(answer(node.clone(), stream));
     }
+}
+
+/// A socket that from its first moment only the node's user can open: it is made in a directory of theirs alone, closed to the others,
+/// and then put in its place.
+fn bind(path: &Path) -> std::io::Result<UnixListener> {
+    let making = path.with_extension("making");
+    let _ = std::fs::remove_dir_all(&making);
+    std::fs::DirBuilder::new().mode(0o700).create(&making)?;
+    let first = making.join("s");
+    let made = UnixListener::bind(&first).and_then(|listener| {
+        std::fs::set_permissions(&first, std::fs::Permissions::from_mode(0o600))?;
+        // What a node before left there is replaced.
+        std::fs::rename(&first, path)?;
+        Ok(listener)
+    });
+    let _ = std::fs::remove_dir_all(&making);
+    made
 }
 
 async fn answer(node: Arc<Node>, stream: UnixStream) {
@@ -153,4 +164,29 @@ async fn hear(stream: &mut BufReader<UnixStream>) -> std::io::Result<Reply> {
         return Err(std::io::Error::other("the node went away"));
     }
     Ok(serde_json::from_str(&line)?)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test says no by panicking")]
+
+    use std::os::unix::fs::{FileTypeExt, PermissionsExt};
+
+    use tokio::net::UnixStream;
+
+    #[tokio::test]
+    async fn the_control_socket_is_its_users_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("punos.sock");
+        // What was left behind by a node that was killed, and by one killed while making it.
+        std::fs::write(&path, "left").unwrap();
+        std::fs::create_dir(dir.path().join("punos.making")).unwrap();
+        let listener = super::bind(&path).unwrap();
+        let kind = std::fs::symlink_metadata(&path).unwrap();
+        assert!(kind.file_type().is_socket());
+        assert_eq!(kind.permissions().mode() & 0o777, 0o600);
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1, "nothing else is left");
+        let (taken, asked) = tokio::join!(listener.accept(), UnixStream::connect(&path));
+        assert!(taken.is_ok() && asked.is_ok());
+    }
 }

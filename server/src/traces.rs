@@ -49,7 +49,7 @@ impl Traces {
     /// The collector's address cannot be used.
     pub fn start(args: &TraceArgs) -> Result<Option<Self>, String> {
         let Some(endpoint) = &args.otlp_endpoint else { return Ok(None) };
-        let client = reqwest_client::Client::builder().timeout(Duration::from_secs(10)).build().map_err(|e| e.to_string())?;
+        let client = client().map_err(|e| e.to_string())?;
         let exporter = SpanExporter::builder()
             .with_http()
             .with_http_client(Client { client, runtime: tokio::runtime::Handle::current() })
@@ -102,6 +102,12 @@ impl HttpClient for Client {
     }
 }
 
+/// Follows no redirects: traces go where the settings say.
+fn client() -> Result<reqwest_client::Client, reqwest_client::Error> {
+    let stay = reqwest_client::redirect::Policy::none();
+    reqwest_client::Client::builder().timeout(Duration::from_secs(10)).redirect(stay).build()
+}
+
 /// Middleware: one span for the request, under which statements and commits stand. A caller's `traceparent` is its parent.
 pub async fn follow(request: Request, next: Next) -> Response {
     let route = request.extensions().get::<MatchedPath>().map_or("unmatched", MatchedPath::as_str);
@@ -125,4 +131,23 @@ pub async fn follow(request: Request, next: Next) -> Response {
     let response = next.run(request).instrument(span.clone()).await;
     span.record("http.response.status_code", i64::from(response.status().as_u16()));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test says no by panicking")]
+
+    use axum::routing::post;
+    use axum::{Router, response::Redirect};
+
+    #[tokio::test]
+    async fn what_is_traced_does_not_follow_a_collector_elsewhere() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/v1/traces", listener.local_addr().unwrap());
+        let collector =
+            Router::new().route("/v1/traces", post(async || Redirect::temporary("/elsewhere"))).route("/elsewhere", post(async || "taken"));
+        tokio::spawn(async move { axum::serve(listener, collector).await });
+        let answer = super::client().unwrap().post(url).body("spans").send().await.unwrap();
+        assert_eq!(answer.status().as_u16(), 307);
+    }
 }

@@ -147,7 +147,7 @@ pub static LETTER_UNDO_ALL: Action = Action::staff("care.letter.undo_all", List,
 /// Addresses leave on paper: as a table taken out.
 pub static LETTER_PRINT: Action = Action::staff("care.letter.print", Export, Group::Export, "care", "1,16");
 pub static LETTERS: Action = Action::staff("care.letter.list", Look, Group::Look, "care", "16");
-pub static LETTER_PRINT_ONE: Action = Action::staff("care.letter.print_one", Look, Group::Look, "care", "1,16");
+pub static LETTER_PRINT_ONE: Action = Action::staff("care.letter.print_one", Export, Group::Look, "care", "1,16");
 
 /// How fresh and whole the county's data are, in figures.
 pub static QUALITY: Action = Action::staff("care.quality.figures", List, Group::Figures, "administration", "");

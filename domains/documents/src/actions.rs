@@ -21,7 +21,7 @@ pub const READ_VERSION: Action = Action::staff("documents.document.read_version"
 /// On paper; a decision carries the hetu.
 pub const PRINT: Action = Action::staff("documents.document.print", ActionKind::Look, Group::Look, "care", "documents,1");
 /// A finished document as data for another system; it carries the hetu.
-pub const EXPORT: Action = Action::staff("documents.document.export", ActionKind::Look, Group::Look, "care", "documents,1");
+pub const EXPORT: Action = Action::staff("documents.document.export", ActionKind::Export, Group::Look, "care", "documents,1");
 /// Autosave.
 pub const SAVE: Action = Action::staff("documents.document.save", ActionKind::Change, Group::Work, "care", "documents");
 /// Finish: checked whole, facts written.

@@ -55,6 +55,8 @@ fn routes() -> OpenApiRouter<RightsRoom> {
         .routes(routes!(request::staff_routes::look))
         .routes(routes!(request::staff_routes::answer))
         .routes(routes!(request::staff_routes::extend))
+        .routes(routes!(request::certificate::own))
+        .routes(routes!(request::certificate::of_desk))
         .routes(routes!(view::of_client))
         .routes(routes!(restriction::routes::mark))
         .routes(routes!(restriction::routes::inform))

@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use kernel::{ClientId, Problem, Text};
 use people::organisation::people_by_id;
 use serde::Serialize;
-use trust::{ClientSession, Facts, Json, Opened, Policies, StaffSession};
+use trust::{ClientSession, Json, StaffSession};
 
 use crate::copy::model::{CopyState, OwnCopy, lang};
 use crate::copy::store as copies;
@@ -88,26 +88,6 @@ pub(crate) async fn own(session: ClientSession, State(room): State<RightsRoom>) 
     }))
 }
 
-/// Whether the asker may act for the client, in any register and task they see.
-fn tends(opened: &Opened, policies: &Policies) -> bool {
-    let staff = opened.staff();
-    opened.scopes().pairs().iter().any(|(register, service_task)| {
-        policies.allows(Facts {
-            role: staff.role,
-            group: actions::COPY.group,
-            register: *register,
-            service_task: *service_task,
-            relation: opened.relation(),
-            tied: opened.relation().cares(),
-            permit: false,
-            ground: false,
-            emergency: false,
-            colleague: false,
-            can_decide: staff.can_decide,
-        })
-    })
-}
-
 /// Restrictions of what is open to the viewer, and copies asked for for the client.
 #[utoipa::path(get, path = "/api/v1/staff/clients/{id}/rights", tag = "rights", operation_id = "client_rights", params(("id" = uuid::Uuid, Path)),
     responses((status = 200, body = ClientRights), (status = 403, body = Problem), (status = 404, body = Problem)),
@@ -128,7 +108,7 @@ pub(crate) async fn of_client(
     Ok(Json(ClientRights {
         restrictions: marked.into_iter().map(|(_, one)| one).collect(),
         copies: rows.into_iter().map(|row| shown(row, me, &people)).collect(),
-        can_copy: tends(&opened, session.gate().policies()),
+        can_copy: opened.offers(actions::COPY.group),
         kept_about: room.rules.rights.on(opened.today()).body.kept.about.clone(),
     }))
 }

@@ -8,7 +8,7 @@ use people::organisation::people_by_id;
 use rules::Rules;
 use store::sea_orm::{ConnectionTrait, DbErr};
 use trust::will::{Expression, said};
-use trust::{Facts, Group, Opened, Own, Policies};
+use trust::{Group, Opened, Own};
 use uuid::Uuid;
 
 use crate::Error;
@@ -29,40 +29,20 @@ pub(crate) async fn own(rules: &Rules, own: &Own) -> Result<ClientWill, Error> {
 }
 
 /// What a professional sees of a client's: a denial of what is not theirs to see does not say what it is of.
-pub(crate) async fn seen(rules: &Rules, opened: &Opened, policies: &Policies) -> Result<ClientWill, Error> {
+pub(crate) async fn seen(rules: &Rules, opened: &Opened) -> Result<ClientWill, Error> {
     let (whose, values) = opened.clients_sql("w", 1);
     let rows = said(opened.reader(), (format!("{whose}{}", opened.scopes().items_sql("w")), values), MOST).await?;
     let documents = documents::names_seen(opened, &documents_of(&rows)).await?;
     let choices = choices(rules, opened.reader(), opened.clients(), opened.today()).await?;
     let sees = |register: Register, task: ServiceTask| opened.scopes().sees(register, task);
     let told = told(rules, opened.reader(), opened.today(), rows, &documents, sees).await?;
-    let may: &[&str] = if tends(opened, policies) { &["inform", "give", "withdraw"] } else { &[] };
+    let may: &[&str] = if opened.offers(Group::Tend) { &["inform", "give", "withdraw"] } else { &[] };
     Ok(whole(rules, opened.today(), choices, told, may))
 }
 
 fn whole(rules: &Rules, today: NaiveDate, choices: Vec<WillChoice>, said: Vec<WillExpression>, may: &[&str]) -> ClientWill {
     let permitted_actions = may.iter().map(|one| (*one).to_owned()).collect();
     ClientWill { text_version: rules.will.on(today).version.clone(), choices, said, permitted_actions }
-}
-
-/// Whether the asker may write down what the client says, in any register and task they see.
-fn tends(opened: &Opened, policies: &Policies) -> bool {
-    let staff = opened.staff();
-    opened.scopes().pairs().iter().any(|(register, service_task)| {
-        policies.allows(Facts {
-            role: staff.role,
-            group: Group::Tend,
-            register: *register,
-            service_task: *service_task,
-            relation: opened.relation(),
-            tied: !opened.relation().is_none(),
-            permit: false,
-            ground: false,
-            emergency: false,
-            colleague: false,
-            can_decide: staff.can_decide,
-        })
-    })
 }
 
 fn documents_of(rows: &[Expression]) -> Vec<Uuid> {

@@ -131,6 +131,7 @@ pub(crate) const fn since(from: Since) -> &'static str {
         Since::Death => "death",
         Since::LastRelation => "last_relation",
         Since::Written => "written",
+        Since::Settled => "settled",
     }
 }
 

@@ -16,7 +16,7 @@ impl Dates {
             Since::Birth => self.birth,
             Since::Death => self.death,
             Since::LastRelation => self.last_relation,
-            Since::Written => None,
+            Since::Written | Since::Settled => None,
         }
     }
 }

@@ -9,6 +9,7 @@ use store::sea_orm::{ConnectionTrait, DbErr, Value};
 use store::sql;
 use uuid::Uuid;
 
+use crate::control::CONTROLS;
 use crate::due::{Dates, due_on};
 use crate::places::Places;
 use rules::{Kept, Retention, RetentionRule, Since};
@@ -126,7 +127,7 @@ async fn candidates(
                 let at = before.and_time(chrono::NaiveTime::MIN).and_utc() + chrono::Duration::days(1);
                 ("c.id IN (SELECT client_id FROM care_relation WHERE valid_from <= $1)", at.into())
             }
-            Since::Written => continue,
+            Since::Written | Since::Settled => continue,
         };
         let mut values = vec![first];
         let mut somewhere = String::new();
@@ -217,7 +218,7 @@ async fn held(
         return Ok(Some(Hold::SetByHand));
     }
     if rule.what == Kept::Identity {
-        for table in &places.owned {
+        for table in places.owned.iter().map(String::as_str).chain(CONTROLS.iter().map(|control| control.table)) {
             if any(conn, &format!("SELECT 1 AS one FROM \"{table}\" WHERE client_id IN ({list})"), mine()).await? {
                 return Ok(Some(Hold::OtherData));
             }

@@ -12,6 +12,7 @@
 //! This is the platform's and no room's: every row says where it belongs (rule 3 of the house), and what belongs to a client by
 //! register and service task is asked from the database's catalogue, so a table that a room adds is not forgotten.
 
+mod control;
 mod due;
 mod facts;
 mod hold;

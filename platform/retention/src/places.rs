@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::control::CONTROLS;
 use store::backup::{Reference, Table, references, tables};
 use store::sea_orm::{ConnectionTrait, DbErr};
 
@@ -58,6 +59,8 @@ impl Places {
             IDENTITY.iter().filter(|(table, _)| names.contains(table)).map(|(table, column)| ((*table).to_owned(), *column)).collect();
         let owned: Vec<String> = backwards()
             .filter(|t| scoped(t) && has(t, "client_id") && !IDENTITY.iter().any(|(name, _)| *name == t.name))
+            // These go by a time of their own.
+            .filter(|t| !CONTROLS.iter().any(|control| control.table == t.name))
             .map(|t| t.name.clone())
             .collect();
         let shared: Vec<String> = backwards()
@@ -81,6 +84,7 @@ impl Places {
         if self.sources {
             all.extend(["source_resource", "source_key", "pending_reference"].map(String::from));
         }
+        all.extend(CONTROLS.iter().flat_map(|control| control.tables().map(String::from)));
         all.extend(["client", "access_log", "access_log_client"].map(String::from));
         all
     }

@@ -6,10 +6,10 @@ use store::sea_orm::{ConnectionTrait, DbErr};
 use store::sql;
 use trust::Job;
 
-use crate::RetentionError;
 use crate::facts::{Hold, select};
 use crate::places::Places;
 use crate::remove::{log_lines, targets};
+use crate::{RetentionError, control};
 use rules::{Kept, Retention, RetentionRule, RuleSet};
 
 /// How much of what, by which rule; before the removal or, as its proof, after it. Counts only.
@@ -60,6 +60,10 @@ pub async fn plan(job: &Job, rules: &RuleSet<Retention>, as_of: NaiveDate, plann
         let mut of = RuleReport::of(rule);
         if rule.what == Kept::AccessLog {
             for (table, condition, values) in log_lines(rule, as_of) {
+                of.add(table, count(conn, table, &condition, values).await?);
+            }
+        } else if let Some(control) = control::of(rule.what) {
+            for (table, condition, values) in control.rows(rule, as_of) {
                 of.add(table, count(conn, table, &condition, values).await?);
             }
         } else {

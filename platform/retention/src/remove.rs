@@ -9,7 +9,7 @@ use crate::facts::{Person, scope_sql, select, values};
 use crate::places::Places;
 use crate::plan::{Report, RuleReport};
 use crate::run::{Lease, Run};
-use crate::{ACTION, RetentionError};
+use crate::{ACTION, RetentionError, control};
 use rules::{Kept, Retention, RetentionRule, RuleSet};
 
 /// Rows of one table, to be counted or removed.
@@ -114,6 +114,8 @@ pub(crate) async fn carry_out(job: &Job, rules: &RuleSet<Retention>, run: &Run, 
         let mut of = RuleReport::of(rule);
         if rule.what == Kept::AccessLog {
             lines(job, rule, as_of, &mut of, lease).await?;
+        } else if let Some(control) = control::of(rule.what) {
+            control.remove(job, rule, as_of, &mut of, lease).await?;
         } else {
             let selected = select(job.reader(), &places, &rules.body, rule, as_of, run.planned_at, None).await?;
             of.held = selected.held;

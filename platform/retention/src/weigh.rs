@@ -2,6 +2,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use rules::{Kept, Retention, RetentionRule};
 use store::sea_orm::{ConnectionTrait, DbErr};
 
+use crate::control;
 use crate::facts::select;
 use crate::places::Places;
 use crate::plan::count;
@@ -10,7 +11,7 @@ use crate::remove::log_lines;
 /// How much a rule finds beyond its time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Weight {
-    /// Persons whose data would be proposed for removal; lines, for the log.
+    /// Persons whose data would be proposed for removal; lines, for the log; cases, for what shows that use was watched over.
     pub due: u64,
     /// Persons who are old enough by the rule and stay.
     pub held: u64,
@@ -34,6 +35,10 @@ pub async fn weigh(
 ) -> Result<Weight, DbErr> {
     if rule.what == Kept::AccessLog {
         let Some((table, condition, values)) = log_lines(rule, on).pop() else { return Ok(Weight::default()) };
+        return Ok(Weight { due: count(conn, table, &condition, values).await?, ..Weight::default() });
+    }
+    if let Some(control) = control::of(rule.what) {
+        let Some((table, condition, values)) = control.rows(rule, on).pop() else { return Ok(Weight::default()) };
         return Ok(Weight { due: count(conn, table, &condition, values).await?, ..Weight::default() });
     }
     let found = select(conn, &Places::read(conn).await?, rules, rule, on, now, Some(LOOKED_AT)).await?;

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use kernel::FixedClock;
+use kernel::{FixedClock, Register, ServiceTask};
 use retention::{Hold, NewHold, Places, Report, RetentionError, Weight};
-use rules::{Retention, RuleFile, RuleSet};
+use rules::{Kept, Retention, RuleFile, RuleSet};
 use store::sea_orm::{DbErr, Value};
 use store::{CLIENT_TABLES, Db, both, sql};
 use trust::{Directory, Gate, Staff, Work};
@@ -391,5 +391,149 @@ both!(
         // Feedback names no client that the program knows of; it goes by its own time (`Upkeep::prune_feedback`).
         let missed: Vec<&&str> = CLIENT_TABLES.iter().filter(|t| **t != "accessibility_feedback" && !reached.contains(**t)).collect();
         assert!(missed.is_empty(), "removal does not reach {missed:?}");
+    }
+);
+
+#[test]
+fn everything_kept_has_a_period_of_the_rules() {
+    // What goes by a time of its own, each by a rule: its kind, and the tables that go by it.
+    let rules = shipped();
+    for what in [Kept::WatchReviews, Kept::LogInquiries, Kept::RightsRequests, Kept::AccessLog, Kept::Identity] {
+        assert_eq!(rules.body.rules.iter().filter(|rule| rule.what == what).count(), 1, "{what:?}");
+    }
+    // What goes with a client's records goes by the rule of its register and task; there is one for every pair.
+    for (register, tasks) in [(Register::Social, ServiceTask::ALL), (Register::Patient, &[ServiceTask::Health][..])] {
+        for task in tasks.iter().filter(|task| register == Register::Patient || **task != ServiceTask::Health) {
+            let by = rules.body.rules.iter().filter(|rule| rule.register == Some(register) && rules.body.tasks(rule).contains(task));
+            assert_eq!(by.count(), 1, "{register} {}", task.code());
+        }
+    }
+}
+
+both!(
+    async fn what_shows_that_use_was_watched_over_goes_so_long_after_it_was_settled(db: TestDb) {
+        let clock = FixedClock::at(at("2026-11-22"));
+        let gate = trust::testing::gate(&mut db, Arc::new(Nobody), clock, Uuid::now_v7());
+        let rules = shipped();
+        let work = gate.job("test.fill", "test", None).begin().await.unwrap();
+        let world = world(&work).await;
+        let (living, _) = client(&work, &world, "1950-01-01", Some("2020-01-01")).await;
+        let (kept, _) = client(&work, &world, "1950-01-01", Some("2020-01-01")).await;
+        let scope = || vec![("register", Value::from("social")), ("service_task", "older_people".into())];
+        let mut left = Vec::new();
+        // Settled long ago; lately; not at all; long ago, of one who is on hold.
+        for (n, (client, settled)) in
+            [(living, Some("2010-01-01")), (living, Some("2020-01-01")), (living, None), (kept, Some("2010-01-01"))].into_iter().enumerate()
+        {
+            let (review, request, copy) = (Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7());
+            let day_of = Value::from(day("2009-12-01"));
+            let more = |id: Uuid, more: Vec<(&'static str, Value)>| {
+                let own: Vec<(&'static str, Value)> = vec![("id", id.into()), ("client_id", client.into())];
+                scope().into_iter().chain(own).chain(more).collect::<Vec<_>>()
+            };
+            put(
+                &work,
+                "watch_review",
+                more(
+                    review,
+                    vec![
+                        ("professional_id", Uuid::now_v7().into()),
+                        ("severity", 1.into()),
+                        ("settled", settled.is_some().into()),
+                        ("looked_on", (day("2009-12-01") + chrono::Duration::days(n as i64)).into()),
+                        ("raised_at", at("2009-12-02").into()),
+                        ("due_on", day_of.clone()),
+                    ],
+                ),
+            )
+            .await;
+            put(&work, "watch_evidence", vec![("review_id", review.into()), ("log_id", Uuid::now_v7().into())]).await;
+            put(
+                &work,
+                "log_inquiry",
+                more(
+                    Uuid::now_v7(),
+                    vec![
+                        ("log_id", Uuid::now_v7().into()),
+                        ("entry_at", at("2009-12-01").into()),
+                        ("entry_action", "care.summary.read".into()),
+                        ("words", "Miksi?".into()),
+                        ("asked_at", at("2009-12-02").into()),
+                        ("due_on", day_of.clone()),
+                        ("answered_at", settled.map(at).into()),
+                    ],
+                ),
+            )
+            .await;
+            put(
+                &work,
+                "rights_request",
+                more(
+                    request,
+                    vec![
+                        ("state", if settled.is_some() { "done" } else { "waiting" }.into()),
+                        ("asked_at", at("2009-12-02").into()),
+                        ("due_on", day_of),
+                        ("answered_at", settled.map(at).into()),
+                    ],
+                ),
+            )
+            .await;
+            put(
+                &work,
+                "rights_copy",
+                more(copy, vec![("request_id", request.into()), ("language", "fi".into()), ("progress", 100.into())]),
+            )
+            .await;
+            put(&work, "rights_copy_content", vec![("copy_id", copy.into())]).await;
+            if let Some(on) = settled {
+                let word = vec![
+                    ("id", Uuid::now_v7().into()),
+                    ("review_id", review.into()),
+                    ("kind", "decided".into()),
+                    ("words", "Selvä".into()),
+                    ("by_id", Uuid::now_v7().into()),
+                    ("at", at(on).into()),
+                ];
+                put(&work, "watch_word", word).await;
+            }
+            if n > 0 {
+                left.push(review);
+            }
+        }
+        work.commit().await.unwrap();
+        retention::hold(&gate, NewHold { client: kept, ground: "case-1" }).await.unwrap();
+
+        let run = retention::report(&gate, &rules).await.unwrap();
+        let rows = |id: &str| rule(&run.report, id).rows.clone();
+        let each = |tables: &[&str]| tables.iter().map(|t| ((*t).to_owned(), 1)).collect::<BTreeMap<_, _>>();
+        assert_eq!(rows("watch_reviews"), each(&["watch_review", "watch_evidence", "watch_word"]));
+        assert_eq!(rows("log_inquiries"), each(&["log_inquiry"]));
+        assert_eq!(rows("rights_requests"), each(&["rights_request", "rights_copy", "rights_copy_content"]));
+        let job = gate.job("test.look", "test", None);
+        let one = rules.body.rules.iter().find(|rule| rule.id == "rights_requests").unwrap();
+        let weight = retention::weigh(job.reader(), &rules.body, one, day("2026-11-22"), at("2026-11-22")).await.unwrap();
+        assert_eq!(weight, Weight { due: 1, held: 0, more: false });
+        retention::approve(&gate, run.id, "archivist").await.unwrap();
+        let done = retention::turn(&gate, &rules).await.unwrap().unwrap();
+        let proof = done.proof.unwrap();
+        for id in ["watch_reviews", "log_inquiries", "rights_requests"] {
+            assert_eq!(rule(&proof, id).rows, rule(&run.report, id).rows, "{id}");
+        }
+        for (table, n) in
+            [("watch_review", 3), ("watch_word", 2), ("watch_evidence", 3), ("log_inquiry", 3), ("rights_request", 3), ("rights_copy", 3)]
+        {
+            assert_eq!(count(&gate, table).await, n, "{table}");
+        }
+        let stays: Vec<Uuid> = sql::rows(job.reader(), "SELECT id FROM watch_review ORDER BY id", [])
+            .await
+            .unwrap()
+            .iter()
+            .map(|r| r.try_get("", "id").unwrap())
+            .collect();
+        assert_eq!(stays, left, "what is not settled, settled lately, or held");
+        let lines = "SELECT 1 AS one FROM access_log l JOIN access_log_client c ON c.log_id = l.id WHERE l.action = 'operations.retention' AND c.client_id = $1";
+        gate.flush_log().await;
+        assert!(!sql::rows(job.reader(), lines, [living.into()]).await.unwrap().is_empty(), "the removal names the client");
     }
 );

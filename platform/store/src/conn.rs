@@ -64,7 +64,11 @@ impl Reference {
         if !words.clone().next().is_some_and(|w| w.eq_ignore_ascii_case("select") || w.eq_ignore_ascii_case("with")) {
             return Err(DbErr::Custom("a reference connection only reads".into()));
         }
-        match words.find(|w| CLIENT_TABLES.contains(w)) {
+        // A name written by the codes of its letters could be any name.
+        if sql.to_ascii_lowercase().contains("u&\"") {
+            return Err(DbErr::Custom("a reference connection reads names as they are written".into()));
+        }
+        match words.find(|w| CLIENT_TABLES.iter().any(|table| w.eq_ignore_ascii_case(table))) {
             Some(table) => Err(DbErr::Custom(format!("{table} holds clients' data: it is read by a proof"))),
             None => Ok(()),
         }
@@ -158,6 +162,10 @@ mod tests {
             "select 1 from \"matter\"",
             "WITH x AS (SELECT * FROM note) SELECT 1",
             "SELECT 1 FROM main.client_identifier",
+            "SELECT * FROM CLIENT",
+            "SELECT 1 FROM \"Matter\"",
+            "SELECT 1 FROM [Client]",
+            "SELECT 1 FROM U&\"\\0063lient\"",
         ] {
             assert!(Reference::check(sql).is_err(), "{sql}");
         }

@@ -94,6 +94,7 @@ pub mod will;
 
 pub use access::job::Job;
 pub use access::keeper::LogKeeper;
+pub use access::left_out::Rows;
 pub use access::policy::{Facts, Policies, PolicyError, Relation};
 pub use access::proof::{Change, Found, Listed, Opened, Own, OwnChange, Scopes, Shown, Surveyed};
 pub use access::work::Work;
@@ -103,6 +104,6 @@ pub use http::{Answer, IdemJson, IfMatch, Json, Query, Recognised, RouteActions,
 pub use log::{Line, MERGED, Outcome, REMOVED, read as entries, remove_lines, watch as looks};
 pub use reseal::{Resealed, SealedColumn};
 pub use session::{
-    AnySession, ClientSession, Cookie, SessionRow, StaffSession, end as end_session, extend as extend_session, note_used, prune,
-    session_of, start as start_session,
+    AnySession, ClientSession, Cookie, OwnSession, SessionRow, StaffSession, end as end_session, end_others as end_other_sessions,
+    extend as extend_session, note_device, note_used, own_sessions, prune, session_of, start as start_session,
 };

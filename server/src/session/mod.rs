@@ -2,6 +2,7 @@
 
 mod info;
 mod oidc;
+mod own;
 mod persona;
 
 pub use info::{Entry, SessionInfo};
@@ -24,9 +25,11 @@ pub mod actions {
     pub static PERSONA: Action = Action::plain("session.persona", Audience::Public);
     pub static END: Action = Action::plain("session.end", Audience::Public);
     pub static EXTEND: Action = Action::plain("session.extend", Audience::Public);
+    pub static OWN_LIST: Action = Action::plain("session.own.list", Audience::Public);
+    pub static OWN_END: Action = Action::plain("session.own.end", Audience::Public);
     pub static DEPART: Action = Action::plain("public.session.oidc.depart", Audience::Public);
     pub static ARRIVE: Action = Action::plain("session.oidc.arrive", Audience::Public);
-    pub static ALL: &[&Action] = &[&READ, &PERSONA, &END, &EXTEND, &DEPART, &ARRIVE];
+    pub static ALL: &[&Action] = &[&READ, &PERSONA, &END, &EXTEND, &OWN_LIST, &OWN_END, &DEPART, &ARRIVE];
 }
 
 pub fn router(entry: Entry) -> OpenApiRouter {
@@ -43,6 +46,8 @@ fn routes() -> OpenApiRouter<Entry> {
         .routes(routes!(persona::choose))
         .routes(routes!(end))
         .routes(routes!(extend))
+        .routes(routes!(own::list))
+        .routes(routes!(own::end))
         .routes(routes!(oidc::depart))
         .routes(routes!(oidc::arrive))
 }

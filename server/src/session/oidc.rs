@@ -82,5 +82,6 @@ async fn try_arrive(entry: &Entry, headers: &HeaderMap, back: Returning) -> Resu
     if let Some(old) = Cookie::read(entry.gate.secure(), headers) {
         trust::end_session(&entry.gate, &old).await?;
     }
+    trust::note_device(&entry.gate, &arrival.session_key, headers).await?;
     Ok(arrival)
 }

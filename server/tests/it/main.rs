@@ -21,6 +21,8 @@ mod keys;
 mod log;
 mod operations;
 mod protected;
+mod restricted;
 mod rights;
 mod routes;
+mod sessions;
 mod will;

@@ -371,7 +371,9 @@ both!(
         let untold = changed(&lead, &format!("{restriction}/lift"), &json!(1), json!({})).await;
         assert_eq!((untold.status, untold.body["reason"].as_str()), (StatusCode::CONFLICT, Some("client_not_told")));
 
-        // Refused with reasons and how to go on; answered once.
+        // Refused with reasons and how to go on; answered once. The certificate is there when there is a refusal, for them alone.
+        let (mine, theirs) = (format!("{OWN}/requests/{id}/certificate.pdf"), format!("{path}/certificate.pdf"));
+        assert_eq!((client.get(&mine).await.status, lead.get(&theirs).await.status), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND));
         let answer = json!({ "outcome": "refused", "answer": "Lähde on tarkistanut merkinnän: se on sinun." });
         let done = changed(&lead, &format!("{path}/answer"), &one.body["version"], answer.clone()).await;
         assert_eq!(done.status, StatusCode::NO_CONTENT, "{}", done.body);
@@ -380,6 +382,14 @@ both!(
         let told = of_id(&client.get(OWN).await.body, id);
         assert_eq!((told["state"].as_str(), told["answered_by"]["name"].is_string()), (Some("refused"), true));
         assert!(told["appeal"]["about"]["fi"].as_str().unwrap().contains("tietosuojavaltuutetun"));
+        for (who, at) in [(&client, &mine), (&lead, &theirs)] {
+            for lang in ["fi", "sv"] {
+                let paper = who.get(&format!("{at}?lang={lang}")).await;
+                assert!(paper.status == StatusCode::OK && paper.bytes.starts_with(b"%PDF"), "{at}: {}", paper.body);
+            }
+        }
+        assert_eq!(other.get(&mine).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(manager.get(&theirs).await.status, StatusCode::FORBIDDEN);
         assert_eq!(client.post(&format!("{OWN}/seen"), json!({})).await.status, StatusCode::NO_CONTENT);
         assert!(of_id(&client.get(OWN).await.body, id)["seen_at"].is_string());
 

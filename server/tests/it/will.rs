@@ -282,3 +282,50 @@ both!(
         }
     }
 );
+
+both!(
+    async fn a_mere_sender_is_offered_nothing_they_would_be_refused(db: TestDb) {
+        let house = House::new(&mut db).await;
+        let (aino, nurse_id) = (house.subject("client_aino"), house.subject("acute_nurse"));
+        let acute = house.log_in("acute_nurse").await;
+        // Having sent a matter is her only tie; an emergency lets her look.
+        let work = house.gate.job("test.plant", "test", None).begin().await.unwrap();
+        let text = "INSERT INTO care_relation (id, client_id, controller, register, service_task, catalogue_row, basis, object_kind, object_id, \
+                    professional_id, valid_from) VALUES ($1, $2, $3, 'social', 'older_people', 17, 'sender', 'matter', $1, $4, $5)";
+        let values = [work.new_id().into(), aino.into(), work.gate().controller().into(), nurse_id.into(), work.at().into()];
+        sql::exec(&work, text, values).await.unwrap();
+        work.commit().await.unwrap();
+        let body = json!({ "registers": ["social", "patient"], "ground": "emergency_care", "reason_code": "violence",
+            "reason": "Hätäkeskuksen tehtävä", "confirmed": true });
+        let opened = acute.post(&format!("/api/v1/staff/clients/{aino}/registers"), body).await;
+        assert_eq!(opened.status, StatusCode::CREATED, "{}", opened.body);
+
+        let offered = async |who: &Caller| {
+            let header = who.get(&format!("/api/v1/staff/clients/{aino}")).await.body;
+            header["permitted_actions"].as_array().unwrap().iter().map(|a| a.as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        let first = offered(&acute).await;
+        assert!(first.iter().any(|a| a == "address") && first.iter().any(|a| a == "open_register"), "in an emergency one finds the person");
+        let work = house.gate.job("test.plant", "test", None).begin().await.unwrap();
+        sql::exec(&work, "UPDATE register_opening SET emergency = FALSE", []).await.unwrap();
+        work.commit().await.unwrap();
+        assert_eq!(offered(&acute).await, ["new_matter", "open_register"], "a ground opens looking and no more");
+        assert_eq!(acute.get(&of(aino)).await.body["permitted_actions"], json!([]));
+        assert_eq!(acute.get(&format!("/api/v1/staff/clients/{aino}/rights")).await.body["can_copy"], json!(false));
+        for path in ["identity", "customerships"] {
+            let seen = acute.get(&format!("/api/v1/staff/clients/{aino}/{path}")).await;
+            assert_eq!(seen.status, StatusCode::OK);
+            for list in [&seen.body, &seen.body["identities"]] {
+                for one in list.as_array().into_iter().flatten() {
+                    assert_eq!(one["permitted_actions"].as_array().map_or(0, Vec::len), 0, "{path}: {one}");
+                }
+            }
+        }
+        // And what is not offered is refused; who cares for her is offered it.
+        let inform = json!({ "code": "guidance", "channel": "phone" });
+        assert_eq!(acute.post(&format!("{}/informings", of(aino)), inform).await.status, StatusCode::FORBIDDEN);
+        let manager = house.log_in("case_manager").await;
+        assert_eq!(manager.get(&of(aino)).await.body["permitted_actions"], json!(["inform", "give", "withdraw"]));
+        assert!(offered(&manager).await.iter().any(|a| a == "contact_add"));
+    }
+);

@@ -1046,7 +1046,7 @@ export interface RetentionCount {
   at_least: boolean
 }
 export interface RetentionEffect {
-  rules: { rule: string; label: Text; unit: 'persons' | 'lines'; change: string; before?: RetentionCount; after?: RetentionCount }[]
+  rules: { rule: string; label: Text; unit: 'persons' | 'lines' | 'cases'; change: string; before?: RetentionCount; after?: RetentionCount }[]
 }
 // ---- appointments and notices
 export type Place = 'home_visit' | 'office' | 'remote'
@@ -1330,3 +1330,13 @@ export interface LevelProposal { level: GovernanceLevel; because?: Text; leaves:
 export interface ItemSide { group: string; level: GovernanceLevel; opens: Role[]; leaves: boolean }
 export interface CatalogueChange { row: number; before: ItemSide; after: ItemSide; gain: Role[]; lose: Role[]; changes: boolean }
 export interface KeptCount { kind: string; number: number; more: boolean }
+
+/** An open session of one's own. */
+export interface OwnSession {
+  id: string
+  browser?: string
+  system?: string
+  started_at: string
+  used_at?: string
+  here: boolean
+}

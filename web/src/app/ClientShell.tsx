@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { Navigate, Outlet } from 'react-router'
+import { Link, Navigate, Outlet } from 'react-router'
 import { Bands } from './Bands'
 import { Brand } from './Brand'
 import { Foot } from './Foot'
@@ -26,6 +26,7 @@ export function ClientShell() {
         <Brand to="/my" />
         <div className="topuser">
           <LanguageSwitch />
+          <Link to="/my/sessions">{t('sessions.link')}</Link>
           <SignOut />
         </div>
       </header>

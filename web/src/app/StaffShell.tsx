@@ -1,6 +1,6 @@
 import { Suspense, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Navigate, NavLink, Outlet, useLocation, useNavigate, useNavigation } from 'react-router'
+import { Link, Navigate, NavLink, Outlet, useLocation, useNavigate, useNavigation } from 'react-router'
 import { ClientSearchField } from '../people/ClientSearchField'
 import { keepSearch } from '../people/kept-search'
 import { useText } from '../i18n/text'
@@ -75,6 +75,7 @@ function Frame() {
           <span className="who">
             <strong>{professional.name}</strong> <span className="quiet">{[text(professional.title), professional.unit.name].filter(Boolean).join(', ')}</span>
           </span>
+          <Link to="/sessions">{t('sessions.link')}</Link>
           <SignOut />
         </div>
       </header>

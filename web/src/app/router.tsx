@@ -34,6 +34,7 @@ export const router = createBrowserRouter([
           { path: '/quality', lazy: () => import('../quality/QualityPage') },
           { path: '/rules', lazy: () => import('../rules/RulesPage') },
           { path: '/rules/:kind', lazy: () => import('../rules/RulePage') },
+          { path: '/sessions', lazy: () => import('./SessionsPage') },
           { path: '/team', lazy: () => import('../people/TeamPage') },
           { path: '/team/log-inquiries', lazy: () => import('../people/LogInquiriesPage') },
           { path: '/team/looks', lazy: () => import('../watch/ReviewsPage') },

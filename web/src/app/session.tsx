@@ -3,6 +3,7 @@ import { createContext, useCallback, useContext, useEffect, useRef, useState, ty
 import { api, keepPage, onApiEvent, setCsrf, wake } from '../api/client'
 import type { SessionInfo } from '../api/types'
 import { HeldSession } from './HeldSession'
+import { Place } from './Place'
 
 interface SessionState {
   session: SessionInfo
@@ -153,7 +154,7 @@ export function SessionProvider({ session, children }: { session: SessionInfo; c
   }
   return (
     <Context.Provider value={state}>
-      <div style={{ display: held ? 'none' : 'contents' }}>{another ? null : children}</div>
+      <Place shown={held === undefined}>{another ? null : children}</Place>
       {held && (
         <div data-held>
           <HeldSession whose={held} now={session} onPersona={state.signIn} onLook={state.refresh} onLeave={() => forget(true)} />

@@ -6,6 +6,7 @@ import { Button } from '../ui/Button'
 import { DeadlineBadge } from '../ui/DeadlineBadge'
 import { Pill } from '../ui/Pill'
 import { useWhen } from '../client/when'
+import { RestrictedMark } from '../rights/RestrictedMark'
 import { Close, HandOver, Move, ReasonAction, Resend } from './actions/ActionDialogs'
 import { may } from './queries'
 import { Stepper } from './Stepper'
@@ -59,6 +60,9 @@ export function MatterHead({ matter }: { matter: Matter }) {
         </span>
         <span className="num">{t('initiated', { date: when.day(matter.initiated_on) })}</span>
       </p>
+      {matter.clients.map((client) => (
+        <RestrictedMark key={client.id} clientId={client.id} id={matter.id} within={{ register: 'social', service_task: matter.service_task }} />
+      ))}
       <Stepper matter={matter} />
       {doing === 'move' && <Move matter={matter} onDone={done} />}
       {doing === 'hand_over' && <HandOver matter={matter} onDone={done} />}

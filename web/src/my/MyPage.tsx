@@ -10,6 +10,7 @@ import { NewMatter } from './NewMatter'
 import { LogView } from './log/LogView'
 import { NoticeSettings } from './NoticeSettings'
 import { Overview } from './Overview'
+import { SessionsView } from './SessionsView'
 
 // Reads structures of documents, which the rest does not need.
 const DocumentView = lazy(() => import('./DocumentView'))
@@ -27,6 +28,7 @@ export function Component() {
           <Route path="notices" element={<NoticeSettings />} />
           <Route path="log" element={<LogView />} />
           <Route path="own-data" element={<RightsPage />} />
+          <Route path="sessions" element={<SessionsView />} />
           <Route path="will" element={<WillPage />} />
           <Route path="matters/:matterId" element={<MatterView />} />
           <Route path="documents/:documentId" element={<DocumentView />} />

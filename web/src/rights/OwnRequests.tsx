@@ -3,6 +3,7 @@ import type { RightsRequest } from '../api/types'
 import { useWhen } from '../client/when'
 import { useText } from '../i18n/text'
 import { Pill } from '../ui/Pill'
+import { Certificate } from './Certificate'
 import { useKind } from './useKind'
 
 /** What I have asked to be mended, and the answers; a refusal is its own certificate, with how to go on. */
@@ -41,6 +42,7 @@ export function OwnRequests({ requests }: { requests: RightsRequest[] }) {
                   <h3>{t('appeal')}</h3>
                   <p>{text(one.appeal.about)}</p>
                   <p className="quiet">{one.appeal.law}</p>
+                  <Certificate path={`/client/rights/requests/${one.id}/certificate.pdf`} />
                 </div>
               )}
             </>

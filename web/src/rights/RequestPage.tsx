@@ -9,6 +9,7 @@ import { useWhen } from '../client/when'
 import { useText } from '../i18n/text'
 import { Button } from '../ui/Button'
 import { Pill } from '../ui/Pill'
+import { Certificate } from './Certificate'
 import { AnswerDialog, ExtendDialog, InformDialog, LiftDialog, RestrictDialog } from './dialogs'
 import { useRequest } from './queries'
 import { Restrictions } from './Restrictions'
@@ -79,6 +80,7 @@ export function Component() {
                 {[one.answered_by?.name, when.instant(one.answered_at), one.seen_at && t('staff.seen')].filter(Boolean).join(', ')}
               </p>
               {one.appeal && <p className="quiet">{text(one.appeal.about)}</p>}
+              {one.appeal && <Certificate path={`/staff/rights/${one.id}/certificate.pdf`} />}
             </section>
           )}
           {one.restrictions.length > 0 && (

@@ -216,7 +216,7 @@ function Deadlines({ effect }: { effect: DeadlineEffect }) {
 function Retention({ effect }: { effect: RetentionEffect }) {
   const { t } = useTranslation('rules')
   const text = useText()
-  const told = (unit: 'persons' | 'lines', count: RetentionCount | undefined, which: 'removed' | 'held') => {
+  const told = (unit: 'persons' | 'lines' | 'cases', count: RetentionCount | undefined, which: 'removed' | 'held') => {
     if (!count) return <span className="quiet">{t('effect.retention.none')}</span>
     const what = t(`effect.retention.${unit}`, { count: count[which] })
     return count.at_least ? t('effect.retention.at_least', { what }) : what

@@ -175,7 +175,8 @@ const MOST_LISTED: u32 = 500;
 
 /// Appointments of a time, earliest first, as far as the asker's teams and own calendar reach.
 pub async fn listed(listed: &Listed, from: DateTime<Utc>, to: DateTime<Utc>, whose: Whose) -> Result<Vec<Appointment>, DbErr> {
-    let (reach, mut values) = listed.sql("a", 3);
+    // One's own calendar is whole: somebody waits at the door. Of the others' what lists leave out is left out.
+    let (reach, mut values) = listed.sql_of_clients("a", 3);
     values.splice(0..0, [Value::from(from), Value::from(to)]);
     values.push(listed.staff().id.into());
     let me = values.len();

@@ -20,27 +20,7 @@ pub fn routes() -> OpenApiRouter<Care> {
 async fn list(session: StaffSession, Path(id): Path<ClientId>) -> Result<Json<Vec<Customership>>, Problem> {
     let opened = session.open(id, &actions::CUSTOMERSHIPS).await?;
     let rows = store::of_client(&opened).await.map_err(Error::from)?;
-    Ok(Json(store::told(opened.reader(), rows, works(&session, &opened)).await?))
-}
-
-/// Whether the asker may work in some register and task of the client; each change is asked for again.
-fn works(session: &StaffSession, opened: &trust::Opened) -> bool {
-    let staff = session.staff();
-    opened.scopes().pairs().iter().any(|(register, service_task)| {
-        session.gate().policies().allows(trust::Facts {
-            role: staff.role,
-            group: trust::Group::Work,
-            register: *register,
-            service_task: *service_task,
-            relation: opened.relation(),
-            tied: opened.relation().cares(),
-            permit: false,
-            ground: false,
-            emergency: false,
-            colleague: false,
-            can_decide: staff.can_decide,
-        })
-    })
+    Ok(Json(store::told(opened.reader(), rows, opened.offers(trust::Group::Work)).await?))
 }
 
 /// Opens a customership.

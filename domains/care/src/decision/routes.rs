@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use kernel::Problem;
 use serde::de::DeserializeOwned;
-use trust::{Answer, Facts, Group, IdemJson, IfMatch, Opened, StaffSession, Versioned};
+use trust::{Answer, Group, IdemJson, IfMatch, Opened, StaffSession, Versioned};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
@@ -42,7 +42,7 @@ async fn begin(
     let opened = proof.client()?;
     let decision = draft::draft(&work, opened, &care.rules, id, input.value.client_id, input.value.structure_id).await?;
     let matter = matter::lock(&work, opened, id).await?;
-    let decision = told(&session, &care, opened, &matter, decision).await?;
+    let decision = told(&care, opened, &matter, decision).await?;
     work.remember(&input, 201, &decision).await?;
     work.commit().await?;
     Ok(Answer::created(&decision)?.version(decision.version))
@@ -57,7 +57,7 @@ async fn look(session: StaffSession, State(care): State<Care>, Path(id): Path<Uu
     let row = store::by_id(opened.reader(), &opened, id).await.map_err(Error::from)?.ok_or(Error::NotFound)?;
     let matter = matter::load(&opened, row.matter_id).await?;
     let people = store::people_of(opened.reader(), &row).await.map_err(Error::from)?;
-    let decision = told(&session, &care, &opened, &matter, row.told(&people)).await?;
+    let decision = told(&care, &opened, &matter, row.told(&people)).await?;
     Ok(Versioned(decision.version, decision))
 }
 
@@ -90,7 +90,7 @@ async fn make(
     let decision = decide::decide(&work, opened, &care.rules, id, seen, document_seen).await?;
     work.commit().await?;
     let matter = matter::load(opened, decision.matter_id).await?;
-    let decision = told(&session, &care, opened, &matter, decision).await?;
+    let decision = told(&care, opened, &matter, decision).await?;
     Ok(Versioned(decision.version, decision))
 }
 
@@ -114,7 +114,7 @@ async fn dispatch(
     let decision = send::send(&care, &work, opened, id, seen, input.channel.unwrap_or(Notice::Letter)).await?;
     work.commit().await?;
     let matter = matter::load(opened, decision.matter_id).await?;
-    let decision = told(&session, &care, opened, &matter, decision).await?;
+    let decision = told(&care, opened, &matter, decision).await?;
     Ok(Versioned(decision.version, decision))
 }
 
@@ -136,40 +136,21 @@ fn optional<T: DeserializeOwned + Default>(body: &Bytes) -> Result<T, Problem> {
     if body.is_empty() { Ok(T::default()) } else { serde_json::from_slice(body).map_err(|_| Problem::invalid_field("", "wrong_shape")) }
 }
 
-fn may(session: &StaffSession, opened: &Opened, matter: &Matter, group: Group) -> bool {
-    let staff = session.staff();
-    session.gate().policies().allows(Facts {
-        role: staff.role,
-        group,
-        register: matter.scope.register,
-        service_task: matter.scope.service_task,
-        relation: opened.relation(),
-        tied: opened.relation().cares(),
-        permit: false,
-        ground: false,
-        emergency: false,
-        colleague: false,
-        can_decide: staff.can_decide,
-    })
+fn may(opened: &Opened, matter: &Matter, group: Group) -> bool {
+    opened.offers_in(group, matter.scope.register, matter.scope.service_task)
 }
 
 /// With what the asker may do now; what cannot be done says why, and for the power of decision who has it.
-pub(crate) async fn told(
-    session: &StaffSession,
-    care: &Care,
-    opened: &Opened,
-    matter: &Matter,
-    mut decision: Decision,
-) -> Result<Decision, Error> {
+pub(crate) async fn told(care: &Care, opened: &Opened, matter: &Matter, mut decision: Decision) -> Result<Decision, Error> {
     let closed = matter.must_be_open().err();
-    let works = may(session, opened, matter, Group::Work);
+    let works = may(opened, matter, Group::Work);
     let mut refuse = |action: &str, reason: &str, who_can| {
         decision.refusals.push(DecisionRefusal { action: action.into(), reason: reason.into(), until: None, who_can });
     };
     let mut permitted: Vec<String> = Vec::new();
     match (decision.state, closed) {
         (DecisionState::Draft, None) => {
-            if may(session, opened, matter, Group::Decide) {
+            if may(opened, matter, Group::Decide) {
                 permitted.push("decide".into());
             } else {
                 let who_can = people::organisation::deciders(opened.reader(), matter.team_id, opened.today()).await?;
@@ -187,7 +168,7 @@ pub(crate) async fn told(
         permitted.push("withdraw_draft".into());
     }
     decision.permitted_actions = permitted;
-    let may = remedy::May { work: works, decide: may(session, opened, matter, Group::Decide) };
+    let may = remedy::May { work: works, decide: may(opened, matter, Group::Decide) };
     remedy::with(&care.rules, opened, matter, &mut decision, may).await?;
     Ok(decision)
 }

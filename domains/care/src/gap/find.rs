@@ -6,7 +6,7 @@ use kernel::workday::add_workdays;
 use rules::{GapKind, GapOwner, GapRule};
 use sea_orm::{FromQueryResult, Value};
 use store::sql;
-use trust::Listed;
+use trust::{Listed, Rows};
 use uuid::Uuid;
 
 use crate::Error;
@@ -127,8 +127,10 @@ pub(super) fn list_statement(listed: &Listed, rule: &GapRule, work: &Work, whose
 fn seen(sql: &mut Sql, listed: &Listed, kind: GapKind) -> String {
     let people = people(listed);
     let tied = [sql.one_of("x.team_id", listed.team_ids()), sql.one_of("x.handler_id", &people), sql.one_of("x.responsible_id", &people)];
+    let (left_out, values) = listed.left_out(Rows::OfClient { alias: "x", id: "object_id" }, sql.values.len() + 1);
+    sql.values.extend(values);
     format!(
-        "x.n > 0 AND {} AND ({}) AND NOT EXISTS (SELECT 1 FROM gap_aside s WHERE s.kind = '{kind}' AND s.object_id = x.object_id)",
+        "x.n > 0 AND {}{left_out} AND ({}) AND NOT EXISTS (SELECT 1 FROM gap_aside s WHERE s.kind = '{kind}' AND s.object_id = x.object_id)",
         listed.scopes().sql("x"),
         tied.join(" OR ")
     )

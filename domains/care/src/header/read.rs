@@ -6,7 +6,7 @@ use people::{IdentityCard, PersonRef};
 use sea_orm::FromQueryResult;
 use serde::Serialize;
 use store::sql;
-use trust::{Facts, Group, Opened, Policies};
+use trust::{Group, Opened};
 
 use crate::Error;
 
@@ -59,7 +59,7 @@ pub struct Sources<'a> {
 ///
 /// # Errors
 /// `NotFound`, or when the database does not answer.
-pub async fn of(opened: &Opened, policies: &Policies) -> Result<ClientHeader, Error> {
+pub async fn of(opened: &Opened) -> Result<ClientHeader, Error> {
     let head = people::head::head(opened, opened.client()).await?.ok_or(Error::NotFound)?;
     let professionals = people::tied::of(opened).await?;
     let close_ones = people::close_one::of(opened).await?;
@@ -71,11 +71,11 @@ pub async fn of(opened: &Opened, policies: &Policies) -> Result<ClientHeader, Er
     let text = format!("SELECT COUNT(*) AS n FROM customership c WHERE {clients} AND c.state = 'open' AND {}", opened.scopes().sql("c"));
     let count: Option<Count> = sql::one(opened.reader(), &text, values).await?;
     let sources = Sources { head, professionals: &professionals, close_ones: &close_ones, customerships: count.map_or(0, |c| c.n) };
-    Ok(assemble(opened, policies, sources))
+    Ok(assemble(opened, sources))
 }
 
 /// Puts a header together.
-pub fn assemble(opened: &Opened, policies: &Policies, sources: Sources<'_>) -> ClientHeader {
+pub fn assemble(opened: &Opened, sources: Sources<'_>) -> ClientHeader {
     let with = |role: ClientRole| sources.professionals.iter().find(|p| p.role == role).map(ClientProfessional::person);
     let permits = Register::ALL.iter().map(|register| Permit {
         register: *register,
@@ -91,7 +91,7 @@ pub fn assemble(opened: &Opened, policies: &Policies, sources: Sources<'_>) -> C
         close_contact: first_to_call(sources.close_ones).cloned(),
         customerships: sources.customerships,
         permits: permits.collect(),
-        permitted_actions: permitted(opened, policies),
+        permitted_actions: permitted(opened),
     }
 }
 
@@ -104,29 +104,11 @@ fn first_to_call(close_ones: &[CloseOne]) -> Option<&CloseOne> {
         .or_else(|| close_ones.iter().find(|one| one.phone.is_some()))
 }
 
-/// What may be done to the client beyond looking: asked of the policies for each register and task the viewer sees.
-fn permitted(opened: &Opened, policies: &Policies) -> Vec<String> {
-    let staff = opened.staff();
-    let allows = |group: Group| {
-        opened.scopes().pairs().iter().any(|(register, service_task)| {
-            policies.allows(Facts {
-                role: staff.role,
-                group,
-                register: *register,
-                service_task: *service_task,
-                relation: opened.relation(),
-                tied: opened.relation().cares(),
-                permit: false,
-                ground: false,
-                emergency: opened.emergency(*register),
-                colleague: false,
-                can_decide: staff.can_decide,
-            })
-        })
-    };
+/// What may be done to the client beyond looking: asked of the gate.
+fn permitted(opened: &Opened) -> Vec<String> {
     let mut actions = Vec::new();
     let mut add = |group: Group, names: &[&str]| {
-        if allows(group) {
+        if opened.offers(group) {
             actions.extend(names.iter().map(|name| (*name).to_owned()));
         }
     };

@@ -1,7 +1,7 @@
 use axum::extract::Path;
 use kernel::{ClientId, Problem, Scope};
 use people::identity::{self, IdentityView};
-use trust::{Answer, Facts, Group, IdemJson, Json, Opened, StaffSession};
+use trust::{Answer, Group, IdemJson, Json, Opened, StaffSession};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -11,26 +11,6 @@ use crate::{Care, actions};
 
 pub fn routes() -> OpenApiRouter<Care> {
     OpenApiRouter::new().routes(routes!(look)).routes(routes!(before_link)).routes(routes!(link)).routes(routes!(before_unlink, unlink))
-}
-
-/// Whether the asker may work with the client, in any register and task they see.
-fn works(session: &StaffSession, opened: &Opened) -> bool {
-    let staff = session.staff();
-    opened.scopes().pairs().iter().any(|(register, service_task)| {
-        session.gate().policies().allows(Facts {
-            role: staff.role,
-            group: Group::Work,
-            register: *register,
-            service_task: *service_task,
-            relation: opened.relation(),
-            tied: opened.relation().cares(),
-            permit: false,
-            ground: false,
-            emergency: false,
-            colleague: false,
-            can_decide: staff.can_decide,
-        })
-    })
 }
 
 /// Where what the professional writes of the identity belongs: the first register and task the change reached.
@@ -45,7 +25,7 @@ fn scope(session: &StaffSession, opened: &Opened) -> Result<Scope, Problem> {
     extensions(("x-action" = json!("care.identity.look"))))]
 async fn look(session: StaffSession, Path(id): Path<ClientId>) -> Result<Json<IdentityView>, Problem> {
     let opened = session.open(id, &actions::IDENTITY).await?;
-    Ok(Json(identity::view(&opened, session.gate().keys(), works(&session, &opened)).await?))
+    Ok(Json(identity::view(&opened, session.gate().keys(), opened.offers(Group::Work)).await?))
 }
 
 /// What linking this temporary identity to a person would do. Nothing is done.

@@ -60,7 +60,7 @@ const RECENT_MONTHS: u32 = 12;
     params(("id" = Uuid, Path)), responses((status = 200, body = LobbyView), (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub async fn client(session: StaffSession, Path(id): Path<Uuid>) -> Result<Json<LobbyView>, Problem> {
     let opened = session.open(ClientId(id), &actions::LOBBY_CLIENT).await?;
-    let header = crate::header::of(&opened, session.gate().policies()).await?;
+    let header = crate::header::of(&opened).await?;
     let open = open_matters(opened.reader(), opened.clients(), opened.scopes(), None).await?;
     let since = opened.today().checked_sub_months(Months::new(RECENT_MONTHS)).unwrap_or_else(|| opened.today());
     let recent = recent_assessment(opened.reader(), opened.clients(), opened.scopes(), since).await?;

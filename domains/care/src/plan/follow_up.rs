@@ -63,6 +63,7 @@ pub async fn follow_up(
     body: IdemJson<FollowUp>,
 ) -> Result<Answer, Problem> {
     let change = session.change(&[ClientId(client)], &actions::GOAL_FOLLOW_UP).await?;
+    change.unrestricted(&[goal]).await?;
     if let Some(answer) = body.replay(session.subject()).await? {
         return Ok(answer);
     }

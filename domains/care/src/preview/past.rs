@@ -126,8 +126,10 @@ pub async fn read(surveyed: &Surveyed, ids: &[Uuid]) -> Result<Vec<Past>, Error>
     let reader = surveyed.reader();
     let list = sql::params(1, ids.len());
     let values = || ids.iter().map(|id| Value::from(*id));
-    let text =
-        format!("SELECT id, number, team_id, service_task, situation, urgency, initiated_on, state FROM matter WHERE id IN ({list})");
+    let text = format!(
+        "SELECT id, number, team_id, service_task, situation, urgency, initiated_on, state FROM matter m WHERE id IN ({list}){}",
+        surveyed.unrestricted_sql("m")
+    );
     let matters: Vec<MatterRow> = sql::all(reader, &text, values()).await?;
     let text = format!(
         "SELECT matter_id, client_id FROM matter_client WHERE matter_id IN ({list}) AND left_at IS NULL ORDER BY main DESC, client_id"

@@ -37,6 +37,10 @@ const fn count(Weight { due, held, more }: Weight) -> RetentionCount {
 }
 
 fn told(rule: &RetentionRule, change: &'static str, before: Option<RetentionCount>, after: Option<RetentionCount>) -> RetentionUse {
-    let unit = if rule.what == Kept::AccessLog { "lines" } else { "persons" };
+    let unit = match rule.what {
+        Kept::AccessLog => "lines",
+        Kept::WatchReviews | Kept::LogInquiries | Kept::RightsRequests => "cases",
+        Kept::Records | Kept::Identity => "persons",
+    };
     RetentionUse { rule: rule.id.clone(), label: rule.label.clone(), unit, change, before, after }
 }

@@ -24,17 +24,17 @@ pub fn routes() -> OpenApiRouter<Care> {
 }
 
 /// The decision as it is now, with all that has been done about it.
-async fn now(session: &StaffSession, care: &Care, opened: &Opened, id: Uuid) -> Result<Decision, Problem> {
+async fn now(care: &Care, opened: &Opened, id: Uuid) -> Result<Decision, Problem> {
     let row = decision::store::by_id(opened.reader(), opened, id).await.map_err(Error::from)?.ok_or(Error::NotFound)?;
     let matter = matter::load(opened, row.matter_id).await?;
     let people = decision::store::people_of(opened.reader(), &row).await.map_err(Error::from)?;
-    Ok(decision::told(session, care, opened, &matter, row.told(&people)).await?)
+    Ok(decision::told(care, opened, &matter, row.told(&people)).await?)
 }
 
 /// Commits and answers with the decision as it is now.
-async fn done(session: &StaffSession, care: &Care, change: &Change, work: Work, id: Uuid) -> Result<Versioned<Decision>, Problem> {
+async fn done(care: &Care, change: &Change, work: Work, id: Uuid) -> Result<Versioned<Decision>, Problem> {
     work.commit().await?;
-    let decision = now(session, care, change.client()?, id).await?;
+    let decision = now(care, change.client()?, id).await?;
     Ok(Versioned(decision.version, decision))
 }
 
@@ -54,7 +54,7 @@ async fn received(
     let change = session.change_object("decision", id, &actions::DECISION_RECEIPT).await?;
     let work = change.begin().await?;
     receipt::record(&work, change.client()?, &care.rules, id, seen, &input).await?;
-    done(&session, &care, &change, work, id).await
+    done(&care, &change, work, id).await
 }
 
 /// Writes down a request for review that came by another way than the client's own page.
@@ -70,13 +70,13 @@ async fn asked(
 ) -> Result<Answer, Problem> {
     let change = session.change_object("decision", id, &actions::REVIEW_RECORD).await?;
     if input.replay(session.subject()).await?.is_some() {
-        return Answer::created(&now(&session, &care, change.client()?, id).await?);
+        return Answer::created(&now(&care, change.client()?, id).await?);
     }
     let work = change.begin().await?;
     let review = ask::record(&work, change.client()?, &care.rules, id, &input.value).await?;
     work.remember(&input, 201, &serde_json::json!({ "review_id": review })).await?;
     work.commit().await?;
-    let decision = now(&session, &care, change.client()?, id).await?;
+    let decision = now(&care, change.client()?, id).await?;
     Ok(Answer::created(&decision)?.version(decision.version))
 }
 
@@ -95,7 +95,7 @@ async fn taken(
     let change = session.change_object("decision", id, &actions::REVIEW_TAKE).await?;
     let work = change.begin().await?;
     take::take(&work, change.client()?, id, review_id, seen).await?;
-    done(&session, &care, &change, work, id).await
+    done(&care, &change, work, id).await
 }
 
 /// Writes the organ's decision on a request; needs the power of decision, and not to have made the decision under review.
@@ -119,7 +119,7 @@ async fn ruled(
     };
     let work = change.begin().await?;
     decide::decide(&care, &work, change.client()?, (id, review_id), seen, &input).await?;
-    done(&session, &care, &change, work, id).await
+    done(&care, &change, work, id).await
 }
 
 /// Writes down that the client takes a request back.
@@ -139,7 +139,7 @@ async fn withdrawn(
     let change = session.change_object("decision", id, &actions::REVIEW_WITHDRAW).await?;
     let work = change.begin().await?;
     withdraw::record(&work, change.client()?, &care.rules, (id, review_id), seen, &input).await?;
-    done(&session, &care, &change, work, id).await
+    done(&care, &change, work, id).await
 }
 
 /// Corrects a decision on the authority's own initiative: a decision is drafted in its place. Needs the power of decision.
@@ -162,13 +162,13 @@ async fn corrected(
     if input.replay(session.subject()).await?.is_some() {
         let opened = change.client()?;
         let new = decision::store::replacing(opened.reader(), id).await.map_err(Error::from)?.unwrap_or(id);
-        return Answer::created(&now(&session, &care, opened, new).await?);
+        return Answer::created(&now(&care, opened, new).await?);
     }
     let work = change.begin().await?;
     let new = correct::correct(&work, change.client()?, &care.rules, id, input.value.clone()).await?;
     work.remember(&input, 201, &serde_json::json!({ "id": new })).await?;
     work.commit().await?;
-    let decision = now(&session, &care, change.client()?, new).await?;
+    let decision = now(&care, change.client()?, new).await?;
     Ok(Answer::created(&decision)?.version(decision.version))
 }
 
@@ -185,13 +185,13 @@ async fn appealed(
 ) -> Result<Answer, Problem> {
     let change = session.change_object("decision", id, &actions::APPEAL_RECORD).await?;
     if input.replay(session.subject()).await?.is_some() {
-        return Answer::created(&now(&session, &care, change.client()?, id).await?);
+        return Answer::created(&now(&care, change.client()?, id).await?);
     }
     let work = change.begin().await?;
     let made = appeal::record(&work, change.client()?, &care.rules, id, &input.value).await?;
     work.remember(&input, 201, &serde_json::json!({ "appeal_id": made })).await?;
     work.commit().await?;
-    let decision = now(&session, &care, change.client()?, id).await?;
+    let decision = now(&care, change.client()?, id).await?;
     Ok(Answer::created(&decision)?.version(decision.version))
 }
 
@@ -212,7 +212,7 @@ async fn appeal_ended(
     let change = session.change_object("decision", id, &actions::APPEAL_END).await?;
     let work = change.begin().await?;
     appeal::end(&work, change.client()?, (id, appeal_id), seen, &input).await?;
-    done(&session, &care, &change, work, id).await
+    done(&care, &change, work, id).await
 }
 
 /// Stops carrying a decision out for the time being, or lets it go on; needs the power of decision.
@@ -233,5 +233,5 @@ async fn force_changed(
     };
     let work = change.begin().await?;
     force::change(&work, change.client()?, id, &input).await?;
-    done(&session, &care, &change, work, id).await
+    done(&care, &change, work, id).await
 }

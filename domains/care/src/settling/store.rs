@@ -106,7 +106,7 @@ fn unknown(what: &str) -> DbErr {
 
 /// What waits for the asker or their teams, or what has been settled there; one more than `limit` when there is more.
 pub async fn listed(listed: &Listed, open: bool, after: Option<Uuid>, limit: usize) -> Result<Vec<Row>, DbErr> {
-    let (reach, mut values) = listed.sql("s", 1);
+    let (reach, mut values) = listed.sql_of_clients("s", 1);
     let (state, order, beyond) = if open { ("open", "s.id", ">") } else { ("settled", "s.id DESC", "<") };
     let mut text = format!("SELECT {ROW} FROM to_settle s {OBJECTS} WHERE s.state = '{state}' AND {reach}");
     if let Some(after) = after {
@@ -123,7 +123,7 @@ pub async fn count(listed: &Listed) -> Result<i64, DbErr> {
     struct Count {
         n: i64,
     }
-    let (reach, values) = listed.sql("s", 1);
+    let (reach, values) = listed.sql_of_clients("s", 1);
     let text = format!("SELECT COUNT(*) AS n FROM to_settle s WHERE s.state = 'open' AND {reach}");
     let row: Option<Count> = sql::one(listed.reader(), &text, values).await?;
     Ok(row.map_or(0, |r| r.n))

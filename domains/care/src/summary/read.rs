@@ -4,7 +4,7 @@ use people::close_one::CloseOne;
 use people::tied::ClientProfessional;
 use records::picture;
 use rules::{Rules, Situation};
-use trust::{Opened, Policies};
+use trust::Opened;
 use uuid::Uuid;
 
 use super::model::{MatterName, Measure, Summary, SummaryDeadline, SummaryLens, SummaryPerson, SummaryPlan, Withheld};
@@ -22,7 +22,7 @@ const HISTORY_MONTHS: u32 = 36;
 ///
 /// # Errors
 /// `NotFound`, or when the database does not answer.
-pub async fn read(opened: &Opened, policies: &Policies, rules: &Rules) -> Result<Summary, Error> {
+pub async fn read(opened: &Opened, rules: &Rules) -> Result<Summary, Error> {
     let (today, at) = (opened.today(), opened.at());
     let back = |months: u32| at.checked_sub_months(Months::new(months)).unwrap_or(at);
     let (from, history_from) = (back(TIMELINE_MONTHS), back(HISTORY_MONTHS));
@@ -113,7 +113,6 @@ pub async fn read(opened: &Opened, policies: &Policies, rules: &Rules) -> Result
     let open_count = i64::try_from(customerships.iter().filter(|c| c.state == "open").count()).unwrap_or(0);
     let header = header::assemble(
         opened,
-        policies,
         header::Sources { head, professionals: &professionals, close_ones: &close_ones, customerships: open_count },
     );
     Ok(Summary {

@@ -8,7 +8,7 @@ use kernel::{ClientId, Lang, Problem};
 use people::Proof as _;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use trust::{ClientSession, Facts, Group, IfMatch, Json, Opened, Query, StaffSession, Versioned};
+use trust::{ClientSession, Group, IfMatch, Json, Opened, Query, StaffSession, Versioned};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -58,7 +58,7 @@ pub struct OwnDocument {
 async fn read(session: StaffSession, Path(id): Path<Uuid>) -> Result<Versioned<Document>, Problem> {
     let opened = session.open_object("document", id, &actions::READ).await?;
     let document = super::read(&opened, id).await?;
-    Ok(told(&session, &opened, document))
+    Ok(told(&opened, document))
 }
 
 /// Autosave of a draft.
@@ -77,7 +77,7 @@ async fn save(
     let work = change.begin().await?;
     let document = super::save(&work, id, seen, input.body).await?;
     work.commit().await?;
-    Ok(told(&session, change.client()?, document))
+    Ok(told(change.client()?, document))
 }
 
 /// Checks the whole document, finishes it and writes its facts.
@@ -99,12 +99,12 @@ async fn finish(
         return Err(DocumentError::ByDeciding.into());
     }
     let by_power = Form::of(&work, &document).await?.structure().by_power();
-    if by_power && !may(&session, change.client()?, &document, Group::Decide) {
+    if by_power && !change.client()?.offers_in(Group::Decide, document.scope.register, document.scope.service_task) {
         return Err(DocumentError::NoPower.into());
     }
     room.matters.finished(&work, &document, &facts).await?;
     work.commit().await?;
-    Ok(told(&session, change.client()?, document))
+    Ok(told(change.client()?, document))
 }
 
 /// An earlier version: the same document with that version's body.
@@ -204,26 +204,9 @@ fn pdf(document: &Document, file: Vec<u8>) -> Response {
     response
 }
 
-fn may(session: &StaffSession, opened: &Opened, document: &Document, group: Group) -> bool {
-    let staff = session.staff();
-    session.gate().policies().allows(Facts {
-        role: staff.role,
-        group,
-        register: document.scope.register,
-        service_task: document.scope.service_task,
-        relation: opened.relation(),
-        tied: opened.relation().cares(),
-        permit: false,
-        ground: false,
-        emergency: false,
-        colleague: false,
-        can_decide: staff.can_decide,
-    })
-}
-
 /// The document with what this asker may do to it: printing is a look; the rest asks for work.
-fn told(session: &StaffSession, opened: &Opened, mut document: Document) -> Versioned<Document> {
-    let works = may(session, opened, &document, Group::Work);
+fn told(opened: &Opened, mut document: Document) -> Versioned<Document> {
+    let works = opened.offers_in(Group::Work, document.scope.register, document.scope.service_task);
     document.permitted_actions = if works { document.actions_when_working() } else { Vec::new() };
     document.permitted_actions.push("print".to_owned());
     if document.state == DocumentState::Final {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use reqwest_client::{Client, StatusCode, Url, redirect};
+use reqwest_client::{Client, Response, StatusCode, Url, redirect};
 
 use super::{Fault, SettingsError};
 
@@ -29,6 +29,21 @@ pub fn client(patience: Duration) -> Result<Client, SettingsError> {
         .redirect(redirect::Policy::none())
         .build()
         .map_err(|error| SettingsError::Client(error.to_string()))
+}
+
+/// The most that is read of an answer: a gateway answers with a few words.
+const MOST: usize = 64 * 1024;
+
+/// The answer as JSON; nothing, when it is none or is longer than a gateway's answer can be.
+pub async fn body(mut answer: Response) -> serde_json::Value {
+    let mut body = Vec::new();
+    while let Ok(Some(part)) = answer.chunk().await {
+        if body.len() + part.len() > MOST {
+            return serde_json::Value::Null;
+        }
+        body.extend_from_slice(&part);
+    }
+    serde_json::from_slice(&body).unwrap_or_default()
 }
 
 /// What a request without an answer means.

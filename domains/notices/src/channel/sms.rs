@@ -75,7 +75,7 @@ impl Channel for Sms {
         if !status.is_success() && status.as_u16() != 409 {
             return Err(http::refused(status));
         }
-        let body: serde_json::Value = answer.bytes().await.ok().and_then(|b| serde_json::from_slice(&b).ok()).unwrap_or_default();
+        let body = http::body(answer).await;
         Ok(body.get("reference").and_then(|r| r.as_str()).map(|r| r.chars().take(100).collect()))
     }
 }

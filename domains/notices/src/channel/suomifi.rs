@@ -71,15 +71,11 @@ impl Suomifi {
         if !answer.status().is_success() {
             return Err(Fault::NotNow(format!("token_http_{}", answer.status().as_u16())));
         }
-        let token = read(answer).await.get("access_token").and_then(|t| t.as_str()).map(str::to_owned);
+        let token = http::body(answer).await.get("access_token").and_then(|t| t.as_str()).map(str::to_owned);
         let token = token.ok_or_else(|| Fault::NotNow("token_missing".into()))?;
         *kept = Some(token.clone());
         Ok(token)
     }
-}
-
-async fn read(answer: Response) -> Value {
-    answer.bytes().await.ok().and_then(|b| serde_json::from_slice(&b).ok()).unwrap_or_default()
 }
 
 #[async_trait::async_trait]
@@ -119,6 +115,6 @@ impl Channel for Suomifi {
         if !status.is_success() && status.as_u16() != 409 {
             return Err(http::refused(status));
         }
-        Ok(read(answer).await.get("messageId").map(ToString::to_string))
+        Ok(http::body(answer).await.get("messageId").map(ToString::to_string))
     }
 }

@@ -143,6 +143,17 @@ async fn a_gateway_says_no_not_now_or_nothing() {
     assert!(matches!(Sms::new(&far), Err(SettingsError::Plain(_))));
 }
 
+#[tokio::test]
+async fn of_an_answer_that_does_not_end_little_is_read() {
+    let gateway = Gateway::start().await;
+    let long = |length: usize| Reply::Status(202, json!({ "reference": "op-2", "filling": "x".repeat(length) }));
+    gateway.will("/sms", &[long(1_000), long(1_000_000)]);
+    assert_eq!(sms(&gateway).send(&parcel("0401234567")).await, Ok(Some("op-2".into())));
+    assert_eq!(sms(&gateway).send(&parcel("0401234567")).await, Ok(None), "sent all the same, without a reference");
+    gateway.will("/v1/token", &[Reply::Status(200, json!({ "access_token": "x".repeat(1_000_000) }))]);
+    assert_eq!(suomifi(&gateway).send(&parcel("010170-9000")).await, Err(Fault::NotNow("token_missing".into())));
+}
+
 #[test]
 fn numbers_in_the_international_form() {
     for (written, expected) in [

@@ -193,6 +193,7 @@ pub(crate) async fn end_contact(
 ) -> Result<StatusCode, Problem> {
     let change = session.change(&[ClientId(id)], &actions::CONTACT_END).await?;
     of_item(&change, CONTACTS)?;
+    change.unrestricted(&[contact_id]).await?;
     let mut work = change.begin().await?;
     work.object("contact_detail", contact_id);
     contact::end(&work, change.client()?.clients(), contact_id, version.0).await?;
@@ -228,6 +229,7 @@ pub(crate) async fn end_close_one(
 ) -> Result<StatusCode, Problem> {
     let change = session.change(&[ClientId(id)], &actions::CLOSE_ONE_END).await?;
     of_item(&change, CLOSE_ONES)?;
+    change.unrestricted(&[close_one_id]).await?;
     let mut work = change.begin().await?;
     work.object("close_one", close_one_id);
     close_one::end(&work, change.client()?.clients(), close_one_id, version.0).await?;
@@ -291,6 +293,7 @@ pub(crate) async fn correct_contact(
 ) -> Result<Json<ContactDetail>, Problem> {
     let change = session.change(&[ClientId(id)], &actions::CONTACT_CORRECT).await?;
     of_item(&change, CONTACTS)?;
+    change.unrestricted(&[contact_id]).await?;
     let opened = change.client()?;
     let mut work = change.begin().await?;
     let corrected = contact::correct(&work, opened.clients(), working_scope(&session, opened)?, contact_id, version.0, &new).await?;
@@ -310,6 +313,7 @@ pub(crate) async fn undo_contact(
 ) -> Result<StatusCode, Problem> {
     let change = session.change(&[ClientId(id)], &actions::CONTACT_UNDO).await?;
     of_item(&change, CONTACTS)?;
+    change.unrestricted(&[contact_id]).await?;
     let mut work = change.begin().await?;
     work.object("contact_detail", contact_id);
     undo::undo(&work, Kept::Contact, change.client()?.clients(), contact_id, version.0).await?;
@@ -329,6 +333,7 @@ pub(crate) async fn correct_close_one(
 ) -> Result<Json<CloseOne>, Problem> {
     let change = session.change(&[ClientId(id)], &actions::CLOSE_ONE_CORRECT).await?;
     of_item(&change, CLOSE_ONES)?;
+    change.unrestricted(&[close_one_id]).await?;
     let opened = change.client()?;
     let mut work = change.begin().await?;
     let corrected = close_one::correct(&work, opened.clients(), working_scope(&session, opened)?, close_one_id, version.0, &new).await?;
@@ -348,6 +353,7 @@ pub(crate) async fn undo_close_one(
 ) -> Result<StatusCode, Problem> {
     let change = session.change(&[ClientId(id)], &actions::CLOSE_ONE_UNDO).await?;
     of_item(&change, CLOSE_ONES)?;
+    change.unrestricted(&[close_one_id]).await?;
     let mut work = change.begin().await?;
     work.object("close_one", close_one_id);
     undo::undo(&work, Kept::CloseOne, change.client()?.clients(), close_one_id, version.0).await?;

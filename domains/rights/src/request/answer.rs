@@ -24,7 +24,7 @@ pub(crate) async fn held(work: &Work, staff: &Staff, id: Uuid) -> Result<Row, Er
     row.ok_or(Error::NotFound)
 }
 
-/// Answers a request to mend. What was wrong stays as history; what took its place is named. The client is told that something waits.
+/// Answers a request to mend. What was wrong stays as history. The client is told that something waits.
 ///
 /// # Errors
 /// `already_answered`, `not_a_correction`; a version that has moved on; words too short.
@@ -46,21 +46,13 @@ pub(super) async fn answer(
     }
     let state = if new.outcome == CorrectionOutcome::Refused { "refused" } else { "done" };
     let update = "UPDATE rights_request SET state = $1, outcome = $2, answer = $3, answered_by = $4, answered_at = $5, updated_at = $5, \
-                  new_object_id = $6, version = version + 1 WHERE id = $7 AND version = $8 AND state = 'waiting'";
-    let values: [Value; 8] = [
-        state.into(),
-        new.outcome.code().into(),
-        text.into(),
-        staff.id.into(),
-        work.at().into(),
-        new.new_object_id.into(),
-        id.into(),
-        seen.into(),
-    ];
+                  version = version + 1 WHERE id = $6 AND version = $7 AND state = 'waiting'";
+    let values: [Value; 7] =
+        [state.into(), new.outcome.code().into(), text.into(), staff.id.into(), work.at().into(), id.into(), seen.into()];
     if sql::exec(work, update, values).await?.rows_affected() == 0 {
         return Err(Problem::version_conflict(serde_json::json!({ "id": id, "version": row.version })).into());
     }
-    let data = serde_json::json!({ "outcome": new.outcome.code(), "new_object_id": new.new_object_id });
+    let data = serde_json::json!({ "outcome": new.outcome.code() });
     work.emit(NewEvent::new("rights.request.answered", "rights_request", id).client(row.client_id).data(data)).await?;
     tell(room, work, &row, format!("rights_request/{id}/answer")).await?;
     Ok(ClientId(row.client_id))

@@ -1,6 +1,7 @@
 //! Requests: the clock, mending what is said to be wrong, the supervisor's list, the answer.
 
 pub(crate) mod answer;
+pub(crate) mod certificate;
 mod list;
 pub(crate) mod model;
 pub(crate) mod own_routes;

@@ -127,8 +127,6 @@ pub struct NewRightsAnswer {
     pub outcome: CorrectionOutcome,
     /// How it was mended, or why it is refused; told to the client. 3–2,000 characters.
     pub answer: String,
-    /// What took the place of what was wrong, when it is a new document or entry.
-    pub new_object_id: Option<Uuid>,
 }
 
 #[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]

@@ -3,6 +3,7 @@
 
 mod judge;
 mod near;
+mod own_tie;
 mod place;
 mod raise;
 mod turn;

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::judge::{hits, weighed};
 use super::near::Near;
 use super::raise::raise;
-use super::{Finding, volume};
+use super::{Finding, own_tie, volume};
 use crate::{Error, Watch};
 
 /// Lines of the log in one batch, and batches in one turn: a backlog is read in several turns, and none holds the database long.
@@ -24,6 +24,7 @@ const DAYS: usize = 60;
 
 const LOG: &str = "log";
 const OPENINGS: &str = "openings";
+const TIES: &str = "ties";
 
 impl Watch {
     /// Reads what has been sealed of the log since the last turn, and openings that have had their time, and raises what the rules
@@ -46,7 +47,33 @@ impl Watch {
                 None => break,
             }
         }
+        for _ in 0..DAYS {
+            match self.own_ties(gate, &rules).await? {
+                Some(some) => raised += some,
+                None => break,
+            }
+        }
         Ok(raised)
+    }
+
+    /// One day of ties that professionals made themselves. What was made before the first turn is not looked at.
+    async fn own_ties(&self, gate: &Gate, rules: &Rules) -> Result<Option<usize>, Error> {
+        let now = gate.ctx().now();
+        let set = rules.watch.on(helsinki_date(now));
+        let rule = set.body.of(Detect::OwnTie);
+        let ripe = now - Duration::days(i64::from(rule.and_then(|rule| rule.days).unwrap_or(14)));
+        let before = place(&gate.log_reader(), TIES).await?;
+        let from = before.as_ref().and_then(|place| place.reached_at).unwrap_or(ripe - Duration::seconds(1));
+        let until = (from + Duration::days(1)).min(ripe);
+        if until <= from {
+            return Ok(None);
+        }
+        let job = gate.job("watch.turn", "supervision", None);
+        let found = match rule.filter(|rule| rule.on) {
+            Some(rule) => own_tie::unfollowed(gate, &job, rule, &set.version, &self.doings, (from, until)).await?,
+            None => Vec::new(),
+        };
+        commit(gate, &job, rules, found, &[], TIES, &Step::Instant(before, until)).await
     }
 
     /// One day of openings by a named ground: was anything done after them? `None`: all that have had their time are looked at.

@@ -229,3 +229,40 @@ both!(
         assert_eq!(house.turn().await, 0);
     }
 );
+
+both!(
+    async fn a_tie_one_made_oneself_and_nothing_after(db: TestDb) {
+        let house = House::new(&mut db).await;
+        assert_eq!(house.turn().await, 0);
+        house.clock.advance(Duration::days(1));
+        let (idle, _) = house.client("Rantatie 1, 54710 Lemi").await;
+        let (busy, _) = house.client("Rantatie 2, 54710 Lemi").await;
+        let (known, _) = house.client("Rantatie 3, 54710 Lemi").await;
+        let (unseen, _) = house.client("Rantatie 4, 54710 Lemi").await;
+        let (other, _) = house.client("Rantatie 5, 54710 Lemi").await;
+        // One of them the unit knew before.
+        house.tie(known, Some(house.colleague), None).await;
+        house.clock.advance(Duration::hours(1));
+        for client in [idle, busy, known, unseen] {
+            house.sends(house.manager, client, house.guidance).await;
+        }
+        // And one is sent to another unit's team, as a matter is meant to be.
+        house.sends(house.manager, other, house.disability).await;
+        house.clock.advance(Duration::hours(1));
+        for client in [idle, busy, known, other] {
+            assert_eq!(house.sees(house.manager, client).await, 200);
+        }
+        house.clock.advance(Duration::days(5));
+        assert_eq!(house.ask(house.colleague, "POST", &format!("/test/{busy}"), None).await.status, 204, "something is done, by anyone");
+        house.clock.advance(Duration::days(7));
+        assert_eq!(house.turn().await, 0, "there is still time");
+        house.clock.advance(Duration::days(3));
+        assert_eq!(house.turn().await, 1);
+        assert_eq!(house.raised(house.manager).await, [found("own_tie", 2, true)]);
+        let rows = house.rows("SELECT client_id FROM watch_review", vec![]).await;
+        assert_eq!(rows[0].try_get::<Uuid>("", "client_id").unwrap(), idle.0);
+        let rows = house.rows("SELECT l.action FROM watch_evidence e JOIN access_log l ON l.id = e.log_id", vec![]).await;
+        assert_eq!(rows.iter().map(|r| r.try_get::<String>("", "action").unwrap()).collect::<Vec<_>>(), ["test.lobby"]);
+        assert_eq!(house.turn().await, 0);
+    }
+);

@@ -34,6 +34,8 @@ pub struct House {
     sealing: sealing::Sealing,
     controller: Uuid,
     pub guidance: Uuid,
+    /// A team of another unit.
+    pub disability: Uuid,
     pub nurse: Uuid,
     pub manager: Uuid,
     pub colleague: Uuid,
@@ -158,6 +160,7 @@ impl House {
             sealing: sealing::Sealing::default(),
             controller,
             guidance,
+            disability: far_team,
             nurse: ids[4],
             manager: ids[5],
             colleague: ids[6],
@@ -241,6 +244,26 @@ impl House {
             to: None,
         };
         tie(&work, &[new]).await.unwrap();
+        work.commit().await.unwrap();
+    }
+
+    /// Ties as a matter that is sent to a team makes them.
+    pub async fn sends(&self, who: Uuid, client: ClientId, team: Uuid) {
+        let work = self.gate.job("test.send", "test", None).begin().await.unwrap();
+        let matter = Uuid::now_v7();
+        let new = |basis, professional_id, team_id| NewTie {
+            client,
+            scope: self.social(),
+            basis,
+            object_kind: "matter",
+            object_id: matter,
+            professional_id,
+            team_id,
+            unit_id: None,
+            from: work.at(),
+            to: None,
+        };
+        tie(&work, &[new("sender", Some(who), None), new("team", None, Some(team))]).await.unwrap();
         work.commit().await.unwrap();
     }
 

@@ -40,6 +40,12 @@ pub enum Kept {
     Identity,
     /// Lines of the access log.
     AccessLog,
+    /// Reviews of the use of clients' data.
+    WatchReviews,
+    /// What clients have asked of lines of the log, with the answers.
+    LogInquiries,
+    /// Requests about one's own data, with their copies and restrictions.
+    RightsRequests,
 }
 
 /// Years from a beginning.
@@ -63,6 +69,8 @@ pub enum Since {
     LastRelation,
     /// The day the line was written.
     Written,
+    /// The day it was settled or answered.
+    Settled,
 }
 
 /// Longest period, in years: nobody's data are needed longer by any law known here.
@@ -95,6 +103,7 @@ const fn beginnings(what: Kept) -> (&'static [Since], &'static str) {
         // An identity is kept by its other data, so the last relation says nothing of it.
         Kept::Identity => (&[Since::Birth, Since::Death], "birth, death"),
         Kept::AccessLog => (&[Since::Written], "written"),
+        Kept::WatchReviews | Kept::LogInquiries | Kept::RightsRequests => (&[Since::Settled], "settled"),
     }
 }
 

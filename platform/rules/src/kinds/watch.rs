@@ -41,11 +41,21 @@ pub enum Detect {
     Volume,
     /// A register opened by a named ground, and nothing done in any matter of the client after it.
     NothingAfter,
+    /// A tie one made oneself by sending a matter to one's own team, a look by it, and nothing done.
+    OwnTie,
 }
 
 impl Detect {
-    pub const ALL: &'static [Detect] =
-        &[Self::OwnHousehold, Self::OwnData, Self::Colleague, Self::Neighbour, Self::InTheNews, Self::Volume, Self::NothingAfter];
+    pub const ALL: &'static [Detect] = &[
+        Self::OwnHousehold,
+        Self::OwnData,
+        Self::Colleague,
+        Self::Neighbour,
+        Self::InTheNews,
+        Self::Volume,
+        Self::NothingAfter,
+        Self::OwnTie,
+    ];
 
     /// Stable code; stored with what was found.
     pub const fn code(self) -> &'static str {
@@ -57,6 +67,7 @@ impl Detect {
             Self::InTheNews => "in_the_news",
             Self::Volume => "volume",
             Self::NothingAfter => "nothing_after",
+            Self::OwnTie => "own_tie",
         }
     }
     pub fn parse(code: &str) -> Option<Self> {
@@ -142,9 +153,9 @@ pub struct Detector {
     pub factor: Option<f64>,
     /// volume: fewer clients than this in a day are never unusual.
     pub least_clients: Option<u32>,
-    /// nothing_after: days in which something is to be done.
+    /// nothing_after, own_tie: days in which something is to be done.
     pub days: Option<u32>,
-    /// nothing_after: whose doing counts.
+    /// nothing_after, own_tie: whose doing counts.
     pub done_by: Option<DoneBy>,
     /// nothing_after: openings that are looked at afterwards anyway are left to that look.
     pub skip_reviewed: Option<bool>,
@@ -190,6 +201,7 @@ impl Detector {
             Detect::Neighbour => &["when_tied", "number_reach"],
             Detect::Volume => &["window_days", "least_days", "factor", "least_clients"],
             Detect::NothingAfter => &["days", "done_by", "skip_reviewed"],
+            Detect::OwnTie => &["days", "done_by"],
         }
     }
 

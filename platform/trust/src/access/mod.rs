@@ -1,5 +1,6 @@
 pub mod job;
 pub mod keeper;
+pub mod left_out;
 #[cfg(test)]
 mod oracle;
 pub mod policy;

@@ -7,9 +7,10 @@ use store::sea_orm::{ConnectionTrait, DbBackend, DbErr, FromQueryResult, Value};
 use store::sql;
 use uuid::Uuid;
 
+use crate::access::left_out::{self, Rows};
 use crate::access::policy::{Facts, Relation};
 use crate::access::work::Work;
-use crate::action::{Action, ActionKind};
+use crate::action::{Action, ActionKind, Group};
 use crate::gate::{Gate, Staff};
 use crate::http::Trail;
 use crate::log::{Line, Outcome};
@@ -152,13 +153,13 @@ pub struct Opened {
     persons: Vec<(Vec<ClientId>, Scopes)>,
     /// Another register opened by this.
     ground: Option<String>,
-    staff: Arc<Staff>,
     action: &'static Action,
     reader: Reader,
     at: DateTime<Utc>,
-    relation: Relation,
     permits: Vec<Register>,
-    emergencies: Vec<Register>,
+    asker: Asker,
+    /// What the decision rested on, for what else may be done.
+    known: Known,
 }
 
 impl Opened {
@@ -181,7 +182,7 @@ impl Opened {
         self.ground.as_deref()
     }
     pub fn staff(&self) -> &Staff {
-        &self.staff
+        &self.asker.staff
     }
     pub fn action(&self) -> &'static Action {
         self.action
@@ -198,7 +199,7 @@ impl Opened {
     }
     /// How this professional is tied to the client, over all registers.
     pub fn relation(&self) -> Relation {
-        self.relation
+        self.known.any()
     }
     /// Registers to which the client's disclosure permit is in force and not stopped by a denial of the whole register.
     pub fn permits(&self) -> &[Register] {
@@ -207,7 +208,29 @@ impl Opened {
 
     /// Whether this professional holds the register open in an emergency now.
     pub fn emergency(&self, register: Register) -> bool {
-        self.emergencies.contains(&register)
+        self.known.emergencies.contains(&register)
+    }
+
+    /// Whether this professional may do what belongs to `group` for the client now, somewhere: what a screen offers. It is asked as
+    /// the gate itself asks, so nobody is offered what they would be refused.
+    pub fn offers(&self, group: Group) -> bool {
+        pairs().any(|(register, task)| self.offers_in(group, register, task))
+    }
+
+    /// As [`Opened::offers`], in one register and task.
+    pub fn offers_in(&self, group: Group, register: Register, task: ServiceTask) -> bool {
+        self.asker.allows(group, register, task, self.known.relation(register, task), &self.known)
+    }
+
+    /// What is restricted is read and not worked on (GDPR 18).
+    async fn unrestricted(&self, things: &[Uuid], whole: Option<(Register, ServiceTask)>) -> Result<(), Problem> {
+        match left_out::standing(&self.reader, &self.clients, things, whole).await.map_err(failed)? {
+            None => Ok(()),
+            Some(one) => {
+                let since = kernel::helsinki_date(one.marked_at);
+                Err(Problem::state_refused("processing_restricted").with("ground", one.ground).with("since", since))
+            }
+        }
     }
 
     /// `alias.client_id IN ($first, …)` and its values.
@@ -242,6 +265,15 @@ impl Change {
     }
     pub async fn begin(&self) -> Result<Work, Problem> {
         Work::begin(self.gate.clone(), self.line.clone(), Some((self.trail.clone(), self.attempt))).await
+    }
+
+    /// Refuses when the client has had the processing of one of these rows restricted: for rows that are changed within what was
+    /// opened. What was opened itself has been asked already.
+    ///
+    /// # Errors
+    /// `processing_restricted`, with the ground and since when.
+    pub async fn unrestricted(&self, things: &[Uuid]) -> Result<(), Problem> {
+        self.client()?.unrestricted(things, None).await
     }
 
     /// Says that this change was refused although the request as a whole will answer: one of many was not done, the others
@@ -286,9 +318,24 @@ impl Listed {
         &self.scopes
     }
 
-    /// The policy as a predicate over a table with `team_id`, `handler_id`, `sender_id`, `register` and `service_task`:
-    /// own teams' rows, own, and those of an absent professional one substitutes.
+    /// The policy as a predicate over matters: own teams' rows, own, and those of an absent professional one substitutes, without
+    /// what is left out of lists.
     pub fn sql(&self, alias: &str, first: usize) -> (String, Vec<Value>) {
+        self.reached(alias, first, Rows::Matters(alias))
+    }
+
+    /// As [`Listed::sql`], over another table with `team_id`, `handler_id`, `register`, `service_task` and a `client_id`.
+    pub fn sql_of_clients(&self, alias: &str, first: usize) -> (String, Vec<Value>) {
+        self.reached(alias, first, Rows::OfClient { alias, id: "id" })
+    }
+
+    /// ` AND …` that leaves out what is not shown in a list: what a client has had restricted, and colleagues who are clients.
+    pub fn left_out(&self, rows: Rows<'_>, first: usize) -> (String, Vec<Value>) {
+        let (colleagues, values) = left_out::colleagues(rows, &self.staff, self.at, first);
+        (format!("{}{colleagues}", left_out::restricted(rows)), values)
+    }
+
+    fn reached(&self, alias: &str, first: usize, rows: Rows<'_>) -> (String, Vec<Value>) {
         let mut values: Vec<Value> = Vec::new();
         let mut parts = Vec::new();
         let mut people = vec![self.staff.id];
@@ -299,12 +346,14 @@ impl Listed {
             parts.push(format!("{alias}.team_id IN ({})", sql::params(first + values.len(), self.team_ids.len())));
             values.extend(self.team_ids.iter().map(|t| Value::from(*t)));
         }
-        (format!("({}) AND {}", parts.join(" OR "), self.scopes.sql(alias)), values)
+        let (left_out, more) = self.left_out(rows, first + values.len());
+        values.extend(more);
+        (format!("({}) AND {}{left_out}", parts.join(" OR "), self.scopes.sql(alias)), values)
     }
 
-    /// Rows one sent, wherever they are now.
+    /// Matters one sent, wherever they are now. What one sent oneself is no secret, whoever it is about.
     pub fn sent_sql(&self, alias: &str, first: usize) -> (String, Vec<Value>) {
-        (format!("{alias}.sender_id = ${first}"), vec![self.staff.id.into()])
+        (format!("{alias}.sender_id = ${first}{}", left_out::restricted(Rows::Matters(alias))), vec![self.staff.id.into()])
     }
 
     /// Names the clients whose rows leave in the answer. Call it once, with all of them.
@@ -355,6 +404,10 @@ impl Surveyed {
     }
     pub fn today(&self) -> chrono::NaiveDate {
         kernel::helsinki_date(self.at)
+    }
+    /// ` AND …` that leaves out matters whose processing is restricted: single ones may be shown.
+    pub fn unrestricted_sql(&self, alias: &str) -> String {
+        left_out::restricted(Rows::Matters(alias))
     }
     /// The teams whose single rows may be shown.
     pub fn team_ids(&self) -> &[Uuid] {
@@ -461,6 +514,15 @@ struct Known {
     sqlite: bool,
     /// The client is one of the staff of the viewer's own unit or team, or the viewer themself.
     works_here: bool,
+}
+
+/// Where an object belongs.
+struct Home {
+    /// The clients it is about now, main first.
+    clients: Vec<ClientId>,
+    task: (Register, ServiceTask),
+    /// The matter it was made in; itself, when it is of none.
+    of: Uuid,
 }
 
 /// A register held open by a ground.
@@ -573,10 +635,16 @@ impl Asker {
     }
 
     pub async fn open_object(&self, kind: &'static str, id: Uuid, action: &'static Action) -> Result<Opened, Problem> {
-        let (clients, task) = self.clients_of(kind, id, action).await?;
+        let Home { clients, task, of } = self.home(kind, id, action).await?;
         let main = clients.first().copied().ok_or_else(Problem::not_found)?;
         let opened = self.decide(&clients, main, Some(task), action).await?;
         self.not_left_out(&opened, task, (kind, id), action).await?;
+        if action.kind == ActionKind::Export
+            && let Err(problem) = opened.unrestricted(&[id, of], Some(task)).await
+        {
+            self.refuse(action, Some(main), "processing_restricted", &[]);
+            return Err(problem);
+        }
         self.look(&opened, action, Some((kind, id)));
         Ok(opened)
     }
@@ -588,11 +656,13 @@ impl Asker {
     }
 
     pub async fn change_object(&self, kind: &'static str, id: Uuid, action: &'static Action) -> Result<Change, Problem> {
-        let (clients, task) = self.clients_of(kind, id, action).await?;
+        let Home { clients, task, of } = self.home(kind, id, action).await?;
         let main = clients.first().copied().ok_or_else(Problem::not_found)?;
         let opened = self.decide(&clients, main, Some(task), action).await?;
         self.not_left_out(&opened, task, (kind, id), action).await?;
-        Ok(self.change_of(Some(opened), action, Some((kind, id))))
+        let change = self.change_of(Some(opened), action, Some((kind, id)));
+        change.client()?.unrestricted(&[id, of], Some(task)).await?;
+        Ok(change)
     }
 
     /// A thing the client has denied to this one, or of an item this one's role does not open, looks like a thing that is not there.
@@ -684,20 +754,21 @@ impl Asker {
     }
 
     fn scopes_at_all(&self, action: &'static Action) -> Scopes {
-        let allowed =
-            |(register, task): &(Register, ServiceTask)| self.allows(action, *register, *task, Relation::default(), &Known::default());
+        let allowed = |(register, task): &(Register, ServiceTask)| {
+            self.allows(action.group, *register, *task, Relation::default(), &Known::default())
+        };
         Scopes::of(pairs().filter(allowed).collect(), self.closed())
     }
 
-    fn allows(&self, action: &'static Action, register: Register, task: ServiceTask, relation: Relation, known: &Known) -> bool {
+    fn allows(&self, group: Group, register: Register, task: ServiceTask, relation: Relation, known: &Known) -> bool {
         let (permit, ground) = (known.permit(register, task), known.grounds(register, task).next().is_some());
-        self.asked(action, (register, task), relation, known, permit, ground)
+        self.asked(group, (register, task), relation, known, permit, ground)
     }
 
     /// What the policies say when a permit and a ground hold, or do not.
     fn asked(
         &self,
-        action: &'static Action,
+        group: Group,
         (register, service_task): (Register, ServiceTask),
         relation: Relation,
         known: &Known,
@@ -706,7 +777,7 @@ impl Asker {
     ) -> bool {
         self.gate.policies().allows(Facts {
             role: self.staff.role,
-            group: action.group,
+            group,
             register,
             service_task,
             relation,
@@ -722,7 +793,7 @@ impl Asker {
     /// The single things denied that this pair leaves out: none where the viewer is by their own task and relation, for a denial
     /// stops disclosure and not use; else those no ground of theirs passes.
     fn withheld(&self, action: &'static Action, pair: (Register, ServiceTask), known: &Known) -> Vec<Uuid> {
-        if self.asked(action, pair, known.relation(pair.0, pair.1), known, false, false) {
+        if self.asked(action.group, pair, known.relation(pair.0, pair.1), known, false, false) {
             return Vec::new();
         }
         let passes = |ok: bool| known.grounds(pair.0, pair.1).any(|g| g.past.reaches(ok));
@@ -785,7 +856,7 @@ impl Asker {
 
     /// The pairs of register and task that what is known of a client lets through.
     fn scopes_of(&self, action: &'static Action, known: &Known) -> Scopes {
-        let pairs: Vec<_> = pairs().filter(|(r, t)| self.allows(action, *r, *t, known.relation(*r, *t), known)).collect();
+        let pairs: Vec<_> = pairs().filter(|(r, t)| self.allows(action.group, *r, *t, known.relation(*r, *t), known)).collect();
         let mut denied = Vec::new();
         if !known.things.is_empty() {
             for (register, task) in &pairs {
@@ -825,23 +896,17 @@ impl Asker {
             main,
             scopes,
             ground,
-            staff: self.staff.clone(),
             action,
             reader: self.gate.reader(),
             at,
-            relation: known.any(),
             permits,
-            emergencies: known.emergencies,
+            asker: self.clone(),
+            known,
         }
     }
 
-    /// The clients an object is about now, main first, and where the object belongs.
-    async fn clients_of(
-        &self,
-        kind: &'static str,
-        id: Uuid,
-        action: &'static Action,
-    ) -> Result<(Vec<ClientId>, (Register, ServiceTask)), Problem> {
+    /// Whom an object is about and where it belongs.
+    async fn home(&self, kind: &'static str, id: Uuid, action: &'static Action) -> Result<Home, Problem> {
         #[derive(FromQueryResult)]
         struct Row {
             client_id: Uuid,
@@ -864,7 +929,7 @@ impl Asker {
                 clients.push(ClientId(row.client_id));
             }
         }
-        Ok((clients, scope))
+        Ok(Home { clients, task: scope, of: id })
     }
 
     /// The matter a thing made in one belongs to: such a thing has no ties of its own, the matter's ties name its clients.

@@ -267,3 +267,51 @@ pub async fn lines_of_openings(job: &Job, acts: &[Opening]) -> Result<HashMap<Uu
     }
     Ok(found)
 }
+
+/// A tie to a client that a professional made themself: a matter they sent, to themself or to a team of theirs.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct OwnTie {
+    pub client_id: Uuid,
+    pub professional_id: Uuid,
+    pub made_at: DateTime<Utc>,
+}
+
+/// Ties made so in a time that includes its end and not its beginning, oldest first: of clients to whom nobody of the professional's unit
+/// had a tie before.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn own_ties(job: &Job, since: DateTime<Utc>, until: DateTime<Utc>) -> Result<Vec<OwnTie>, DbErr> {
+    let text = "SELECT s.client_id, s.professional_id, MIN(s.valid_from) AS made_at FROM care_relation s \
+         JOIN professional p ON p.id = s.professional_id \
+         WHERE s.basis = 'sender' AND s.valid_from > $1 AND s.valid_from <= $2 \
+         AND EXISTS (SELECT 1 FROM care_relation t WHERE t.object_id = s.object_id AND t.client_id = s.client_id AND t.basis <> 'sender' \
+           AND (t.professional_id = p.id OR t.team_id IN (SELECT k.team_id FROM membership k WHERE k.professional_id = p.id))) \
+         AND NOT EXISTS (SELECT 1 FROM care_relation e WHERE e.client_id = s.client_id AND e.basis <> 'sender' AND e.valid_from < s.valid_from \
+           AND (e.unit_id = p.unit_id OR e.team_id IN (SELECT k.team_id FROM membership k WHERE k.professional_id = p.id) \
+             OR e.team_id IN (SELECT w.id FROM team w WHERE w.unit_id = p.unit_id) \
+             OR e.professional_id IN (SELECT q.id FROM professional q WHERE q.unit_id = p.unit_id))) \
+         GROUP BY s.client_id, s.professional_id ORDER BY 3, 1, 2";
+    sql::all(job.reader(), text, [since.into(), until.into()]).await
+}
+
+/// For each asked, the lines by which they opened the client's data in the time, without those of `actions`; only who is named counts.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn looked(log: &LogKeeper<Reader>, asked: &[Doing], actions: &[&str]) -> Result<Vec<Vec<Uuid>>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: Uuid,
+        action: String,
+    }
+    let mut found = Vec::with_capacity(asked.len());
+    for one in asked {
+        let text = "SELECT id, action FROM access_log WHERE actor_id = $1 AND at > $2 AND at <= $3 AND client_id = $4 \
+                    AND actor_kind = 'staff' AND outcome = 'allowed' ORDER BY at, id";
+        let values: [Value; 4] = [one.actor.into(), one.since.into(), one.until.into(), one.client.into()];
+        let rows: Vec<Row> = sql::all(log, text, values).await?;
+        found.push(rows.into_iter().filter(|row| !actions.contains(&row.action.as_str())).map(|row| row.id).collect());
+    }
+    Ok(found)
+}

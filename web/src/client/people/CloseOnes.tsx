@@ -11,6 +11,7 @@ import { Pill } from '../../ui/Pill'
 import { ProblemNote } from '../../ui/ProblemNote'
 import { Code } from '../parts/Code'
 import { Select } from '../../ui/Select'
+import { RestrictedMark } from '../../rights/RestrictedMark'
 import { QualityMark } from '../../quality/QualityMark'
 import { clientPath } from '../queries'
 import { useWhen } from '../when'
@@ -57,6 +58,7 @@ export function CloseOnes({ clientId, closeOnes, may }: { clientId: string; clos
                 </p>
               )}
               <QualityMark quality={one.quality} name={one.name} />
+              <RestrictedMark clientId={clientId} id={one.id} />
             </div>
             {one.official ? (
               <Pill>{t('people.official')}</Pill>

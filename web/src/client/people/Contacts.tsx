@@ -10,6 +10,7 @@ import { LongTextField, TextField } from '../../ui/Field'
 import { Pill } from '../../ui/Pill'
 import { ProblemNote } from '../../ui/ProblemNote'
 import { Select } from '../../ui/Select'
+import { RestrictedMark } from '../../rights/RestrictedMark'
 import { QualityMark } from '../../quality/QualityMark'
 import { clientPath, listOf } from '../queries'
 import { useWhen } from '../when'
@@ -67,6 +68,7 @@ export function Contacts({ clientId, contacts, hidden, may, onShown }: Props) {
                 {contact.valid_to && ` · ${t('contacts.valid_to', { date: when.day(contact.valid_to) })}`}
               </p>
               <QualityMark quality={contact.quality} name={contact.value} />
+              <RestrictedMark clientId={clientId} id={contact.id} />
             </div>
             <Pill>{t(`contacts.kind.${contact.kind}`)}</Pill>
             {contact.origin !== 'register' && may.includes('contact_end') && (

@@ -7,6 +7,7 @@ import { Skeleton } from '../parts/Skeleton'
 import { useItem } from '../queries'
 import { useWhen } from '../when'
 import { itemRows } from './itemRows'
+import { RestrictedMark } from '../../rights/RestrictedMark'
 import { SeriesTable } from './SeriesTable'
 import type { Opened } from './opening'
 
@@ -16,6 +17,7 @@ export function Original({ clientId, opened, onClose }: { clientId: string; open
   const query = useItem(clientId, opened.ref.kind, opened.ref.id)
   return (
     <SidePanel title={opened.title} onClose={onClose}>
+      <RestrictedMark clientId={clientId} id={opened.ref.id} />
       {opened.measure && <SeriesTable measure={opened.measure} />}
       {query.isPending && <Skeleton lines={6} />}
       {query.isError && <Retry error={query.error} again={() => void query.refetch()} />}

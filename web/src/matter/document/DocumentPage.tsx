@@ -3,6 +3,7 @@ import { Navigate, useParams } from 'react-router'
 import type { FieldError, Matter } from '../../api/types'
 import { Retry } from '../../client/parts/Retry'
 import { Skeleton } from '../../client/parts/Skeleton'
+import { RestrictedMark } from '../../rights/RestrictedMark'
 import { useDocument, useStructure } from '../queries'
 import { Editor, type Flush } from './Editor'
 
@@ -45,5 +46,12 @@ export function DocumentById({ matter, documentId, byDeciding = false, onFlush, 
       </div>
     )
   }
-  return <Editor key={`${documentId}${document.data.state}`} matter={matter} loaded={document.data} structure={structure.data} byDeciding={byDeciding} onFlush={onFlush} errors={errors} />
+  return (
+    <>
+      {document.data.client_ids.map((client) => (
+        <RestrictedMark key={client} clientId={client} id={documentId} />
+      ))}
+      <Editor key={`${documentId}${document.data.state}`} matter={matter} loaded={document.data} structure={structure.data} byDeciding={byDeciding} onFlush={onFlush} errors={errors} />
+    </>
+  )
 }
