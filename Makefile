@@ -60,6 +60,7 @@ check: web/node_modules/.package-lock.json
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
 	scripts/cargo-tool cargo-deny 0.20.2 deny check
 	scripts/cargo-tool cargo-machete 0.9.2 machete
+	scripts/check-unit
 	cd web && npm run check
 
 bench: services

@@ -1,8 +1,8 @@
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use kernel::{CatalogueRow, Problem};
 use rules::Governance;
 use serde::Deserialize;
-use trust::{Json, StaffSession};
+use trust::{Json, Query, StaffSession, known};
 
 use crate::model::{CatalogueChange, CatalogueView, KeptCount, LevelProposal};
 use crate::{DataCatalogue, actions, change as changes};
@@ -31,15 +31,15 @@ pub(crate) async fn propose(
     State(room): State<DataCatalogue>,
     Query(answers): Query<Answers>,
 ) -> Result<Json<LevelProposal>, Problem> {
-    let words = answers.yes.as_deref().unwrap_or_default().split(',').filter(|word| !word.is_empty());
-    let yes: Vec<Governance> = words.map(|word| level("/yes", word)).collect::<Result<_, _>>()?;
+    let levels: Vec<&str> = Governance::ALL.iter().map(|level| level.code()).collect();
+    let mut yes = Vec::new();
+    for word in answers.yes.as_deref().unwrap_or_default().split(',').filter(|word| !word.is_empty()) {
+        known("yes", Some(word), &levels)?;
+        yes.extend(Governance::parse(word));
+    }
     let found = room.rules.catalogue.on(session.gate().ctx().today()).body.propose(&yes);
     let level = found.map_or(Governance::Undecided, |question| question.level);
     Ok(Json(LevelProposal { level, because: found.map(|question| question.because.clone()), leaves: level.leaves() }))
-}
-
-fn level(field: &'static str, word: &str) -> Result<Governance, Problem> {
-    Governance::parse(word).ok_or_else(|| Problem::invalid_field(field, "unknown"))
 }
 
 #[derive(Clone, Debug, Deserialize, utoipa::IntoParams)]
@@ -48,7 +48,7 @@ pub(crate) struct Changed {
     /// A main group of the catalogue; as it is when absent.
     pub group: Option<String>,
     /// As it is when absent.
-    pub level: Option<String>,
+    pub level: Option<Governance>,
 }
 
 /// What another main group or level would change: which roles gain or lose the item, and whether it may leave the county.
@@ -65,11 +65,8 @@ pub(crate) async fn change(
     let catalogue = &room.rules.catalogue.on(session.gate().ctx().today()).body;
     let item = catalogue.item(row).ok_or_else(Problem::not_found)?;
     let group = changed.group.as_deref().unwrap_or(&item.group);
-    if catalogue.group(group).is_none() {
-        return Err(Problem::invalid_field("/group", "unknown"));
-    }
-    let level = changed.level.as_deref().map_or(Ok(item.level), |word| level("/level", word))?;
-    Ok(Json(changes::change(catalogue, item, group, level)))
+    known("group", Some(group), &catalogue.groups.iter().map(|group| group.code.as_str()).collect::<Vec<_>>())?;
+    Ok(Json(changes::change(catalogue, item, group, changed.level.unwrap_or(item.level))))
 }
 
 /// How many rows of an item there are in this node, by kind; numbers only.

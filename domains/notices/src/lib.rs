@@ -4,6 +4,7 @@
 //! Doors:
 //! - [`Notices::tell`]: another room's change says that something now waits for a client, in its own transaction. What is
 //!   sent is sent by the queue of jobs afterwards, so nothing leaves for a change that was not committed.
+//! - [`Notices::tell_past`]: a notice told before, as sending left it; for a county that is made.
 //! - [`of_objects`]: how the notices about some things have fared, for the screens of those things.
 //! - [`channel`]: the channels and the settings they take.
 //! - [`SendNotice`]: who does the jobs of this room.
@@ -20,7 +21,7 @@ use std::sync::Arc;
 
 pub use channel::{ChannelKind, Channels};
 pub use error::Error;
-pub use outbox::{NoticeState, SendNotice, Waiting, of_objects};
+pub use outbox::{DeliveryState, NoticeState, PastDelivery, SendNotice, Waiting, of_objects};
 use utoipa_axum::router::OpenApiRouter;
 
 /// The room's state. Cheap to clone.

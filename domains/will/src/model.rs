@@ -1,20 +1,9 @@
 use chrono::{DateTime, Utc};
-use kernel::{Register, ServiceTask, Text, WillKind, WillLevel};
+use kernel::{Register, ServiceTask, Text, WillKind, WillLevel, codes};
 use people::PersonRef;
 use rules::{Mark, WillWords};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-
-macro_rules! codes {
-    ($(#[$m:meta])* $name:ident { $($variant:ident => $code:tt),+ $(,)? }) => {
-        $(#[$m])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-        pub enum $name { $(#[serde(rename = $code)] $variant),+ }
-        impl $name {
-            pub const fn code(self) -> &'static str { match self { $($name::$variant => $code),+ } }
-        }
-    };
-}
 
 codes! {
     /// Who says it: the client, or one who acts for them by right.

@@ -2,6 +2,7 @@
 //! data carries, the problems an answer can be, and the context that hands in time and chance (rule 6). No I/O.
 
 pub mod business_id;
+mod codes;
 mod context;
 pub mod hetu;
 mod ids;

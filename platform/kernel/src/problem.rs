@@ -20,6 +20,12 @@ impl FieldError {
     pub fn new(path: impl Into<String>, code: impl Into<String>) -> Self {
         Self { path: path.into(), code: code.into(), params: Map::new() }
     }
+
+    /// A word that is none of those known, with those that are.
+    pub fn not_in_list(path: impl Into<String>, choices: &[&str]) -> Self {
+        let params = Map::from_iter([("choices".to_owned(), choices.into())]);
+        Self { params, ..Self::new(path, "not_in_list") }
+    }
 }
 
 /// An answer that says no. `detail` never holds personal data: it ends up in logs of the caller's side.

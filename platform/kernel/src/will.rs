@@ -1,8 +1,6 @@
-use serde::{Deserialize, Serialize};
+use crate::codes;
 
-use crate::scope::code;
-
-code! {
+codes! {
     /// What a client says of their data (tahdonilmaisu).
     WillKind {
         /// Data of one register may be used by those who care for the client elsewhere (luovutuslupa).
@@ -16,7 +14,7 @@ code! {
     }
 }
 
-code! {
+codes! {
     /// What it reaches. The three levels of a denial are those of THL's document 1505.9 (verified: sosmeta).
     WillLevel {
         /// Not a denial: a permit reaches its register, a consent what its text says.

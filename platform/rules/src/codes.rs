@@ -1,29 +1,12 @@
 //! The words rules are written in. A rule file with any other word is refused.
 
-use serde::{Deserialize, Serialize};
+use kernel::codes;
 
 /// Codes of the staff roles that rules may name.
 pub const ROLES: [&str; 7] =
     ["home_care_nurse", "acute_nurse", "care_coordinator", "case_manager", "social_worker", "team_lead", "administrator"];
 
-macro_rules! code {
-    ($(#[$m:meta])* $name:ident { $($(#[$vm:meta])* $variant:ident => $code:tt),+ $(,)? }) => {
-        $(#[$m])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
-        pub enum $name { $($(#[$vm])* #[serde(rename = $code)] $variant),+ }
-        impl $name {
-            pub const ALL: &'static [$name] = &[$($name::$variant),+];
-            /// The code as the database, the API and the rule files write it.
-            pub const fn code(self) -> &'static str { match self { $($name::$variant => $code),+ } }
-            pub fn parse(code: &str) -> Option<Self> { match code { $($code => Some($name::$variant),)+ _ => None } }
-        }
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str(self.code()) }
-        }
-    };
-}
-
-code! {
+codes! {
     /// The four situations in which the lobby puts a matter on its way.
     Situation {
         Guidance => "guidance", NeedsAssessment => "needs_assessment", HomeRehabilitation => "home_rehabilitation",
@@ -31,12 +14,12 @@ code! {
     }
 }
 
-code! {
+codes! {
     /// How soon help is needed (THL 1.2.246.537.6.1252: grades 1, 2 and 3).
     Urgency { Urgent => "urgent", Soon => "soon", NonUrgent => "non_urgent" }
 }
 
-code! {
+codes! {
     /// The stage of a matter on the desk.
     Lane {
         FirstContact => "first_contact", Assessment => "assessment", Planning => "planning", Decision => "decision",
@@ -44,12 +27,12 @@ code! {
     }
 }
 
-code! {
+codes! {
     /// How a decision answers the application (THL 1.2.246.537.6.1248 and partly positive).
     Outcome { Positive => "positive", Partial => "partial", Negative => "negative" }
 }
 
-code! {
+codes! {
     /// What can happen to a matter that starts, meets or ends a statutory clock.
     Happening {
         /// A contact, notification or application has arrived.
@@ -81,14 +64,14 @@ code! {
     }
 }
 
-code! {
+codes! {
     /// How a limit is counted.
     LimitKind {
         Workdays => "workdays", Days => "days", Months => "months", Immediate => "immediate", WithoutDelay => "without_delay",
     }
 }
 
-code! {
+codes! {
     /// What was done but not recorded, or left without what belongs to it.
     GapKind {
         /// A visit was agreed and its time has passed, but nothing is recorded of that day.
@@ -108,7 +91,7 @@ code! {
     }
 }
 
-code! {
+codes! {
     /// To whom a gap belongs.
     GapOwner {
         /// The matter's handler.
@@ -124,7 +107,7 @@ code! {
     }
 }
 
-code! {
+codes! {
     /// What the population register told that something follows from.
     RegisterCause {
         Died => "died",
@@ -135,7 +118,7 @@ code! {
     }
 }
 
-code! {
+codes! {
     /// What a register's word can end or put before a person.
     RegisterObject {
         Appointment => "appointment", Customership => "customership", Matter => "matter",
@@ -148,12 +131,12 @@ code! {
     }
 }
 
-code! {
+codes! {
     /// What becomes of it.
     RegisterDeed { End => "end", Ask => "ask" }
 }
 
-code! {
+codes! {
     /// Where a clock stands.
     ClockState {
         Running => "running", Paused => "paused",
@@ -166,7 +149,7 @@ code! {
     }
 }
 
-code! {
+codes! {
     /// A section of the situation picture whose place a lens decides.
     Section {
         Alerts => "alerts", Deadlines => "deadlines", Open => "open", Timeline => "timeline", History => "history",
@@ -175,7 +158,7 @@ code! {
     }
 }
 
-code! {
+codes! {
     /// A lane of the situation picture's timeline.
     TimelineLane {
         EmergencyWard => "emergency_ward", Visits => "visits", Services => "services", PlansDecisions => "plans_decisions",
@@ -183,7 +166,7 @@ code! {
     }
 }
 
-code! {
+codes! {
     /// What the rules of quality speak of.
     DataItem {
         Phone => "phone", Email => "email", Address => "address", CloseOne => "close_one", Medication => "medication",
@@ -191,7 +174,7 @@ code! {
     }
 }
 
-code! {
+codes! {
     /// A part of an item that can be missing.
     DataPart {
         PostalCode => "postal_code",
@@ -207,7 +190,7 @@ code! {
     }
 }
 
-code! {
+codes! {
     /// What data are used for.
     DataUse {
         /// Someone reads and thinks.
@@ -219,7 +202,7 @@ code! {
     }
 }
 
-code! {
+codes! {
     /// On which level an item of the data catalogue is governed (the workshop's four solutions, and none yet).
     Governance {
         /// Between the organiser and its own providers only.
@@ -235,7 +218,7 @@ code! {
     }
 }
 
-code! {
+codes! {
     /// Whether an item of the data catalogue is client or patient data.
     ItemData {
         Client => "client", Patient => "patient",

@@ -1,13 +1,13 @@
 //! The sealed log over HTTP: public checkpoints and proofs, a client's receipt, the administrator's look.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use kernel::Problem;
 use serde::{Deserialize, Serialize};
-use trust::{ClientSession, Gate, Json, StaffSession};
+use trust::{ClientSession, Gate, Json, Query, StaffSession};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;

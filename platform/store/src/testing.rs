@@ -31,16 +31,20 @@ pub struct TestDb {
 
 impl TestDb {
     pub async fn sqlite() -> Self {
+        // One migrated file per test process; each test gets a copy.
+        static TEMPLATE: OnceCell<Vec<u8>> = OnceCell::const_new();
+        let template = TEMPLATE.get_or_init(sqlite_template).await;
         let dir = tempfile::tempdir().expect("a temporary directory");
-        let url = format!("sqlite://{}", dir.path().join("test.db").display());
-        Self::open(url, dir).await
+        let path = dir.path().join("test.db");
+        std::fs::write(&path, template).expect("the test's database is written");
+        Self::open(format!("sqlite://{}", path.display()), dir).await
     }
 
     pub async fn postgres() -> Self {
         let server = std::env::var("PUNOS_TEST_POSTGRES").expect("PUNOS_TEST_POSTGRES names a PostgreSQL server; `make test` starts one");
         // One migrated template per test process; each test gets a copy, which takes a tenth of migrating.
         static TEMPLATE: OnceCell<String> = OnceCell::const_new();
-        let template = TEMPLATE.get_or_init(|| make_template(server.clone())).await;
+        let template = TEMPLATE.get_or_init(|| postgres_template(server.clone())).await;
         let name = format!("t_{}", uuid::Uuid::now_v7().simple());
         let admin = Database::connect(&server).await.expect("the test server answers");
         let making = MAKING.read().await;
@@ -77,7 +81,17 @@ pub async fn drop_postgres(url: &str) {
     let _ = admin.close().await;
 }
 
-async fn make_template(server: String) -> String {
+/// A migrated SQLite file, closed: nothing of it is left in a journal.
+async fn sqlite_template() -> Vec<u8> {
+    let dir = tempfile::tempdir().expect("a temporary directory");
+    let path = dir.path().join("template.db");
+    let (db, _) = Db::connect(&format!("sqlite://{}", path.display()), &Options::default()).await.expect("the template opens");
+    db.migrate().await.expect("the migrations run");
+    db.close().await;
+    std::fs::read(&path).expect("the template is read")
+}
+
+async fn postgres_template(server: String) -> String {
     let name = format!("template_{}", uuid::Uuid::now_v7().simple());
     let admin = Database::connect(&server).await.expect("the test server answers");
     admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("a template database");

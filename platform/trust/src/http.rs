@@ -251,17 +251,21 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
             let told = text.split_once(": ").map_or("", |(_, told)| told);
             let (field, why) =
                 told.split_once(": ").filter(|(field, _)| field.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')).unwrap_or(("", told));
-            Problem::invalid_field(field, if why.starts_with("unknown variant") { "not_in_list" } else { "wrong_shape" })
+            Problem::invalid(vec![match why.strip_prefix("unknown variant").and_then(|why| why.rsplit_once(", expected ")) {
+                // "one of `these`, `words`": what is between the quotes is ours; the value stands before.
+                Some((_, ours)) => FieldError::not_in_list(field, &ours.split('`').skip(1).step_by(2).collect::<Vec<_>>()),
+                None => FieldError::new(field, "wrong_shape"),
+            }])
         })
     }
 }
 
-/// Refuses a word of a filter that is none of those known: an empty list would say that there is nothing.
+/// Refuses a word of a filter that is none of those known, and tells those: an empty list would say that there is nothing.
 ///
 /// # Errors
 /// `not_in_list` for the field.
 pub fn known(field: &str, given: Option<&str>, words: &[&str]) -> Result<(), Problem> {
-    if given.is_none_or(|word| words.contains(&word)) { Ok(()) } else { Err(Problem::invalid_field(field, "not_in_list")) }
+    if given.is_none_or(|word| words.contains(&word)) { Ok(()) } else { Err(Problem::invalid(vec![FieldError::not_in_list(field, words)])) }
 }
 
 /// A JSON body with its Idempotency-Key. First ask [`IdemJson::replay`], then do, then [`Work::remember`] before the commit.

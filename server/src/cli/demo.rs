@@ -1,3 +1,7 @@
+mod shown;
+mod structures;
+mod visitor;
+
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -59,6 +63,10 @@ impl Demo {
             emergency(&node).await?;
             will(&node).await?;
             near(&node).await?;
+            // A county that shows less is still a county to look at.
+            if let Err(fault) = show(&node.gate, &node.rules).await {
+                eprintln!("punos: {fault}");
+            }
         }
         if self.no_serve {
             node.close().await;
@@ -79,6 +87,21 @@ impl Demo {
         })
         .await
     }
+}
+
+/// What the personas do themselves, and documents on the nation's structures where those are found.
+pub async fn show(gate: &trust::Gate, rules: &Arc<rules::LiveRules>) -> Result<(), Fault> {
+    let national = structures::import(gate).await?;
+    let scene = shown::Scene::of(gate, rules).await?;
+    scene.play().await?;
+    if national {
+        structures::begin(&scene).await?;
+    } else {
+        say!(
+            "National document structures are not shipped; with a folder of them: punos import structures DIR (docs/operations/structures.md)"
+        );
+    }
+    Ok(())
 }
 
 /// The population register tells a few things of the case manager's clients, so that there is something to settle.

@@ -12,7 +12,7 @@ macro_rules! say {
 
 pub mod backup;
 mod channels;
-mod demo;
+pub mod demo;
 mod doctor;
 pub mod import;
 pub(crate) mod key;

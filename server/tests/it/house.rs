@@ -187,3 +187,49 @@ fn nobody_reads_the_clock() {
         }
     }
 }
+
+fn pages(dir: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            pages(&path, found);
+        } else if path.extension().is_some_and(|e| e == "md") {
+            found.push(path);
+        }
+    }
+}
+
+/// Files that a page points to, as paths from the page; what is in the net or on the page itself left out.
+fn links(text: &str) -> impl Iterator<Item = &str> {
+    text.split("](")
+        .skip(1)
+        .filter_map(|rest| rest.split([')', '#']).next())
+        .filter(|link| !link.is_empty() && !link.contains("://") && !link.starts_with("mailto:"))
+}
+
+/// The book has every page: in its table of contents, or for a decision in the list of decisions; and no page points to nothing.
+#[test]
+fn the_book_has_every_page() {
+    let docs = root().join("docs");
+    let mut all = vec![root().join("README.md"), root().join("CONTRIBUTING.md")];
+    pages(&docs, &mut all);
+    assert!(all.len() > 50, "the book is not where it was: {}", all.len());
+    let listed = |list: &str| -> Vec<PathBuf> {
+        let list = docs.join(list);
+        let text = std::fs::read_to_string(&list).unwrap();
+        links(&text).map(|link| list.parent().unwrap().join(link)).collect()
+    };
+    let told = [listed("SUMMARY.md"), listed("decisions/README.md")].concat();
+    let mut faults = Vec::new();
+    for page in &all {
+        let text = std::fs::read_to_string(page).unwrap();
+        for link in links(&text).filter(|link| !page.parent().unwrap().join(link).exists()) {
+            faults.push(format!("{} points to {link}, which is not there", page.display()));
+        }
+        let apart = page.ends_with("docs/SUMMARY.md") || !page.starts_with(&docs);
+        if !apart && !told.contains(page) {
+            faults.push(format!("{} is not in docs/SUMMARY.md or docs/decisions/README.md", page.display()));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}

@@ -14,6 +14,7 @@ mod common;
 mod accessibility;
 mod administration;
 mod catalogue;
+mod demo;
 mod durability;
 mod house;
 mod insight;

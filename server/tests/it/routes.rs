@@ -7,6 +7,7 @@
 use crate::common::House;
 use crate::common::walk::{ROLES, body_of, callers, fill, fixture};
 use axum::http::{Method, StatusCode};
+use serde_json::Value;
 use store::{both, sql};
 use uuid::Uuid;
 
@@ -74,6 +75,69 @@ both!(
             assert_eq!(found, expected);
         }
         assert_eq!(table.lines().count(), expected.lines().count());
+    }
+);
+
+/// Whether what stands in the address is written freely: words looked for, where a page goes on from, a kind of job by its name.
+fn free(path: &str, name: &str) -> bool {
+    matches!(name, "q" | "cursor") || (path.ends_with("/jobs") && name == "kind") || path.starts_with("/api/v1/session/")
+}
+
+/// Whether a parameter's value is a word: not an id, a day, a number, yes or no.
+fn is_word(schema: &Value, api: &Value) -> bool {
+    if let Some(name) = schema["$ref"].as_str() {
+        let named = &api["components"]["schemas"][name.rsplit('/').next().unwrap()];
+        assert!(named.is_object(), "{name} is not in the API");
+        return is_word(named, api);
+    }
+    let parts = ["oneOf", "anyOf", "allOf"].iter().find_map(|of| schema[of].as_array());
+    if let Some(parts) = parts {
+        return parts.iter().any(|part| is_word(part, api));
+    }
+    let text = schema["type"] == "string" || schema["type"].as_array().is_some_and(|types| types.iter().any(|one| one == "string"));
+    text && schema["format"].is_null()
+}
+
+both!(
+    async fn a_word_that_no_filter_knows_is_refused_with_those_it_knows(db: TestDb) {
+        let house = House::new(&mut db).await;
+        house.gate.lift_limits();
+        let ids = fixture(&house).await;
+        let api = serde_json::to_value(server::app::openapi()).unwrap();
+        let callers = callers(&house).await;
+        let mut walked = Vec::new();
+        for (path, methods) in api["paths"].as_object().unwrap() {
+            for (method, entry) in methods.as_object().unwrap() {
+                let parameters = entry["parameters"].as_array().into_iter().flatten().filter(|one| one["in"] == "query");
+                for name in parameters.filter(|one| is_word(&one["schema"], &api)).filter_map(|one| one["name"].as_str()) {
+                    if free(path, name) {
+                        continue;
+                    }
+                    let mut refused = 0;
+                    for caller in &callers {
+                        let verb = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
+                        let asked = format!("{}?{name}=no-such-word", fill(path, &ids));
+                        let answer = caller.send_as(verb, &asked, body_of(entry, &api, &ids), &[]).await;
+                        if matches!(answer.status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) {
+                            continue;
+                        }
+                        let error = &answer.body["errors"][0];
+                        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{method} {asked}: {}", answer.body);
+                        assert_eq!((error["path"].as_str(), error["code"].as_str()), (Some(name), Some("not_in_list")), "{method} {asked}");
+                        let known = error["params"]["choices"].as_array().unwrap_or_else(|| panic!("{method} {asked}: {}", answer.body));
+                        assert!(!known.is_empty() && known.iter().all(Value::is_string), "{method} {asked}: {known:?}");
+                        assert!(!answer.body.to_string().contains("no-such-word"), "what was asked is not said again");
+                        refused += 1;
+                    }
+                    assert!(refused > 0, "{method} {path}: nobody asked by {name}");
+                    walked.push(format!("{path} {name}"));
+                }
+            }
+        }
+        // That the walk walks.
+        for one in ["/api/v1/staff/administration/feedback state", "/api/v1/staff/desk lane", "/api/v1/client/log by"] {
+            assert!(walked.iter().any(|there| there == one), "{one}: {walked:?}");
+        }
     }
 );
 

@@ -10,8 +10,10 @@ import { Button } from '../ui/Button'
 import { Dialog } from '../ui/Dialog'
 import { LongTextField } from '../ui/Field'
 import { dateTime, longDate } from '../ui/format'
+import { PagedList } from '../ui/PagedList'
 import { Pill } from '../ui/Pill'
 import { ProblemNote } from '../ui/ProblemNote'
+import { ShowSwitch } from '../ui/ShowSwitch'
 import { useSettle, useSettling } from './useSettling'
 import '../people/people.css'
 import './desk.css'
@@ -22,11 +24,10 @@ const tones = { died: 'neutral', moved_away: 'info', protection_ended: 'warning'
 export function Component() {
   const { t } = useTranslation('desk')
   usePageTitle(t('settling.title'))
-  const [params, setParams] = useSearchParams()
+  const [params] = useSearchParams()
   const settled = params.get('show') === 'settled'
   const list = useSettling(settled)
   const [asked, setAsked] = useState<SettleItem | null>(null)
-  const items = list.data?.pages.flatMap((page) => page.items) ?? []
   return (
     <main id="main" tabIndex={-1} className="page gaps">
       <div className="spread">
@@ -34,41 +35,18 @@ export function Component() {
         <Link to="/desk">{t('gaps.back')}</Link>
       </div>
       <p className="quiet">{t('settling.intro')}</p>
-      <div className="row" role="group" aria-label={t('settling.show')}>
-        <Button size="small" look={settled ? 'plain' : 'secondary'} aria-pressed={!settled} onClick={() => setParams({}, { replace: true })}>
-          {t('settling.open')}
-        </Button>
-        <Button size="small" look={settled ? 'secondary' : 'plain'} aria-pressed={settled} onClick={() => setParams({ show: 'settled' }, { replace: true })}>
-          {t('settling.settled')}
-        </Button>
-      </div>
-      {list.isPending && <p className="quiet">{t('common:loading')}</p>}
-      {list.isError && (
-        <>
-          <ProblemNote error={list.error} />
-          <p>
-            <Button onClick={() => void list.refetch()}>{t('common:try_again')}</Button>
-          </p>
-        </>
-      )}
-      {list.data && items.length === 0 && (
-        <div className="card empty">
-          <h2>{t(settled ? 'settling.none_settled' : 'settling.none_title')}</h2>
-          <p>{t('settling.none_text')}</p>
-        </div>
-      )}
-      <ul className="plain-list stack">
-        {items.map((item) => (
-          <Row key={item.id} item={item} onSettle={() => setAsked(item)} />
-        ))}
-      </ul>
-      {list.hasNextPage && (
-        <p>
-          <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {t('settling.more')}
-          </Button>
-        </p>
-      )}
+      <ShowSwitch label={t('settling.show')} waiting={t('settling.open')} done={t('settling.settled')} value="settled" />
+      <PagedList
+        list={list}
+        empty={
+          <>
+            <h2>{t(settled ? 'settling.none_settled' : 'settling.none_title')}</h2>
+            <p>{t('settling.none_text')}</p>
+          </>
+        }
+        more={t('settling.more')}
+        row={(item) => <Row item={item} onSettle={() => setAsked(item)} />}
+      />
       {asked && <Settle item={asked} onClose={() => setAsked(null)} />}
     </main>
   )

@@ -6,8 +6,9 @@ import { usePageTitle } from '../app/page'
 import { useLanguage } from '../i18n/text'
 import { Button } from '../ui/Button'
 import { dateTime, longDate } from '../ui/format'
+import { PagedList } from '../ui/PagedList'
 import { Pill } from '../ui/Pill'
-import { ProblemNote } from '../ui/ProblemNote'
+import { ShowSwitch } from '../ui/ShowSwitch'
 import { AboutEntry, AnswerDialog } from './AnswerDialog'
 import { useInquiries } from './useInquiries'
 import './people.css'
@@ -16,11 +17,10 @@ import './people.css'
 export function Component() {
   const { t } = useTranslation('people')
   usePageTitle(t('inquiries.title'))
-  const [params, setParams] = useSearchParams()
+  const [params] = useSearchParams()
   const answered = params.get('show') === 'answered'
   const list = useInquiries(answered)
   const [asked, setAsked] = useState<LogInquiry | null>(null)
-  const items = list.data?.pages.flatMap((page) => page.items) ?? []
   const overdue = list.data?.pages[0]?.overdue ?? 0
   return (
     <main id="main" tabIndex={-1} className="page openings">
@@ -29,41 +29,15 @@ export function Component() {
         <Link to="/team">{t('openings.back')}</Link>
       </div>
       <p className="quiet openings-intro">{t('inquiries.intro')}</p>
-      <div className="row" role="group" aria-label={t('openings.show')}>
-        <Button size="small" look={answered ? 'plain' : 'secondary'} aria-pressed={!answered} onClick={() => setParams({}, { replace: true })}>
-          {t('inquiries.waiting')}
-        </Button>
-        <Button size="small" look={answered ? 'secondary' : 'plain'} aria-pressed={answered} onClick={() => setParams({ show: 'answered' }, { replace: true })}>
-          {t('inquiries.answered')}
-        </Button>
+      <ShowSwitch label={t('openings.show')} waiting={t('inquiries.waiting')} done={t('inquiries.answered')} value="answered">
         {overdue > 0 && <Pill tone="danger">{t('openings.overdue_count', { count: overdue })}</Pill>}
-      </div>
-      {list.isPending && <p className="quiet">{t('common:loading')}</p>}
-      {list.isError && (
-        <>
-          <ProblemNote error={list.error} />
-          <p>
-            <Button onClick={() => void list.refetch()}>{t('common:try_again')}</Button>
-          </p>
-        </>
-      )}
-      {list.data && items.length === 0 && (
-        <div className="card empty">
-          <h2>{t(answered ? 'inquiries.none_answered' : 'inquiries.none')}</h2>
-        </div>
-      )}
-      <ul className="plain-list stack">
-        {items.map((item) => (
-          <Row key={item.id} item={item} onAnswer={() => setAsked(item)} />
-        ))}
-      </ul>
-      {list.hasNextPage && (
-        <p>
-          <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {t('openings.more')}
-          </Button>
-        </p>
-      )}
+      </ShowSwitch>
+      <PagedList
+        list={list}
+        empty={<h2>{t(answered ? 'inquiries.none_answered' : 'inquiries.none')}</h2>}
+        more={t('openings.more')}
+        row={(item) => <Row item={item} onAnswer={() => setAsked(item)} />}
+      />
       {asked && <AnswerDialog item={asked} onClose={() => setAsked(null)} />}
     </main>
   )

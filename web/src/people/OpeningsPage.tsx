@@ -6,8 +6,9 @@ import { usePageTitle } from '../app/page'
 import { useLanguage, useText } from '../i18n/text'
 import { Button } from '../ui/Button'
 import { dateTime, longDate } from '../ui/format'
+import { PagedList } from '../ui/PagedList'
 import { Pill } from '../ui/Pill'
-import { ProblemNote } from '../ui/ProblemNote'
+import { ShowSwitch } from '../ui/ShowSwitch'
 import { OpeningDialog } from './OpeningDialog'
 import { useOpenings } from './useOpenings'
 import './people.css'
@@ -18,11 +19,10 @@ const outcomeTones = { accepted: 'success', to_look_into: 'warning', misuse: 'da
 export function Component() {
   const { t } = useTranslation('people')
   usePageTitle(t('openings.title'))
-  const [params, setParams] = useSearchParams()
+  const [params] = useSearchParams()
   const settled = params.get('show') === 'settled'
   const list = useOpenings(settled)
   const [asked, setAsked] = useState<OpeningReview | null>(null)
-  const items = list.data?.pages.flatMap((page) => page.items) ?? []
   const overdue = list.data?.pages[0]?.overdue ?? 0
   return (
     <main id="main" tabIndex={-1} className="page openings">
@@ -34,41 +34,15 @@ export function Component() {
         </span>
       </div>
       <p className="quiet openings-intro">{t('openings.intro')}</p>
-      <div className="row" role="group" aria-label={t('openings.show')}>
-        <Button size="small" look={settled ? 'plain' : 'secondary'} aria-pressed={!settled} onClick={() => setParams({}, { replace: true })}>
-          {t('openings.waiting')}
-        </Button>
-        <Button size="small" look={settled ? 'secondary' : 'plain'} aria-pressed={settled} onClick={() => setParams({ show: 'settled' }, { replace: true })}>
-          {t('openings.judged')}
-        </Button>
+      <ShowSwitch label={t('openings.show')} waiting={t('openings.waiting')} done={t('openings.judged')} value="settled">
         {overdue > 0 && <Pill tone="danger">{t('openings.overdue_count', { count: overdue })}</Pill>}
-      </div>
-      {list.isPending && <p className="quiet">{t('common:loading')}</p>}
-      {list.isError && (
-        <>
-          <ProblemNote error={list.error} />
-          <p>
-            <Button onClick={() => void list.refetch()}>{t('common:try_again')}</Button>
-          </p>
-        </>
-      )}
-      {list.data && items.length === 0 && (
-        <div className="card empty">
-          <h2>{t(settled ? 'openings.none_judged' : 'openings.none')}</h2>
-        </div>
-      )}
-      <ul className="plain-list stack">
-        {items.map((item) => (
-          <Row key={item.id} item={item} onOpen={() => setAsked(item)} />
-        ))}
-      </ul>
-      {list.hasNextPage && (
-        <p>
-          <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {t('openings.more')}
-          </Button>
-        </p>
-      )}
+      </ShowSwitch>
+      <PagedList
+        list={list}
+        empty={<h2>{t(settled ? 'openings.none_judged' : 'openings.none')}</h2>}
+        more={t('openings.more')}
+        row={(item) => <Row item={item} onOpen={() => setAsked(item)} />}
+      />
       {asked && <OpeningDialog item={asked} onClose={() => setAsked(null)} />}
     </main>
   )

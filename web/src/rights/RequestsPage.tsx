@@ -6,8 +6,8 @@ import { usePageTitle } from '../app/page'
 import { useWhen } from '../client/when'
 import { Button } from '../ui/Button'
 import { TextField } from '../ui/Field'
+import { PagedList } from '../ui/PagedList'
 import { Pill } from '../ui/Pill'
-import { ProblemNote } from '../ui/ProblemNote'
 import { Select } from '../ui/Select'
 import { useRequests } from './queries'
 import { useKind } from './useKind'
@@ -32,7 +32,6 @@ export function Component() {
       { replace: true },
     )
   const list = useRequests(wanted)
-  const items = list.data?.pages.flatMap((page) => page.items) ?? []
   const first = list.data?.pages[0]
   return (
     <main id="main" tabIndex={-1} className="page openings">
@@ -75,32 +74,12 @@ export function Component() {
           {t('staff.waiting', { count: first.waiting })} {first.overdue > 0 && <Pill tone="danger">{t('people:openings.overdue_count', { count: first.overdue })}</Pill>}
         </p>
       )}
-      {list.isPending && <p className="quiet">{t('common:loading')}</p>}
-      {list.isError && (
-        <>
-          <ProblemNote error={list.error} />
-          <p>
-            <Button onClick={() => void list.refetch()}>{t('common:try_again')}</Button>
-          </p>
-        </>
-      )}
-      {list.data && items.length === 0 && (
-        <div className="card empty">
-          <h2>{t('staff.none')}</h2>
-        </div>
-      )}
-      <ul className="plain-list stack">
-        {items.map((item) => (
-          <Row key={item.id} item={item} />
-        ))}
-      </ul>
-      {list.hasNextPage && (
-        <p>
-          <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {t('people:openings.more')}
-          </Button>
-        </p>
-      )}
+      <PagedList
+        list={list}
+        empty={<h2>{t('staff.none')}</h2>}
+        more={t('people:openings.more')}
+        row={(item) => <Row item={item} />}
+      />
     </main>
   )
 }

@@ -7,9 +7,10 @@ import { useLanguage, useText } from '../i18n/text'
 import { Button } from '../ui/Button'
 import { TextField } from '../ui/Field'
 import { longDate } from '../ui/format'
+import { PagedList } from '../ui/PagedList'
 import { Pill } from '../ui/Pill'
-import { ProblemNote } from '../ui/ProblemNote'
 import { Select } from '../ui/Select'
+import { ShowSwitch } from '../ui/ShowSwitch'
 import { useReviews } from './queries'
 import { ReviewDialog } from './ReviewDialog'
 import { outcomeTones, severityTones, stateTones } from './tones'
@@ -39,7 +40,6 @@ export function Component() {
   const narrowed = Boolean(rule ?? severity ?? state ?? query.q)
   const list = useReviews(query)
   const first = list.data?.pages[0]
-  const items = list.data?.pages.flatMap((page) => page.items) ?? []
   const set = (name: string, value: string) =>
     setParams(
       (old) => {
@@ -65,16 +65,10 @@ export function Component() {
       </div>
       <p className="quiet openings-intro">{t('intro')}</p>
       {first && first.unknown_staff > 0 && <p className="note openings-intro">{t('unknown', { count: first.unknown_staff })}</p>}
-      <div className="row" role="group" aria-label={t('people:openings.show')}>
-        <Button size="small" look={settled ? 'plain' : 'secondary'} aria-pressed={!settled} onClick={() => setParams({}, { replace: true })}>
-          {t('waiting')}
-        </Button>
-        <Button size="small" look={settled ? 'secondary' : 'plain'} aria-pressed={settled} onClick={() => setParams({ show: 'settled' }, { replace: true })}>
-          {t('settled')}
-        </Button>
+      <ShowSwitch label={t('people:openings.show')} waiting={t('waiting')} done={t('settled')} value="settled">
         {first && first.overdue > 0 && <Pill tone="danger">{t('people:openings.overdue_count', { count: first.overdue })}</Pill>}
         {first && first.answered > 0 && <Pill tone="info">{t('answered_count', { count: first.answered })}</Pill>}
-      </div>
+      </ShowSwitch>
       <search className="watch-filters" aria-label={t('filter.label')}>
         <TextField label={t('filter.q')} value={q} onChange={setQ} autoComplete="off" />
         <Select label={t('filter.rule')} value={rule ?? ''} onChange={(event) => set('rule', event.target.value)}>
@@ -111,39 +105,23 @@ export function Component() {
           ))}
         </Select>
       </search>
-      {list.isPending && <p className="quiet">{t('common:loading')}</p>}
-      {list.isError && (
-        <>
-          <ProblemNote error={list.error} />
-          <p>
-            <Button onClick={() => void list.refetch()}>{t('common:try_again')}</Button>
-          </p>
-        </>
-      )}
-      {list.data && items.length === 0 && (
-        <div className="card empty">
-          <h2>{t(narrowed ? 'none_found' : settled ? 'none_settled' : 'none')}</h2>
-          {!settled && !narrowed && <p>{t('none_about')}</p>}
-          {narrowed && (
-            <>
-              <p>{t('none_found_about')}</p>
-              <Button onClick={clear}>{t('filter.clear')}</Button>
-            </>
-          )}
-        </div>
-      )}
-      <ul className="plain-list stack" aria-busy={list.isPlaceholderData}>
-        {items.map((item) => (
-          <Row key={item.id} item={item} onOpen={() => setAsked(item)} />
-        ))}
-      </ul>
-      {list.hasNextPage && (
-        <p>
-          <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {t('more')}
-          </Button>
-        </p>
-      )}
+      <PagedList
+        list={list}
+        empty={
+          <>
+            <h2>{t(narrowed ? 'none_found' : settled ? 'none_settled' : 'none')}</h2>
+            {!settled && !narrowed && <p>{t('none_about')}</p>}
+            {narrowed && (
+              <>
+                <p>{t('none_found_about')}</p>
+                <Button onClick={clear}>{t('filter.clear')}</Button>
+              </>
+            )}
+          </>
+        }
+        more={t('more')}
+        row={(item) => <Row item={item} onOpen={() => setAsked(item)} />}
+      />
       {asked && <ReviewDialog item={asked} onClose={() => setAsked(null)} />}
     </main>
   )

@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 use kernel::{ClientId, Problem};
 use serde::{Deserialize, Serialize};
-use trust::Listed;
+use trust::{Listed, known};
 use uuid::Uuid;
 
 use super::model::AppointmentView;
@@ -42,12 +42,12 @@ pub async fn read(listed: &Listed, query: &DayQuery) -> Result<DayList, Error> {
     if !(1..=31).contains(&days) {
         return Err(Problem::invalid_field("days", "out_of_range").into());
     }
+    known("whose", query.whose.as_deref(), &["mine", "teams"])?;
     let whose = match (query.person, query.team, query.whose.as_deref()) {
         (Some(person), ..) => Whose::Person(person),
         (None, Some(team), _) => Whose::Team(team),
         (None, None, Some("teams")) => Whose::Teams,
-        (None, None, None | Some("mine")) => Whose::Mine,
-        _ => return Err(Problem::invalid_field("whose", "unknown").into()),
+        (None, None, _) => Whose::Mine,
     };
     let end = from.checked_add_days(Days::new(days.into())).ok_or_else(|| Error::field("from", "out_of_range"))?;
     let found = store::listed(listed, time::midnight(from), time::midnight(end), whose).await?;

@@ -1,7 +1,7 @@
 //! An appointment and its states.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use kernel::{ClientId, FieldError, Scope, Text};
+use kernel::{ClientId, FieldError, Scope, Text, codes};
 use people::{IdentityCard, PersonRef};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -9,18 +9,6 @@ use uuid::Uuid;
 use crate::Error;
 use crate::matter::Refusal;
 use crate::routing::Team;
-
-macro_rules! codes {
-    ($(#[$m:meta])* $name:ident { $($(#[$vm:meta])* $variant:ident => $code:tt),+ $(,)? }) => {
-        $(#[$m])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-        pub enum $name { $($(#[$vm])* #[serde(rename = $code)] $variant),+ }
-        impl $name {
-            pub const fn code(self) -> &'static str { match self { $($name::$variant => $code),+ } }
-            pub fn parse(code: &str) -> Option<Self> { match code { $($code => Some($name::$variant),)+ _ => None } }
-        }
-    };
-}
 
 codes! {
     Place { HomeVisit => "home_visit", Office => "office", Remote => "remote" }

@@ -45,5 +45,5 @@ pub(crate) async fn closed(work: &Work, matter: &Matter, client: ClientId, on: N
     if on < now.opened_on {
         return Err(Error::Refused("customership_ends_before_begins"));
     }
-    close::ended(work, &now, now.version, on, IN_WORDS, why).await.map(|_| ())
+    close::shut(work, &now, now.version, on, IN_WORDS, why).await.map(|_| ())
 }

@@ -30,7 +30,7 @@ pub async fn close(
         return Err(Error::field("/reason_code", "not_in_list"));
     }
     let text = thing::optional("/text", input.text.as_deref(), 2_000)?;
-    if !ended(work, &now, seen, work.today(), &input.reason_code, text.as_deref()).await? {
+    if !shut(work, &now, seen, work.today(), &input.reason_code, text.as_deref()).await? {
         let current = store::told(work, vec![now], true).await?.pop();
         return Err(Problem::version_conflict(current).into());
     }
@@ -39,14 +39,7 @@ pub async fn close(
 }
 
 /// Writes that a customership ended on a day, with its ties; false when the version is not the one seen any more.
-pub(crate) async fn ended(
-    work: &Work,
-    now: &store::Row,
-    seen: i32,
-    on: NaiveDate,
-    reason: &str,
-    text: Option<&str>,
-) -> Result<bool, Error> {
+pub(crate) async fn shut(work: &Work, now: &store::Row, seen: i32, on: NaiveDate, reason: &str, text: Option<&str>) -> Result<bool, Error> {
     let row = store::Row { state: "closed".into(), closed_on: Some(on), close_reason: Some(reason.to_owned()), ..now.clone() };
     if !store::update(work, &row, seen, text).await? {
         return Ok(false);

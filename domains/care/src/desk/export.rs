@@ -4,7 +4,7 @@
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use kernel::{Lang, Problem, Text};
+use kernel::{FieldError, Lang, Problem, Text};
 use serde::Deserialize;
 use trust::{Json, Listed, Query, StaffSession};
 
@@ -92,7 +92,10 @@ pub async fn workbook_search(
 async fn file(session: &StaffSession, care: &Care, query: &DeskQuery, q: &str, shape: &Shape, kind: As) -> Result<Response, Problem> {
     let listed = session.list(&actions::DESK_EXPORT)?;
     let gate = session.gate();
-    let columns = Column::read(shape.columns.as_deref()).map_err(|_| Problem::invalid_field("/columns", "not_in_list"))?;
+    let columns = Column::read(shape.columns.as_deref()).map_err(|_| {
+        let choices = Column::ALL.map(Column::code);
+        Problem::invalid(vec![FieldError::not_in_list("columns", &choices)])
+    })?;
     // The whole of what the screen pages through.
     let query = DeskQuery { cursor: None, limit: None, ..query.clone() };
     let lanes = rows(&listed, gate.keys(), &care.rules, &query, q, MOST + 1).await?;

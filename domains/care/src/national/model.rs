@@ -1,4 +1,5 @@
 use chrono::{DateTime, NaiveDate, Utc};
+use kernel::codes;
 use people::PersonRef;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -30,18 +31,6 @@ pub struct PaymentCommitment {
     pub in_force: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recorded_by: Option<PersonRef>,
-}
-
-macro_rules! codes {
-    ($(#[$m:meta])* $name:ident { $($variant:ident => $code:tt),+ $(,)? }) => {
-        $(#[$m])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-        pub enum $name { $(#[serde(rename = $code)] $variant),+ }
-        impl $name {
-            pub const fn code(self) -> &'static str { match self { $($name::$variant => $code),+ } }
-            pub fn parse(code: &str) -> Option<Self> { match code { $($code => Some($name::$variant),)+ _ => None } }
-        }
-    };
 }
 
 codes! {

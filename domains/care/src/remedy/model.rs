@@ -1,24 +1,11 @@
 use ::rules::Notice;
 use chrono::{DateTime, NaiveDate, Utc};
-use kernel::Text;
+use kernel::{Text, codes};
 use people::PersonRef;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::decision::DecisionRefusal;
-
-macro_rules! codes {
-    ($(#[$m:meta])* $name:ident { $($(#[$vm:meta])* $variant:ident => $code:literal),+ $(,)? }) => {
-        $(#[$m])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-        #[serde(rename_all = "snake_case")]
-        pub enum $name { $($(#[$vm])* $variant),+ }
-        impl $name {
-            pub const fn code(self) -> &'static str { match self { $(Self::$variant => $code),+ } }
-            pub(super) fn parse(code: &str) -> Option<Self> { match code { $($code => Some(Self::$variant),)+ _ => None } }
-        }
-    };
-}
 
 codes! {
     /// Where a request for review stands.

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::model::Ended;
 use super::store::{self, New};
 use crate::appointment::{self, cancel::cancel_by};
-use crate::customership::{self, close::ended};
+use crate::customership::{self, close::shut};
 use crate::{Care, Error, matter};
 
 impl Care {
@@ -76,7 +76,7 @@ impl Care {
                 RegisterObject::Customership => {
                     for row in customership::store::open_of_clients(work, person).await? {
                         if ends {
-                            done.ended += u64::from(ended(work, &row, row.version, work.today(), cause.code(), None).await?);
+                            done.ended += u64::from(shut(work, &row, row.version, work.today(), cause.code(), None).await?);
                         } else {
                             let (team, worker) = (Some(row.team_id), Some(row.responsible_worker_id));
                             let ask = new(ClientId(row.client_id), row.scope()?, effect.on, row.id, team, worker);

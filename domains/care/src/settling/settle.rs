@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::model::{Settle, SettleOutcome};
 use super::store::{self, Row};
 use crate::appointment::{self, cancel::cancel_by};
-use crate::customership::{self, close::ended};
+use crate::customership;
 use crate::matter::{self, close};
 use crate::{Care, Error, actions, thing};
 
@@ -61,7 +61,7 @@ async fn done(care: &Care, work: &Work, opened: &Opened, row: &Row, seen: i32, i
         match object {
             RegisterObject::Customership => {
                 let now = customership::store::by_id(work, row.object_id, opened.clients()).await?.ok_or(Error::NotFound)?;
-                if !ended(work, &now, now.version, work.today(), code, Some(&reason)).await? {
+                if !customership::close::shut(work, &now, now.version, work.today(), code, Some(&reason)).await? {
                     return Err(Error::NotFound);
                 }
             }

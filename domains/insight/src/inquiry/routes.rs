@@ -1,8 +1,8 @@
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use kernel::Problem;
 use serde::Deserialize;
-use trust::{Answer, ClientSession, IdemJson, IfMatch, Json, StaffSession};
+use trust::{Answer, ClientSession, IdemJson, IfMatch, Json, Query, StaffSession};
 use uuid::Uuid;
 
 use super::model::{LogInquiries, LogInquiry, NewAnswer, NewInquiry};

@@ -5,7 +5,7 @@ use kernel::{Register, Text, helsinki_start};
 use people::organisation::{people_by_id, units_by_id};
 use rules::Rules;
 use trust::Own;
-use trust::entries::{self, Asked, By, Entry, Record};
+use trust::entries::{self, Asked, Entry, Record};
 use uuid::Uuid;
 
 use super::model::{LogEntry, LogGround, LogPage};
@@ -40,14 +40,6 @@ pub(crate) fn grounds_of(rules: &Rules, today: NaiveDate, codes: Option<&str>) -
 pub(super) async fn page(rules: &Rules, own: &Own, query: &LogQuery) -> Result<LogPage, Error> {
     let today = own.today();
     let since = shown_since(rules, today);
-    let by = match query.by.as_deref() {
-        None => None,
-        Some(code) => Some(By::parse(code).ok_or_else(|| Error::field("/by", "not_in_list"))?),
-    };
-    let record = match query.record.as_deref() {
-        None => None,
-        Some(code) => Some(Record::parse(code).ok_or_else(|| Error::field("/record", "not_in_list"))?),
-    };
     if query.to.zip(query.from).is_some_and(|(to, from)| to < from) {
         return Err(Error::field("/to", "order"));
     }
@@ -55,8 +47,8 @@ pub(super) async fn page(rules: &Rules, own: &Own, query: &LogQuery) -> Result<L
         since: helsinki_start(query.from.unwrap_or(since).max(since)),
         until: query.to.and_then(|to| to.checked_add_days(Days::new(1))).map(helsinki_start),
         before: query.after,
-        by,
-        record,
+        by: query.by,
+        record: query.record,
         only: None,
     };
     let most = u32::try_from(PAGE + 1).unwrap_or(u32::MAX);

@@ -1,8 +1,9 @@
-use axum::extract::{Query, State};
+use axum::extract::State;
 use chrono::NaiveDate;
 use kernel::Problem;
 use serde::Deserialize;
-use trust::{ClientSession, Json};
+use trust::entries::{By, Record};
+use trust::{ClientSession, Json, Query};
 use uuid::Uuid;
 
 use super::model::LogPage;
@@ -16,10 +17,12 @@ pub(crate) struct LogQuery {
     pub from: Option<NaiveDate>,
     /// Last day.
     pub to: Option<NaiveDate>,
-    /// staff | client | system; all when absent
-    pub by: Option<String>,
-    /// use (by task and relation) | disclosure (opened by a permit or a legal ground); both when absent
-    pub record: Option<String>,
+    /// All when absent.
+    #[param(inline)]
+    pub by: Option<By>,
+    /// use (by task and relation), disclosure (opened by a permit or a legal ground); both when absent.
+    #[param(inline)]
+    pub record: Option<Record>,
     /// The last entry of the page before.
     pub after: Option<Uuid>,
 }

@@ -2,6 +2,7 @@
 
 mod hours;
 mod model;
+mod past;
 mod routes;
 mod send;
 mod store;
@@ -9,7 +10,8 @@ mod tell;
 #[cfg(test)]
 mod tests;
 
-pub use model::{NoticeState, Waiting};
+pub use model::{DeliveryState, NoticeState, Waiting};
+pub use past::PastDelivery;
 pub use routes::routes;
 pub use send::SendNotice;
 pub use store::of_objects;

@@ -1,24 +1,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
-use kernel::{Lang, Register, ServiceTask};
+use kernel::{Lang, Register, ServiceTask, codes};
 use owndata::Pair;
 use people::PersonRef;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-
-macro_rules! codes {
-    ($(#[$m:meta])* $name:ident { $($variant:ident => $code:tt),+ $(,)? }) => {
-        $(#[$m])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-        pub enum $name { $(#[serde(rename = $code)] $variant),+ }
-        impl $name {
-            #[allow(dead_code)]
-            pub const fn code(self) -> &'static str { match self { $($name::$variant => $code),+ } }
-            #[allow(dead_code)] // not every word is read back from the database
-            pub fn parse(code: &str) -> Option<Self> { match code { $($code => Some(Self::$variant),)+ _ => None } }
-        }
-    };
-}
-pub(crate) use codes;
 
 codes! {
     /// Where a copy stands.

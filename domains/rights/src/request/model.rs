@@ -1,11 +1,10 @@
 use chrono::{DateTime, NaiveDate, Utc};
-use kernel::{Register, ServiceTask, Text};
+use kernel::{Register, ServiceTask, Text, codes};
 use people::{IdentityCard, PersonRef};
 use rules::Mark;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::copy::model::codes;
 use crate::restriction::model::Restriction;
 
 codes! {

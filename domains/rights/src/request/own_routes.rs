@@ -1,10 +1,10 @@
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use kernel::{Lang, Problem, Register, Scope, ServiceTask};
 use owndata::Whose;
 use serde::Deserialize;
 use store::NewEvent;
-use trust::{Answer, ClientSession, IdemJson, Json, Own};
+use trust::{Answer, ClientSession, IdemJson, Json, Own, Query, known};
 
 use super::answer;
 use super::model::{NewCorrection, OwnThing, words};
@@ -28,10 +28,13 @@ fn whose(own: &Own, lang: Lang) -> Whose {
 
 /// My own rows of a kind, to point at what is wrong.
 #[utoipa::path(get, path = "/api/v1/client/rights/things", tag = "own", operation_id = "own_things", params(ThingsQuery),
-    responses((status = 200, body = Vec<OwnThing>), (status = 401, body = Problem)),
+    responses((status = 200, body = Vec<OwnThing>), (status = 401, body = Problem), (status = 422, body = Problem)),
     extensions(("x-action" = json!("rights.own.things"))))]
 pub(crate) async fn things(session: ClientSession, Query(query): Query<ThingsQuery>) -> Result<Json<Vec<OwnThing>>, Problem> {
     let own = session.open(&actions::OWN_THINGS).await?;
+    let catalogue = owndata::Catalogue::get().map_err(owndata::OwnDataError::from).map_err(Error::from)?;
+    let pointed: Vec<&str> = catalogue.kinds.iter().filter(|kind| kind.point.is_some()).map(|kind| kind.code.as_str()).collect();
+    known("kind", Some(&query.kind), &pointed)?;
     let found = owndata::things(own.reader(), session.gate().keys(), &whose(&own, query.lang), &query.kind).await.map_err(Error::from)?;
     Ok(Json(found.into_iter().map(|t| OwnThing { id: t.id, label: t.label, at: t.at }).collect()))
 }

@@ -1,53 +1,30 @@
 //! The log as its client reads it: what was done with their data, newest first. Refused attempts showed nothing and are not told.
 
 use chrono::{DateTime, Utc};
+use kernel::codes;
 use store::sea_orm::{DbErr, FromQueryResult, Value};
 use store::sql;
 use uuid::Uuid;
 
 use crate::access::proof::Own;
 
-/// Who did it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum By {
-    Staff,
-    Client,
-    System,
+codes! {
+    /// Who did it.
+    By { Staff => "staff", Client => "client", System => "system" }
 }
 
-impl By {
-    pub const fn code(self) -> &'static str {
-        match self {
-            By::Staff => "staff",
-            By::Client => "client",
-            By::System => "system",
-        }
+codes! {
+    /// The two records that the law asks for (703/2023 25–26 §, from memory): what was used by task and relation in one's own
+    /// register, and what was disclosed across its border by the client's permit or by a legal ground.
+    Record {
+        /// Käyttöloki.
+        Use => "use",
+        /// Luovutusloki.
+        Disclosure => "disclosure",
     }
-    pub fn parse(code: &str) -> Option<Self> {
-        [By::Staff, By::Client, By::System].into_iter().find(|by| by.code() == code)
-    }
-}
-
-/// The two records that the law asks for (703/2023 25–26 §, from memory): what was used by task and relation in one's own register,
-/// and what was disclosed across its border by the client's permit or by a legal ground.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Record {
-    /// Käyttöloki.
-    Use,
-    /// Luovutusloki.
-    Disclosure,
 }
 
 impl Record {
-    pub const fn code(self) -> &'static str {
-        match self {
-            Record::Use => "use",
-            Record::Disclosure => "disclosure",
-        }
-    }
-    pub fn parse(code: &str) -> Option<Self> {
-        [Record::Use, Record::Disclosure].into_iter().find(|record| record.code() == code)
-    }
     /// The record that a line belongs to.
     pub const fn of(ground: Option<&str>) -> Self {
         if ground.is_some() { Record::Disclosure } else { Record::Use }

@@ -176,7 +176,7 @@ pub enum Unfit {
 }
 
 /// The EICAR test file, put together so that neither this source nor the program is taken for it.
-pub(super) fn eicar() -> Vec<u8> {
+pub fn eicar() -> Vec<u8> {
     [r"X5O!P%@AP[4\PZX54(P^)7CC)7}$", "EICAR-STANDARD-ANTIVIRUS-TEST-FILE", "!$H+H*"].concat().into_bytes()
 }
 

@@ -1,0 +1,219 @@
+//! What a county's own making leaves out, done by the personas so that every room has something to show: files that were looked through,
+//! letters to many, notices in their states, a decision that corrects itself, a view shared with a team, a fault told and answered,
+//! a break that is coming.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::http::Method;
+use care::attachment::scan::{ScanAttachment, Scanner, eicar};
+use chrono::{Datelike, Days, Duration};
+use kernel::{ClientId, Register, Scope, ServiceTask};
+use notices::{ChannelKind, DeliveryState, Notices, PastDelivery, Waiting};
+use serde_json::{Value, json};
+use tokio::sync::watch;
+use trust::Gate;
+use uuid::Uuid;
+
+use super::visitor::{Visitor, text};
+use crate::app::{self, Rooms};
+use crate::cli::Fault;
+use crate::live::Feed;
+use crate::session;
+
+/// Who the demo's own work is done as, and what it goes through.
+pub struct Scene<'a> {
+    gate: &'a Gate,
+    router: Router,
+    scanner: Scanner,
+    notices: Notices,
+    /// The case manager, whose desk a newcomer looks at first.
+    handler: Visitor,
+    /// The case manager's open matters of one client each, none of them of a client one can log in as.
+    pub matters: Vec<Value>,
+    /// Ends what follows the node for this router.
+    stopping: watch::Sender<bool>,
+}
+
+impl<'a> Scene<'a> {
+    pub async fn of(gate: &'a Gate, rules: &Arc<rules::LiveRules>) -> Result<Scene<'a>, Fault> {
+        let scanner = Scanner::default().command("/bin/sh".into(), vec!["-c".into(), LOOK.into()]);
+        let mut rooms = Rooms::new(rules.clone(), notices::Channels::default());
+        rooms.care = rooms.care.scanning(scanner.clone());
+        let notices = rooms.notices.clone();
+        let stopping = watch::Sender::new(false);
+        let router = app::app(gate.clone(), rooms, None, Feed::start(gate.clone(), stopping.subscribe()));
+        let handler = Visitor::log_in(&router, "case_manager").await?;
+        let own: Vec<String> =
+            session::subjects(gate).await?.into_iter().filter_map(|one| one.subject_id).map(|id| id.to_string()).collect();
+        let desk = handler.get("/api/v1/staff/desk?view=mine&limit=200").await?;
+        let lanes = desk.get("lanes").and_then(Value::as_array).into_iter().flatten();
+        let cards = lanes.filter_map(|lane| lane.get("cards").and_then(Value::as_array)).flatten();
+        let alone = |card: &&Value| match card.get("clients").and_then(Value::as_array).map(Vec::as_slice) {
+            Some([one]) => !own.iter().any(|id| id == text(one, "/id")),
+            _ => false,
+        };
+        let matters = cards.filter(alone).cloned().collect();
+        Ok(Self { gate, router, scanner, notices, handler, matters, stopping })
+    }
+
+    /// All of it. A county of few has not everything: what has no matter to stand in is left out.
+    pub async fn play(&self) -> Result<(), Fault> {
+        self.upkeep().await?;
+        if let Some(last) = self.matters.last() {
+            self.view(last).await?;
+            self.attachments(text(last, "/id")).await?;
+            self.letters().await?;
+            self.notices(last).await?;
+        }
+        self.correction().await
+    }
+
+    pub fn handler(&self) -> &Visitor {
+        &self.handler
+    }
+
+    /// A fault told by one who met it and answered by the administrator; and a break of the next Sunday's night.
+    async fn upkeep(&self) -> Result<(), Fault> {
+        let coordinator = Visitor::log_in(&self.router, "care_coordinator").await?;
+        let words = "Kun suodatan työpöydän määräajan mukaan ja avaan asian, paluu ei muista suodatusta.";
+        let fault = coordinator.post("/api/v1/staff/faults", json!({ "page": "/desk", "words": words })).await?;
+        let administrator = Visitor::log_in(&self.router, "administrator").await?;
+        let answer = json!({ "answer": "Kiitos, toistimme vian. Tallenna suodatus toistaiseksi näkymäksi: se muistetaan." });
+        let path = format!("/api/v1/staff/administration/faults/{}/answer", text(&fault, "/id"));
+        administrator.change(Method::POST, &path, &fault, answer).await?;
+
+        let today = self.gate.ctx().today();
+        let passed = u64::from(today.weekday().num_days_from_monday());
+        let sunday = today + Days::new(if passed == 6 { 7 } else { 6 - passed });
+        let begins = kernel::helsinki_start(sunday) + Duration::hours(2);
+        let body = json!({
+            "level": "maintenance",
+            "begins_at": begins,
+            "ends_at": begins + Duration::hours(2),
+            "text": {
+                "fi": "Punos on huoltokatkon ajan poissa käytöstä. Tallenna keskeneräiset työsi sitä ennen.",
+                "sv": "Punos är ur bruk under serviceavbrottet. Spara ditt arbete före det.",
+                "en": "Punos is out of use during the maintenance break. Save your work before it.",
+            },
+        });
+        administrator.post("/api/v1/staff/administration/notices", body).await?;
+        Ok(())
+    }
+
+    /// A view of the desk that the team's lead shares with the team.
+    async fn view(&self, matter: &Value) -> Result<(), Fault> {
+        let lead = Visitor::log_in(&self.router, "team_lead").await?;
+        let body = json!({
+            "name": "Määräaika lähellä, vanhin ensin",
+            "filter": { "view": "team", "due": "two_days", "sort": "initiated" },
+            "columns": ["due", "client", "lane", "handler", "initiated"],
+            "look": "list",
+            "team_id": text(matter, "/team/id"),
+        });
+        lead.post("/api/v1/staff/views", body).await?;
+        Ok(())
+    }
+
+    /// A file found clean, one in which something was found, and one that waits for its turn.
+    async fn attachments(&self, matter: &str) -> Result<(), Fault> {
+        let note = "Fysioterapeutin lausunto\n\nLiikkuminen sisällä onnistuu rollaattorilla. Portaissa tarvitaan toisen apua.\n";
+        self.handler.attach(matter, "fysioterapeutin-lausunto.txt", note.as_bytes()).await?;
+        self.handler.attach(matter, "kuvat-kotoa.txt", &eicar()).await?;
+        let queue = jobs::Queue::new().on(ScanAttachment::new(self.scanner.clone()));
+        while queue.step(self.gate).await.map_err(store::StoreError::from)? != jobs::Step::Idle {}
+        let list = "Apuvälineet kotona: rollaattori, suihkutuoli, turvaranneke.\n";
+        self.handler.attach(matter, "apuvälineet.txt", list.as_bytes()).await?;
+        Ok(())
+    }
+
+    /// Letters to some of the clients, made and marked as posted.
+    async fn letters(&self) -> Result<(), Fault> {
+        let ids: Vec<&str> = self.matters.iter().take(4).map(|one| text(one, "/id")).collect();
+        let body = json!({ "template": "received", "way": "letter", "matter_ids": ids });
+        let made = self.handler.post("/api/v1/staff/desk/letters", body).await?;
+        let path = format!("/api/v1/staff/letters/batches/{}/send", text(&made, "/batch_id"));
+        self.handler.change(Method::POST, &path, &made, json!({})).await?;
+        Ok(())
+    }
+
+    /// Messages to a client, and how the notices of them fared: this node has no channels of its own, so they are told as past.
+    async fn notices(&self, matter: &Value) -> Result<(), Fault> {
+        let id = text(matter, "/id");
+        let parsed = |at: &str| text(matter, at).parse::<Uuid>().unwrap_or_default();
+        let (matter_id, client) = (parsed("/id"), ClientId(parsed("/clients/0/id")));
+        let scope = Scope {
+            controller: self.gate.controller(),
+            register: Register::Social,
+            service_task: ServiceTask::parse(text(matter, "/service_task")).unwrap_or(ServiceTask::OlderPeople),
+            catalogue_row: 16,
+        };
+        let email = |state, code| PastDelivery { channel: ChannelKind::Email, state, code };
+        let sms = |state, code| PastDelivery { channel: ChannelKind::Sms, state, code };
+        let told = [
+            ("Hei! Olen varannut ajan kotikäynnille. Sopiiko se?", vec![email(DeliveryState::Sent, None), sms(DeliveryState::Sent, None)]),
+            (
+                "Voisitteko soittaa minulle, kun ehditte?",
+                vec![email(DeliveryState::Failed, Some("smtp_550")), sms(DeliveryState::Dropped, Some("no_address"))],
+            ),
+            ("Kiitos puhelusta. Kirjasin toiveenne asiaan.", vec![email(DeliveryState::Uncertain, Some("interrupted"))]),
+            ("Suunnitelma on nyt luettavissa omilla sivuillanne.", vec![email(DeliveryState::Waiting, None)]),
+        ];
+        for (words, deliveries) in told {
+            let message = self.handler.post(&format!("/api/v1/staff/matters/{id}/messages"), json!({ "text": words })).await?;
+            let object_id = text(&message, "/id").parse::<Uuid>().unwrap_or_default();
+            let waiting = Waiting {
+                client,
+                scope,
+                matter_id: Some(matter_id),
+                occasion: "message",
+                object_kind: "message",
+                object_id,
+                key: format!("message/{object_id}"),
+            };
+            let work = self.gate.job("demo.notices", "synthetic", None).begin().await?;
+            self.notices.tell_past(&work, &waiting, &deliveries).await.map_err(store::StoreError::from)?;
+            work.touched(&[client]);
+            work.commit().await?;
+        }
+        Ok(())
+    }
+
+    /// A slip of the pen in a decision that was sent: corrected by one with the power, decided and sent anew.
+    async fn correction(&self) -> Result<(), Fault> {
+        for card in &self.matters {
+            let matter = self.handler.get(&format!("/api/v1/staff/matters/{}", text(card, "/id"))).await?;
+            let decisions = matter.get("decisions").and_then(Value::as_array).into_iter().flatten();
+            let holds =
+                |one: &&Value| text(one, "/state") == "sent" && text(one, "/force") == "in_force" && text(one, "/outcome") == "positive";
+            let Some(old) = decisions.into_iter().find(holds) else { continue };
+            let decider = Visitor::log_in(&self.router, "social_worker").await?;
+            let body = json!({
+                "kind": "writing",
+                "error": "Palvelun nimi oli kirjoitettu väärin.",
+                "effect": "neutral",
+                "unheard_reason": "Ilmeinen kirjoitusvirhe, joka ei vaikuta asiakkaan oikeuteen.",
+            });
+            let draft = decider.post(&format!("/api/v1/staff/decisions/{}/corrections", text(old, "/id")), body).await?;
+            // The new paper says what the old one said.
+            let said = self.handler.get(&format!("/api/v1/staff/documents/{}", text(old, "/document_id"))).await?;
+            let path = format!("/api/v1/staff/documents/{}", text(&draft, "/document_id"));
+            let paper = self.handler.get(&path).await?;
+            self.handler.change(Method::PUT, &path, &paper, json!({ "body": said.get("body") })).await?;
+            let path = format!("/api/v1/staff/decisions/{}", text(&draft, "/id"));
+            let decided = decider.change(Method::POST, &format!("{path}/decide"), &draft, json!({})).await?;
+            self.handler.change(Method::POST, &format!("{path}/send"), &decided, json!({ "channel": "letter" })).await?;
+            return Ok(());
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Scene<'_> {
+    fn drop(&mut self) {
+        self.stopping.send_replace(true);
+    }
+}
+
+/// A scanner that knows one thing: the test file that every scanner finds.
+const LOOK: &str = "if grep -q EICAR-STANDARD-ANTIVIRUS-TEST-FILE; then echo 'stdin: Eicar-Test-Signature FOUND'; exit 1; fi";
