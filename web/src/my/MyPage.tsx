@@ -15,6 +15,7 @@ import { Overview } from './Overview'
 const DocumentView = lazy(() => import('./DocumentView'))
 const WillPage = lazy(() => import('./WillPage'))
 const RightsPage = lazy(() => import('./RightsPage'))
+const SelfDirectionPage = lazy(() => import('./SelfDirectionPage'))
 
 /** The client's own pages. */
 export function Component() {
@@ -28,6 +29,7 @@ export function Component() {
           <Route path="log" element={<LogView />} />
           <Route path="own-data" element={<RightsPage />} />
           <Route path="will" element={<WillPage />} />
+          <Route path="self-direction" element={<SelfDirectionPage />} />
           <Route path="matters/:matterId" element={<MatterView />} />
           <Route path="documents/:documentId" element={<DocumentView />} />
           <Route path="*" element={<NotFound />} />
