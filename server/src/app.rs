@@ -55,6 +55,7 @@ pub struct Rooms {
     pub watch: ::watch::Watch,
     pub rights: rights::RightsRoom,
     pub catalogue: catalogue::DataCatalogue,
+    pub selfdirection: selfdirection::SelfDirectionRoom,
 }
 
 impl Rooms {
@@ -71,6 +72,7 @@ impl Rooms {
         let watch = ::watch::Watch::new(rules.clone(), doings());
         let rights = rights::RightsRoom::new(rules.clone(), notices.clone(), documents.clone());
         let catalogue = catalogue::DataCatalogue::new(rules.clone());
+        let selfdirection = selfdirection::SelfDirectionRoom::new(rules.clone());
         let upkeep = upkeep::Upkeep::new(care.clone(), rules);
         let population = population::Population::new(care.clone());
         Self {
@@ -87,6 +89,7 @@ impl Rooms {
             watch,
             rights,
             catalogue,
+            selfdirection,
             sealing: sealing::Sealing::default(),
         }
     }
@@ -122,6 +125,7 @@ fn routes(rooms: Rooms, entry: Entry, feed: Feed) -> OpenApiRouter {
         .merge(::watch::router(rooms.watch))
         .merge(rights::router(rooms.rights))
         .merge(catalogue::router(rooms.catalogue))
+        .merge(selfdirection::router(rooms.selfdirection))
         .merge(fhir::router())
 }
 
@@ -211,6 +215,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         ::watch::openapi(),
         rights::openapi(),
         catalogue::openapi(),
+        selfdirection::openapi(),
         fhir::openapi(),
     ];
     for part in parts {
@@ -221,7 +226,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 /// Actions of all rooms, for the test that walks every route with every role.
 pub fn actions() -> Vec<&'static trust::Action> {
-    let own: [&[&trust::Action]; 18] = [
+    let own: [&[&trust::Action]; 19] = [
         session::actions::ALL,
         &[&live::LIVE],
         &[&ops::ALIVE, &ops::READY],
@@ -239,6 +244,7 @@ pub fn actions() -> Vec<&'static trust::Action> {
         ::watch::actions::ALL,
         rights::actions::ALL,
         catalogue::actions::ALL,
+        selfdirection::actions::ALL,
         fhir::actions::ALL,
     ];
     own.into_iter().flatten().copied().collect()

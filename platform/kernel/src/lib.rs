@@ -8,6 +8,7 @@ pub mod hetu;
 mod ids;
 pub mod problem;
 mod scope;
+mod sharing;
 mod text;
 mod will;
 pub mod workday;
@@ -16,5 +17,6 @@ pub use context::{Clock, Context, FixedClock, SystemClock, helsinki_date, helsin
 pub use ids::ClientId;
 pub use problem::{FieldError, Problem};
 pub use scope::{CatalogueRow, Register, Scope, ServiceTask};
+pub use sharing::{SharingChoice, SharingParty, SharingSituation};
 pub use text::{Lang, Text};
 pub use will::{WillKind, WillLevel};

@@ -108,6 +108,12 @@ pub const FAULTS: &[&str] = &[
     "group_unknown",
     "question_missing",
     "question_undecided",
+    "sharing_pair",
+    "sharing_missing",
+    "sharing_cell",
+    "sharing_effect",
+    "preset_percent",
+    "preset_register",
 ];
 
 impl RuleError {

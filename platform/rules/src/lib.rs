@@ -52,6 +52,7 @@ pub use kinds::remedies::{Remedies, Remedy, RemedyKind, Way};
 pub use kinds::retention::{Kept, Period, Retention, RetentionRule, Since};
 pub use kinds::rights::{Rights, RightsClock, RightsGround};
 pub use kinds::routing::{Municipality, Routing, RoutingRule, TeamDefinition, Words};
+pub use kinds::selfdirection::{PartyWords, Preset, SelfDirection, SharedGroup, SharingEffect, SharingLets, SharingWords, SituationWords};
 pub use kinds::watch::{Detect, Detector, DoneBy, Severity, Watch, WhenTied};
 pub use kinds::will::{Expressions, WillWords};
 pub use live::{LiveRules, RulesInUse};

@@ -17,6 +17,7 @@ use crate::kinds::remedies::Remedies;
 use crate::kinds::retention::Retention;
 use crate::kinds::rights::Rights;
 use crate::kinds::routing::Routing;
+use crate::kinds::selfdirection::SelfDirection;
 use crate::kinds::watch::Watch;
 use crate::kinds::will::Expressions;
 use crate::place::Places;
@@ -116,6 +117,7 @@ kinds! {
     rights: Rights = "rights.toml",
     retention: Retention = "retention.toml",
     catalogue: Catalogue = "catalogue.toml",
+    selfdirection: SelfDirection = "selfdirection.toml",
 }
 
 /// What the head of a rule file says.

@@ -31,6 +31,7 @@ const KEPT: &[(CatalogueRow, &[&str])] = &[
             "rights_copy",
             "rights_request",
             "rights_restriction",
+            "sharing_choice",
             "stated_reason",
             "watch_review",
             "will_expression",

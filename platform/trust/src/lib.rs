@@ -86,6 +86,7 @@ pub mod oidc;
 pub mod opening;
 pub mod relation;
 mod reseal;
+pub mod selfdirection;
 mod session;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -96,6 +97,7 @@ pub use access::job::Job;
 pub use access::keeper::LogKeeper;
 pub use access::left_out::Rows;
 pub use access::policy::{Facts, Policies, PolicyError, Relation};
+pub use access::proof::preview::{Seen, Standing, Why};
 pub use access::proof::{Change, Found, Listed, Opened, Own, OwnChange, Scopes, Shown, Surveyed};
 pub use access::work::Work;
 pub use action::{Action, ActionKind, Audience, Group};

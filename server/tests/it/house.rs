@@ -35,6 +35,7 @@ fn allowed(name: &str) -> &'static [&'static str] {
         "watch" => &["kernel", "store", "trust", "rules", "people"],
         "will" => &["kernel", "store", "trust", "rules", "people", "documents", "care"],
         "catalogue" => &["kernel", "trust", "rules", "rulekeeping"],
+        "selfdirection" => &["kernel", "store", "trust", "rules"],
         "fhir" => &["kernel", "store", "trust", "jobs", "people", "records"],
         "population" => &["kernel", "store", "trust", "rules", "jobs", "people", "care"],
         "retention" => &["kernel", "store", "rules", "trust"],
@@ -67,6 +68,7 @@ const CRATES: &[(&str, &str)] = &[
     ("will", "domains/will"),
     ("rights", "domains/rights"),
     ("catalogue", "domains/catalogue"),
+    ("selfdirection", "domains/selfdirection"),
     ("upkeep", "domains/upkeep"),
     ("fhir", "exchange/fhir"),
     ("synth", "exchange/synth"),
@@ -116,6 +118,7 @@ fn tables() -> BTreeMap<String, &'static str> {
         ("trust", "m023_will"),
         ("watch", "m024_watch"),
         ("rights", "m025_rights"),
+        ("trust", "m029_self_direction"),
     ] {
         let text = std::fs::read_to_string(root().join(format!("platform/store/src/migrations/{file}.rs"))).unwrap();
         for part in text.split("T::new(\"").skip(1) {

@@ -25,5 +25,6 @@ mod protected;
 mod restricted;
 mod rights;
 mod routes;
+mod selfdirection;
 mod sessions;
 mod will;

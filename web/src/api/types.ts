@@ -1217,6 +1217,90 @@ export interface WillExpression {
 }
 export interface ClientWill { text_version: string; choices: WillChoice[]; said: WillExpression[]; permitted_actions: string[] }
 
+// ---- self-direction: what a client shares, with whom and when
+export type SharingParty = 'own_team' | 'other_units' | 'close_ones' | 'apps' | 'myself'
+export type SharingChoice = 'share' | 'ask' | 'keep'
+export type SharingSituation = 'ordinary' | 'emergency' | 'planning'
+export interface SharedData { code: string; label: Text; about: Text }
+export interface SharingOption { choice: SharingChoice; label: Text; weight: number }
+export interface SharingWith {
+  party: SharingParty
+  label: Text
+  about: Text
+  options: SharingOption[]
+  situations: SharingSituation[]
+  /** What holds while nothing is chosen. */
+  default: SharingChoice
+}
+export interface SharingWhen { situation: SharingSituation; label: Text; about: Text }
+export interface SharingCell {
+  situation: SharingSituation
+  party: SharingParty
+  group: string
+  choice: SharingChoice
+  /** The client has said it for this very place. */
+  own: boolean
+}
+/** What the law lets through whatever is chosen, and what a choice does. */
+export interface SharingLaw {
+  party: SharingParty
+  groups: string[]
+  effect: 'wish' | 'will' | 'mandate' | 'authorisation'
+  /** Of a will: the register its permit and denial are of. */
+  register?: Register
+  text: Text
+  law: string
+  mark: 'verified' | 'memory' | 'uncertain'
+}
+export interface PresetChoice { party: SharingParty; group: string; choice: SharingChoice }
+export interface SharingPreset { code: string; percent: number; label: Text; about: Text; choices: PresetChoice[] }
+export interface SharingKept {
+  situation: SharingSituation
+  party: SharingParty
+  group: string
+  choice: SharingChoice
+  from: string
+  ended_at?: string
+}
+export interface ClientSelfDirection {
+  text_version: string
+  /** 0–100, counted from what holds in ordinary life. */
+  percent: number
+  preset?: string
+  groups: SharedData[]
+  parties: SharingWith[]
+  situations: SharingWhen[]
+  laws: SharingLaw[]
+  presets: SharingPreset[]
+  cells: SharingCell[]
+  saved_at?: string
+  can_undo: boolean
+  kept: SharingKept[]
+  viewers: SharingViewer[]
+}
+export interface SharingViewer { kind: 'own_team' | 'other_unit' | 'emergency' | 'close_one'; role?: Role }
+export interface SharingSaved { percent: number }
+export interface GroupSeen {
+  group: string
+  open: 'open' | 'partly' | 'hidden'
+  why: ('relation' | 'permit' | 'ground' | 'mandate' | 'denied' | 'no_permit' | 'not_tied' | 'colleague' | 'role' | 'documents' | 'choice')[]
+  /** Of a group that is partly open: the tasks that are. */
+  tasks: ServiceTask[]
+}
+export interface SharingSeen { viewer: SharingViewer; groups: GroupSeen[] }
+export interface SharingWish {
+  party: SharingParty
+  party_label: Text
+  group: string
+  group_label: Text
+  situation: SharingSituation
+  situation_label: Text
+  choice: SharingChoice
+  wish: Text
+  from: string
+}
+export interface SharingWishes { wishes: SharingWish[] }
+
 // ---- the data subject's rights
 export interface OwnCopy {
   id: string

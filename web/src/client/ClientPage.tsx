@@ -10,6 +10,7 @@ import { ClientHead } from './ClientHead'
 import './client.css'
 import { OpeningBand, rememberOpening } from './OpeningBand'
 import { RestrictionBand } from '../rights/RestrictionBand'
+import { WishBand } from '../self-direction/WishBand'
 import { Skeleton } from './parts/Skeleton'
 import { PicturePage } from './picture/PicturePage'
 import { RefusedClient } from './RefusedClient'
@@ -62,6 +63,7 @@ export function Component() {
       </header>
       {query.data && <OpeningBand clientId={clientId} />}
       {query.data && <RestrictionBand clientId={clientId} />}
+      {query.data && <WishBand clientId={clientId} />}
       <div className="cl-body">
         <Suspense fallback={<Skeleton lines={5} />}>
           <Routes>

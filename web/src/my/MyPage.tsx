@@ -16,6 +16,7 @@ import { SessionsView } from './SessionsView'
 const DocumentView = lazy(() => import('./DocumentView'))
 const WillPage = lazy(() => import('./WillPage'))
 const RightsPage = lazy(() => import('./RightsPage'))
+const SelfDirectionPage = lazy(() => import('./SelfDirectionPage'))
 
 /** The client's own pages. */
 export function Component() {
@@ -30,6 +31,7 @@ export function Component() {
           <Route path="own-data" element={<RightsPage />} />
           <Route path="sessions" element={<SessionsView />} />
           <Route path="will" element={<WillPage />} />
+          <Route path="self-direction" element={<SelfDirectionPage />} />
           <Route path="matters/:matterId" element={<MatterView />} />
           <Route path="documents/:documentId" element={<DocumentView />} />
           <Route path="*" element={<NotFound />} />

@@ -14,7 +14,7 @@ import { Stages } from './Stages'
 
 /** The first page: my matters, who looks after me, and how to begin something new. */
 export function Overview() {
-  const { t } = useTranslation(['my', 'will', 'rights'])
+  const { t } = useTranslation(['my', 'will', 'rights', 'selfdirection'])
   const { session } = useSession()
   const query = useOverview()
   usePageTitle(t('title'))
@@ -73,6 +73,9 @@ export function Overview() {
       </p>
       <p>
         <Link to="/my/will">{t('will:link')}</Link>
+      </p>
+      <p>
+        <Link to="/my/self-direction">{t('selfdirection:link')}</Link>
       </p>
       <p>
         <Link to="/my/own-data">{t('rights:link')}</Link>

@@ -16,5 +16,6 @@ pub mod remedies;
 pub mod retention;
 pub mod rights;
 pub mod routing;
+pub mod selfdirection;
 pub mod watch;
 pub mod will;

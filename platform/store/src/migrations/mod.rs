@@ -29,6 +29,7 @@ mod m023_will;
 mod m024_watch;
 mod m025_rights;
 mod m027_sessions;
+mod m029_self_direction;
 mod m030_restrictions_hold;
 mod m033_desk_situation;
 mod table;
@@ -65,6 +66,7 @@ impl MigratorTrait for Migrations {
             Box::new(m024_watch::Step),
             Box::new(m025_rights::Step),
             Box::new(m027_sessions::Step),
+            Box::new(m029_self_direction::Step),
             Box::new(m030_restrictions_hold::Step),
             Box::new(m033_desk_situation::Step),
         ]
@@ -157,6 +159,7 @@ pub const CLIENT_TABLES: &[&str] = &[
     "rights_copy_content",
     "rights_request",
     "rights_restriction",
+    "sharing_choice",
     "source_key",
     "source_resource",
     "stated_reason",

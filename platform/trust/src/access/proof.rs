@@ -15,6 +15,8 @@ use crate::gate::{Gate, Staff};
 use crate::http::Trail;
 use crate::log::{Line, Outcome};
 
+pub(crate) mod preview;
+
 /// The pairs of register and service task a proof lets through.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scopes {

@@ -8,9 +8,10 @@ use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
 use super::row::{Cookie, SessionRow, load};
+use crate::access::proof::preview::{Seen, Standing};
 use crate::access::proof::{Asker, Change, Found, Listed, Opened, Own, OwnAsker, OwnChange, Surveyed, failed, is_change};
 use crate::action::Action;
-use crate::gate::{Gate, Staff};
+use crate::gate::{Gate, Role, Staff};
 use crate::http::{Actor, gate_of, unsafe_method};
 
 /// Whoever asks, or nobody; for the routes of the session itself.
@@ -176,5 +177,9 @@ impl ClientSession {
     pub async fn change(&self, action: &'static Action) -> Result<OwnChange, Problem> {
         debug_assert!(is_change(action), "{}", action.name);
         self.0.change(action).await
+    }
+    /// What a professional of a role would see of the client by an action now. Logged by the look that gave `own`.
+    pub async fn seen_by(&self, own: &Own, role: Role, standing: &Standing, action: &'static Action) -> Result<Seen, Problem> {
+        self.0.seen_by(own, role, standing, action).await
     }
 }
