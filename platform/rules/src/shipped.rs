@@ -9,6 +9,7 @@ use crate::kinds::grounds::Grounds;
 use crate::kinds::insight::Insight;
 use crate::kinds::lenses::Lenses;
 use crate::kinds::letters::Letters;
+use crate::kinds::mandates::Mandates;
 use crate::kinds::needs::{LabelledList, Needs};
 use crate::kinds::notices::Notices;
 use crate::kinds::population::Population;
@@ -116,6 +117,7 @@ kinds! {
     rights: Rights = "rights.toml",
     retention: Retention = "retention.toml",
     catalogue: Catalogue = "catalogue.toml",
+    mandates: Mandates = "mandates.toml",
 }
 
 /// What the head of a rule file says.

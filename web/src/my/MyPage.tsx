@@ -15,6 +15,8 @@ import { Overview } from './Overview'
 const DocumentView = lazy(() => import('./DocumentView'))
 const WillPage = lazy(() => import('./WillPage'))
 const RightsPage = lazy(() => import('./RightsPage'))
+const ActingPage = lazy(() => import('./ActingPage'))
+const InvitationsPage = lazy(() => import('./InvitationsPage'))
 
 /** The client's own pages. */
 export function Component() {
@@ -28,6 +30,8 @@ export function Component() {
           <Route path="log" element={<LogView />} />
           <Route path="own-data" element={<RightsPage />} />
           <Route path="will" element={<WillPage />} />
+          <Route path="acting" element={<ActingPage />} />
+          <Route path="invitations" element={<InvitationsPage />} />
           <Route path="matters/:matterId" element={<MatterView />} />
           <Route path="documents/:documentId" element={<DocumentView />} />
           <Route path="*" element={<NotFound />} />

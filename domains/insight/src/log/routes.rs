@@ -16,7 +16,7 @@ pub(crate) struct LogQuery {
     pub from: Option<NaiveDate>,
     /// Last day.
     pub to: Option<NaiveDate>,
-    /// staff | client | system; all when absent
+    /// staff | client | other | system; all when absent
     pub by: Option<String>,
     /// use (by task and relation) | disclosure (opened by a permit or a legal ground); both when absent
     pub record: Option<String>,

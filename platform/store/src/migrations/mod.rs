@@ -29,6 +29,7 @@ mod m023_will;
 mod m024_watch;
 mod m025_rights;
 mod m027_sessions;
+mod m028_mandates;
 mod table;
 
 pub struct Migrations;
@@ -63,6 +64,7 @@ impl MigratorTrait for Migrations {
             Box::new(m024_watch::Step),
             Box::new(m025_rights::Step),
             Box::new(m027_sessions::Step),
+            Box::new(m028_mandates::Step),
         ]
     }
 }
@@ -94,6 +96,7 @@ pub const CLIENT_TABLES: &[&str] = &[
     "access_log",
     "access_log_client",
     "accessibility_feedback",
+    "acted",
     "appointment",
     "appointment_person",
     "assessment",
@@ -121,13 +124,16 @@ pub const CLIENT_TABLES: &[&str] = &[
     "goal_follow_up",
     "hearing",
     "identity_link",
+    "invitation",
     "letter",
     "log_inquiry",
+    "mandate",
     "matter",
     "matter_client",
     "matter_need",
     "matter_step",
     "message",
+    "minor_right",
     "note",
     "notice",
     "notice_choice",

@@ -1,9 +1,11 @@
 //! Server-side sessions. The browser holds an unguessable key in a cookie; the database holds its hash.
 
+mod acting;
 mod extract;
 mod row;
 mod seen;
 
+pub use acting::acting_in;
 pub use extract::{AnySession, ClientSession, StaffSession};
 pub(crate) use row::LIFE;
 pub use row::{Cookie, SessionRow, end, extend, prune, session_of, start};
