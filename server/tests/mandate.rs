@@ -153,16 +153,19 @@ both!(
         let body = json!({ "register": "social", "matter_id": matter, "code": "3" });
         let made = staff.post(&record, body).await;
         assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
-        assert_eq!(guardian.get(OVERVIEW).await.body["matters"], json!([]));
+        let shows = async |who: &Caller| {
+            let overview = who.get(OVERVIEW).await.body;
+            overview["matters"].as_array().unwrap().iter().any(|one| one["id"] == matter.to_string())
+        };
+        assert!(!shows(&guardian).await && shows(&onni).await, "the minor sees it as before");
         assert_eq!(guardian.get(&messages).await.status, StatusCode::NOT_FOUND);
         assert_eq!(guardian.post(&messages, json!({ "text": "Hei" })).await.status, StatusCode::NOT_FOUND);
-        assert_eq!(onni.get(OVERVIEW).await.body["matters"].as_array().unwrap().len(), 1, "the minor sees it as before");
         assert_eq!(staff.post(&record, json!({ "register": "social", "code": "9" })).await.status, StatusCode::UNPROCESSABLE_ENTITY);
         let right = made.body["id"].as_str().unwrap();
         let onnis = onni.post(&format!("/api/v1/client/minor-right/{right}/end"), json!({})).await;
         assert_eq!(onnis.body["reason"], "recorded_by_staff");
         assert_eq!(staff.post(&format!("{record}/{right}/end"), json!({})).await.status, StatusCode::NO_CONTENT);
-        assert_eq!(guardian.get(OVERVIEW).await.body["matters"].as_array().unwrap().len(), 1);
+        assert!(shows(&guardian).await);
 
         // The minor forbids a whole register by their own log-in, and takes it back.
         assert_eq!(onni.post("/api/v1/client/minor-right", json!({ "register": "social" })).await.status, StatusCode::CREATED);
@@ -176,7 +179,7 @@ both!(
         );
         let end = format!("/api/v1/client/minor-right/{}/end", said["id"].as_str().unwrap());
         assert_eq!(onni.post(&end, json!({})).await.status, StatusCode::NO_CONTENT);
-        assert_eq!(guardian.get(OVERVIEW).await.body["matters"].as_array().unwrap().len(), 1);
+        assert!(shows(&guardian).await);
 
         // A page that still shows another person does nothing for this one.
         let stale = guardian.send(axum::http::Method::GET, OVERVIEW, None, &[("x-acting", &laura.to_string())]).await;
