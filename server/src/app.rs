@@ -52,6 +52,7 @@ pub struct Rooms {
     pub sealing: sealing::Sealing,
     pub insight: insight::Insight,
     pub will: will::Will,
+    pub mandate: mandate::Mandate,
     pub watch: ::watch::Watch,
     pub rights: rights::RightsRoom,
     pub catalogue: catalogue::DataCatalogue,
@@ -69,6 +70,7 @@ impl Rooms {
         let documents = documents::Documents::new(Arc::new(care.clone()));
         let insight = insight::Insight::new(rules.clone(), notices.clone());
         let will = will::Will::new(rules.clone(), documents.clone());
+        let mandate = mandate::Mandate::new(rules.clone());
         let watch = ::watch::Watch::new(rules.clone(), doings());
         let rights = rights::RightsRoom::new(rules.clone(), notices.clone(), documents.clone());
         let catalogue = catalogue::DataCatalogue::new(rules.clone());
@@ -86,12 +88,19 @@ impl Rooms {
             population,
             insight,
             will,
+            mandate,
             watch,
             rights,
             catalogue,
             selfdirection,
             sealing: sealing::Sealing::default(),
         }
+    }
+
+    /// The same rooms, asking the national register of mandates.
+    #[must_use]
+    pub fn asking(self, register: Option<mandate::National>) -> Self {
+        Self { mandate: self.mandate.asking(register), ..self }
     }
 
     /// The same rooms, reading the population register.
@@ -122,6 +131,7 @@ fn routes(rooms: Rooms, entry: Entry, feed: Feed) -> OpenApiRouter {
         .merge(population::router(rooms.population))
         .merge(insight::router(rooms.insight))
         .merge(will::router(rooms.will))
+        .merge(mandate::router(rooms.mandate))
         .merge(::watch::router(rooms.watch))
         .merge(rights::router(rooms.rights))
         .merge(catalogue::router(rooms.catalogue))
@@ -132,6 +142,7 @@ fn routes(rooms: Rooms, entry: Entry, feed: Feed) -> OpenApiRouter {
 /// The node's HTTP side.
 pub fn app(gate: Gate, rooms: Rooms, oidc: Option<Oidc>, feed: Feed) -> Router {
     let entry = Entry::new(gate.clone(), oidc);
+    gate.set_grounds(rooms.mandate.grounds());
     let (router, api) = routes(rooms, entry, feed).split_for_parts();
     let actions = route_actions(&api);
     let document: Arc<str> = serde_json::to_string(&api).unwrap_or_default().into();
@@ -212,6 +223,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         sealing::openapi(),
         insight::openapi(),
         will::openapi(),
+        mandate::openapi(),
         ::watch::openapi(),
         rights::openapi(),
         catalogue::openapi(),
@@ -241,6 +253,7 @@ pub fn actions() -> Vec<&'static trust::Action> {
         sealing::actions::ALL,
         insight::actions::ALL,
         will::actions::ALL,
+        mandate::actions::ALL,
         ::watch::actions::ALL,
         rights::actions::ALL,
         catalogue::actions::ALL,
@@ -285,6 +298,8 @@ pub struct Outside {
     pub population: Option<population::Source>,
     /// How often it is read, in seconds.
     pub population_every: u64,
+    /// The national register of mandates; `None`: nobody acts by a mandate.
+    pub mandates: Option<mandate::National>,
     /// Other nodes whose access logs are followed.
     pub watched: Vec<sealing::Watched>,
 }
@@ -302,12 +317,12 @@ pub struct Running {
 
 impl Running {
     pub fn start(node: &Arc<Node>, outside: Outside) -> Self {
-        let Outside { oidc, channels, scanner, population, population_every, watched } = outside;
+        let Outside { oidc, channels, scanner, population, population_every, mandates, watched } = outside;
         let every = population_every.max(1);
         let stopping = watch::Sender::new(false);
         let metrics = Metrics::new();
         let feed = Feed::measured(node.gate.clone(), stopping.subscribe(), metrics.clone());
-        let mut rooms = Rooms::new(node.rules.clone(), channels).reading(population);
+        let mut rooms = Rooms::new(node.rules.clone(), channels).reading(population).asking(mandates);
         rooms.care = rooms.care.scanning(scanner.clone());
         rooms.rights = rooms.rights.scanning(scanner.in_use());
         rooms.sealing = node.sealing(watched);

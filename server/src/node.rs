@@ -53,13 +53,14 @@ pub const KEY_CHECK: &str = "key_check";
 
 /// All columns that hold sealed values.
 /// Who the staff are as clients goes first: it is known by two keys at once.
-pub static SEALED: [&trust::SealedColumn; 6] = [
+pub static SEALED: [&trust::SealedColumn; 7] = [
     &people::own_identity::SEALED[0],
     &people::own_identity::SEALED[1],
     &people::SEALED,
     &records::SEALED,
     &population::SEALED,
     &rights::SEALED,
+    &mandate::SEALED,
 ];
 
 impl Node {

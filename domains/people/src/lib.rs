@@ -14,6 +14,7 @@
 //! - [`staffing`]: the same written by an administrator, one change at a time, with validity and history.
 //! - [`postal`]: where a letter goes, when the address is not protected.
 //! - [`quality`]: how fresh and whole what is known of reaching clients is, one by one and in figures.
+//! - [`custody`]: whom a person has custody of, and who has custody of a minor, by the register.
 //! - [`household`]: the family and who lives in the client's home.
 //! - [`identity`]: identities of one person linked and unlinked. [`around`]: how much was written of clients.
 //! - [`own_identity`]: professionals who are clients too, and clients in the news. [`nearness`]: who lives or works beside whom.
@@ -26,6 +27,7 @@ pub mod card;
 mod client;
 pub mod close_one;
 mod contact;
+pub mod custody;
 mod directory;
 mod error;
 pub mod head;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use kernel::{Register, ServiceTask, SharingParty};
 use rules::{Rules, SharedGroup};
-use trust::{ClientSession, Own, Role, Seen, Standing, Why};
+use trust::{ClientSession, Own, Role, Seen, Vantage, Why};
 
 use crate::Error;
 use crate::actions::LOOK;
@@ -39,9 +39,9 @@ pub(crate) async fn seen(session: &ClientSession, own: &Own, rules: &Rules, view
     }
     let groups = &rules.selfdirection.on(own.today()).body.groups;
     let standing = match viewer.kind {
-        ViewerKind::OwnTeam => Some(Standing::OwnTeam),
-        ViewerKind::OtherUnit => Some(Standing::Elsewhere),
-        ViewerKind::Emergency => viewer.role.map(|role| Standing::Emergency(emergency(rules, own.today(), role))),
+        ViewerKind::OwnTeam => Some(Vantage::OwnTeam),
+        ViewerKind::OtherUnit => Some(Vantage::Elsewhere),
+        ViewerKind::Emergency => viewer.role.map(|role| Vantage::Emergency(emergency(rules, own.today(), role))),
         ViewerKind::CloseOne => None,
     };
     let groups = match (standing, viewer.role) {

@@ -194,6 +194,8 @@ async fn own(session: StaffSession) -> Result<Json<Vec<Fault>>, Problem> {
     params(("Idempotency-Key" = Option<String>, Header)), request_body = NewFault,
     responses((status = 201, body = Fault), (status = 409, body = Problem), (status = 422, body = Problem)))]
 async fn report_as_client(session: ClientSession, headers: HeaderMap, body: IdemJson<NewFault>) -> Result<Answer, Problem> {
+    // A fault of the page is told by whoever sees it, whomever they act for.
+    let session = session.oneself();
     let change = session.change(&actions::OWN_FAULT_REPORT).await?;
     if let Some(answer) = body.replay(session.subject()).await? {
         return Ok(answer);
@@ -208,6 +210,7 @@ async fn report_as_client(session: ClientSession, headers: HeaderMap, body: Idem
 #[utoipa::path(get, path = "/api/v1/client/faults", tag = "upkeep", extensions(("x-action" = json!("upkeep.own.faults"))),
     responses((status = 200, body = Vec<Fault>), (status = 401, body = Problem)))]
 async fn own_as_client(session: ClientSession) -> Result<Json<Vec<Fault>>, Problem> {
+    let session = session.oneself();
     let own = session.open(&actions::OWN_FAULTS).await?;
     Ok(Json(of(own.reader(), session.subject()).await?))
 }

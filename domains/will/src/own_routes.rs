@@ -1,7 +1,7 @@
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use kernel::Problem;
-use trust::{Answer, ClientSession, IdemJson, Json};
+use trust::{ActingGround, Answer, ClientSession, IdemJson, Json, Own};
 use uuid::Uuid;
 
 use crate::give::Said;
@@ -46,6 +46,7 @@ pub(crate) async fn give(session: ClientSession, State(room): State<Will>, body:
         return Ok(answer);
     }
     let (own, new) = (change.own(), &body.value);
+    let given_by = giver(&room, own, &new.code)?;
     let document = match new.document_id {
         Some(id) => Some(documents::read_shown(&room.documents, own, id).await?),
         None => None,
@@ -58,13 +59,22 @@ pub(crate) async fn give(session: ClientSession, State(room): State<Will>, body:
         service_task: new.service_task,
         document: document.as_ref(),
         emergency_ok: new.emergency_ok,
-        given_by: "client",
+        given_by,
         channel: "own",
     };
     let made = WillMade { id: crate::give::give(&mut work, &room.rules, said).await? };
     work.remember(&body, 201, &made).await?;
     work.commit().await?;
     Answer::created(&made)
+}
+
+/// Who gives it. A guardian gives for a minor what is not the minor's alone; nobody else gives anything for another.
+fn giver(room: &Will, own: &Own, code: &str) -> Result<&'static str, Problem> {
+    match own.acting().map(|acting| acting.ground) {
+        None => Ok("client"),
+        Some(ActingGround::Custody) if !room.rules.mandates.on(own.today()).body.will_is_own(code) => Ok("guardian"),
+        Some(_) => Err(Problem::refused("not_for_another", &["oneself"])),
+    }
 }
 
 /// Withdraws one; no reason is asked. It has ended from the next request on.
@@ -74,6 +84,10 @@ pub(crate) async fn give(session: ClientSession, State(room): State<Will>, body:
 pub(crate) async fn withdraw(session: ClientSession, Path(id): Path<Uuid>) -> Result<StatusCode, Problem> {
     let change = session.change(&actions::OWN_WITHDRAW).await?;
     let mut work = change.begin().await?;
+    if change.own().acting().is_some() {
+        // Whoever acts for the client takes back what was given so, never what the client gave.
+        crate::withdraw::given_for(&work, change.own(), id).await?;
+    }
     crate::withdraw::withdraw(&mut work, change.own().clients(), id).await?;
     work.commit().await?;
     Ok(StatusCode::NO_CONTENT)

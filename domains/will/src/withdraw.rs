@@ -1,6 +1,6 @@
-use kernel::ClientId;
+use kernel::{ClientId, Problem};
 use store::NewEvent;
-use trust::Work;
+use trust::{Own, Work};
 use uuid::Uuid;
 
 use crate::Error;
@@ -17,4 +17,13 @@ pub(crate) async fn withdraw(work: &mut Work, clients: &[ClientId], id: Uuid) ->
         work.emit(NewEvent::new("will.expression.withdrawn", "will_expression", id).client(said.client_id).data(data)).await?;
     }
     Ok(())
+}
+
+/// That an expression was given for the client, and not by them.
+///
+/// # Errors
+/// [`Error::NotFound`] for what is not of this client; 403 `not_for_another` for what the client gave.
+pub(crate) async fn given_for(work: &Work, own: &Own, id: Uuid) -> Result<(), Error> {
+    let said = trust::will::one(work, id, own.clients()).await?.ok_or(Error::NotFound)?;
+    if said.given_by == "client" { Err(Problem::refused("not_for_another", &["oneself"]).into()) } else { Ok(()) }
 }

@@ -44,6 +44,7 @@ pub use kinds::grounds::{Ground, Grounds, OpeningReason, PastDenials, Review};
 pub use kinds::insight::Insight;
 pub use kinds::lenses::{Lens, Lenses};
 pub use kinds::letters::{LetterTemplate, LetterUse, Letters, PLACES, Unfilled};
+pub use kinds::mandates::{ActingGroup, InvitationRule, MandateIssue, MandateRegister, Mandates, MinorCode, MinorRule, NeverForAnother};
 pub use kinds::needs::{CodeLabel, LabelledList, Needs};
 pub use kinds::notices::{ByChannel, Hours, NoticeText, NoticeWords, Notices, OCCASIONS, Occasion, WordsOf};
 pub use kinds::population::{Population, RegisterEffect};

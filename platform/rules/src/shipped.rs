@@ -9,6 +9,7 @@ use crate::kinds::grounds::Grounds;
 use crate::kinds::insight::Insight;
 use crate::kinds::lenses::Lenses;
 use crate::kinds::letters::Letters;
+use crate::kinds::mandates::Mandates;
 use crate::kinds::needs::{LabelledList, Needs};
 use crate::kinds::notices::Notices;
 use crate::kinds::population::Population;
@@ -118,6 +119,7 @@ kinds! {
     retention: Retention = "retention.toml",
     catalogue: Catalogue = "catalogue.toml",
     selfdirection: SelfDirection = "selfdirection.toml",
+    mandates: Mandates = "mandates.toml",
 }
 
 /// What the head of a rule file says.

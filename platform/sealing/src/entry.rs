@@ -15,7 +15,7 @@ use crate::tree::{Hash, leaf_hash};
 
 /// The columns of a line, in the order [`Entry::read`] takes them.
 pub(crate) const COLUMNS: &str = "l.id, l.at, l.actor_kind, l.actor_id, l.role, l.unit_id, l.client_id, l.action, l.purpose, l.ground, \
-     l.registers, l.categories, l.object_kind, l.objects, l.outcome, l.code, l.request_id, l.salt";
+     l.registers, l.categories, l.object_kind, l.objects, l.outcome, l.code, l.request_id, l.salt, l.acting";
 
 /// One line with the clients it names.
 #[derive(Clone, Debug)]
@@ -38,6 +38,8 @@ pub(crate) struct Entry {
     pub code: Option<String>,
     pub request_id: Uuid,
     pub salt: Vec<u8>,
+    /// By what the actor acted for another; lines of those who act for nobody have no such member, nor had any before it was kept.
+    pub acting: Option<String>,
     pub also: Vec<Uuid>,
 }
 
@@ -65,6 +67,7 @@ impl Entry {
             code: text(15)?,
             request_id: row.try_get_by_index(first + 16)?,
             salt: row.try_get_by_index::<Option<Vec<u8>>>(first + 17)?.unwrap_or_default(),
+            acting: text(18)?,
             also: Vec::new(),
         }))
     }
@@ -93,6 +96,9 @@ impl Entry {
         out.text("outcome", Some(&self.outcome));
         out.text("code", self.code.as_deref());
         out.id("request_id", Some(self.request_id));
+        if let Some(acting) = &self.acting {
+            out.text("acting", Some(acting));
+        }
         out.text("client", self.client_id.map(|id| self.salted("client", &id.to_string())).as_deref());
         let mut also: Vec<String> = self.also.iter().map(|id| self.salted("client", &id.to_string())).collect();
         also.sort_unstable();
@@ -176,6 +182,7 @@ mod tests {
             code: None,
             request_id: Uuid::from_u128(4),
             salt: vec![9; 16],
+            acting: None,
             also: Vec::new(),
         }
     }
@@ -214,6 +221,7 @@ mod tests {
             |e| e.code = Some("x".into()),
             |e| e.request_id = Uuid::nil(),
             |e| e.salt = Vec::new(),
+            |e| e.acting = Some("custody".into()),
             |e| e.also = vec![Uuid::nil()],
             |e| e.also = e.client_id.take().into_iter().collect(),
         ];

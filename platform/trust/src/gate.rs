@@ -102,6 +102,7 @@ pub(crate) struct Inner {
     pub session_idle: OnceLock<Duration>,
     pub seen: crate::session::Seen,
     pub limits: Limits,
+    pub grounds: OnceLock<Arc<dyn crate::acting::Grounds>>,
 }
 
 impl Gate {
@@ -126,6 +127,7 @@ impl Gate {
             session_idle: OnceLock::new(),
             seen: crate::session::Seen::default(),
             limits: Limits::new(),
+            grounds: OnceLock::new(),
         });
         writer.start(Arc::downgrade(&inner));
         Ok(Gate(inner))
@@ -165,6 +167,13 @@ impl Gate {
     /// Says how long a session lasts that nobody uses; said once.
     pub fn set_session_idle(&self, idle: Duration) {
         let _ = self.0.session_idle.set(idle);
+    }
+    /// Says who knows by what people act for each other; said once. Before it is said, nobody acts for another.
+    pub fn set_grounds(&self, grounds: Arc<dyn crate::acting::Grounds>) {
+        let _ = self.0.grounds.set(grounds);
+    }
+    pub(crate) fn grounds(&self) -> Option<&dyn crate::acting::Grounds> {
+        self.0.grounds.get().map(AsRef::as_ref)
     }
     /// Lets everyone ask as often as they like: for measuring how fast the node answers.
     pub fn lift_limits(&self) {

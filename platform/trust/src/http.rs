@@ -83,6 +83,7 @@ impl Trail {
             outcome,
             code: code.map(Into::into),
             request_id: self.request_id,
+            acting: None,
         }
     }
     pub(crate) fn wait_for(&self, ticket: Ticket) {

@@ -38,8 +38,8 @@ const KEPT: &[(CatalogueRow, &[&str])] = &[
             "will_informing",
         ],
     ),
-    (3, &["close_one", "original", "record_entry"]),
-    (4, &["close_one", "population_fact"]),
+    (3, &["close_one", "invitation", "mandate", "original", "record_entry"]),
+    (4, &["close_one", "minor_right", "population_fact"]),
     (7, &["client", "client_identifier", "identity_link"]),
     (11, &["will_expression"]),
     (12, &["will_expression"]),
@@ -50,6 +50,7 @@ const KEPT: &[(CatalogueRow, &[&str])] = &[
     (
         18,
         &[
+            "acted",
             "appointment",
             "care_relation",
             "customership",

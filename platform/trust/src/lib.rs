@@ -76,6 +76,7 @@
 //! ```
 
 mod access;
+pub mod acting;
 mod action;
 mod gate;
 mod http;
@@ -97,15 +98,16 @@ pub use access::job::Job;
 pub use access::keeper::LogKeeper;
 pub use access::left_out::Rows;
 pub use access::policy::{Facts, Policies, PolicyError, Relation};
-pub use access::proof::preview::{Seen, Standing, Why};
+pub use access::proof::preview::{Seen, Vantage, Why};
 pub use access::proof::{Change, Found, Listed, Opened, Own, OwnChange, Scopes, Shown, Surveyed};
 pub use access::work::Work;
+pub use acting::{Acted, Acting, ActingGround, Grounds, Hidden, Standing};
 pub use action::{Action, ActionKind, Audience, Group};
 pub use gate::{Directory, Gate, GateOptions, Items, Role, Staff};
 pub use http::{Answer, IdemJson, IfMatch, Json, Query, Recognised, RouteActions, Versioned, known, trail};
 pub use log::{Line, MERGED, Outcome, REMOVED, read as entries, remove_lines, watch as looks};
 pub use reseal::{Resealed, SealedColumn};
 pub use session::{
-    AnySession, ClientSession, Cookie, OwnSession, SessionRow, StaffSession, end as end_session, end_others as end_other_sessions,
+    AnySession, ClientSession, Cookie, OwnSession, SessionRow, StaffSession, acting_in, end as end_session, end_others as end_other_sessions,
     extend as extend_session, note_device, note_used, own_sessions, prune, session_of, start as start_session,
 };

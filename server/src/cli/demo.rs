@@ -12,6 +12,7 @@ use kernel::Lang;
 use store::Birth;
 
 use super::channels::ChannelArgs;
+use super::mandates::MandateArgs;
 use super::registers::RegisterArgs;
 use super::scanning::ScanArgs;
 use super::{Common, Done, Fault, serve, synth};
@@ -47,6 +48,8 @@ pub struct Demo {
     #[command(flatten)]
     registers: RegisterArgs,
     #[command(flatten)]
+    mandates: MandateArgs,
+    #[command(flatten)]
     pub operating: serve::Operating,
 }
 
@@ -63,6 +66,7 @@ impl Demo {
             emergency(&node).await?;
             will(&node).await?;
             near(&node).await?;
+            invited(&node).await?;
             // A county that shows less is still a county to look at.
             if let Err(fault) = show(&node.gate, &node.rules).await {
                 eprintln!("punos: {fault}");
@@ -77,7 +81,8 @@ impl Demo {
         let base_url = format!("http://{address}");
         let oidc = self.log_in.provider(&base_url)?;
         let channels = self.channels.channels(&base_url)?;
-        let outside = app::Outside { oidc, channels, scanner: self.scanning.scanner(), ..self.registers.outside()? };
+        let mandates = self.mandates.register(&base_url)?;
+        let outside = app::Outside { oidc, channels, scanner: self.scanning.scanner(), mandates, ..self.registers.outside()? };
         serve::listen(node, address, outside, &self.operating, |local| {
             say!("Punos runs at http://{local}  (synthetic people only; Ctrl-C stops)");
             say!("Log in there as:");
@@ -225,6 +230,31 @@ async fn near(node: &Node) -> Result<(), Fault> {
     let own = people::import::upsert_client(&work, &source).await.map_err(kernel::Problem::from)?;
     people::own_identity::import(&work, nurse, &hetu).await.map_err(kernel::Problem::from)?;
     work.touched(&[own.client]);
+    work.commit().await?;
+    Ok(())
+}
+
+/// Aino has invited Laura to see her matters and times and to answer the times, and Laura has accepted.
+async fn invited(node: &Node) -> Result<(), Fault> {
+    let personas = session::subjects(&node.gate).await?;
+    let subject = |key: &str| personas.iter().find(|p| p.key == key).and_then(|p| p.subject_id).map(kernel::ClientId);
+    let (Some(client), Some(friend)) = (subject("client_aino"), subject("client_laura")) else { return Ok(()) };
+    let job = node.gate.job("demo.invitation", "synthetic", None);
+    let Some(hetu) = people::hetu_for_print(&node.gate, &job, friend).await.map_err(kernel::Problem::from)? else { return Ok(()) };
+    let Some((name, _)) = people::own_name(&job, friend).await.map_err(|error| kernel::Problem::from(people::Error::from(error)))? else {
+        return Ok(());
+    };
+    let new = mandate::invitation::NewInvitation {
+        name,
+        groups: ["matters", "messages", "appointments", "answer_appointments"].map(str::to_owned).to_vec(),
+        valid_until: node.gate.ctx().today() + chrono::Months::new(6),
+        hetu,
+    };
+    let blinds = mandate::invitation::blinds_of(node.gate.keys(), &new.hetu);
+    let mut work = job.begin().await?;
+    let id = mandate::invitation::invite(&mut work, &node.rules.current(), &[client], &new).await.map_err(kernel::Problem::from)?;
+    mandate::invitation::answer(&mut work, friend, &blinds, id, true).await.map_err(kernel::Problem::from)?;
+    work.touched(&[client, friend]);
     work.commit().await?;
     Ok(())
 }

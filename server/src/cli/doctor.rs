@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::json;
 use store::{Db, Options, StoreError};
 
+use super::mandates::MandateArgs;
 use super::scanning::ScanArgs;
 use super::{Common, Done};
 
@@ -17,6 +18,8 @@ pub struct Doctor {
     oidc_issuer: Option<String>,
     #[command(flatten)]
     scanning: ScanArgs,
+    #[command(flatten)]
+    mandates: MandateArgs,
 }
 
 #[derive(Serialize)]
@@ -43,6 +46,12 @@ impl Doctor {
         if let Some(issuer) = &self.oidc_issuer {
             findings.push(provider(issuer).await);
         }
+        // The address people reach the node by plays no part in whether the settings are whole.
+        findings.extend(match self.mandates.register("https://punos.invalid") {
+            Ok(None) => None,
+            Ok(Some(_)) => Some(well("mandates", "the settings of the national register are whole")),
+            Err(fault) => Some(ill("mandates", format!("{fault}; nobody acts by a mandate until it is mended"))),
+        });
         for (scanner, fit) in self.scanning.scanner().prove().await {
             findings.push(match fit {
                 Ok(()) => well("scanner", format!("{scanner} answers, and finds the EICAR test file")),

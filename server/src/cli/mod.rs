@@ -17,6 +17,7 @@ mod doctor;
 pub mod import;
 pub(crate) mod key;
 pub mod log;
+mod mandates;
 mod migrate;
 mod openapi;
 pub mod orders;

@@ -9,6 +9,7 @@ use store::Birth;
 use trust::oidc::{Oidc, OidcConfig};
 
 use super::channels::ChannelArgs;
+use super::mandates::MandateArgs;
 use super::registers::RegisterArgs;
 use super::scanning::ScanArgs;
 use super::{Common, Done, Fault, stop_asked};
@@ -32,6 +33,8 @@ pub struct Serve {
     scanning: ScanArgs,
     #[command(flatten)]
     registers: RegisterArgs,
+    #[command(flatten)]
+    mandates: MandateArgs,
     #[command(flatten)]
     pub operating: Operating,
 }
@@ -88,7 +91,8 @@ impl Serve {
         let channels = self.channels.channels(&base_url)?;
         let node = Arc::new(Node::open(&common.node(secure), Some(Birth::Production)).await?);
         node.load_structures().await?;
-        let outside = app::Outside { oidc, channels, scanner: self.scanning.scanner(), ..self.registers.outside()? };
+        let mandates = self.mandates.register(&base_url)?;
+        let outside = app::Outside { oidc, channels, scanner: self.scanning.scanner(), mandates, ..self.registers.outside()? };
         listen(node, self.listen, outside, &self.operating, |address| eprintln!("punos: listening on {address} ({base_url})")).await
     }
 }

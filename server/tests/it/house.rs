@@ -34,6 +34,7 @@ fn allowed(name: &str) -> &'static [&'static str] {
         "insight" => &["kernel", "store", "trust", "rules", "people", "notices"],
         "watch" => &["kernel", "store", "trust", "rules", "people"],
         "will" => &["kernel", "store", "trust", "rules", "people", "documents", "care"],
+        "mandate" => &["kernel", "store", "trust", "rules", "people"],
         "catalogue" => &["kernel", "trust", "rules", "rulekeeping"],
         "selfdirection" => &["kernel", "store", "trust", "rules"],
         "fhir" => &["kernel", "store", "trust", "jobs", "people", "records"],
@@ -66,6 +67,7 @@ const CRATES: &[(&str, &str)] = &[
     ("insight", "domains/insight"),
     ("watch", "domains/watch"),
     ("will", "domains/will"),
+    ("mandate", "domains/mandate"),
     ("rights", "domains/rights"),
     ("catalogue", "domains/catalogue"),
     ("selfdirection", "domains/selfdirection"),
@@ -119,6 +121,7 @@ fn tables() -> BTreeMap<String, &'static str> {
         ("watch", "m024_watch"),
         ("rights", "m025_rights"),
         ("trust", "m029_self_direction"),
+        ("mandate", "m028_mandates"),
     ] {
         let text = std::fs::read_to_string(root().join(format!("platform/store/src/migrations/{file}.rs"))).unwrap();
         for part in text.split("T::new(\"").skip(1) {
@@ -135,6 +138,8 @@ fn tables() -> BTreeMap<String, &'static str> {
     // Made with what they are watched for.
     tables.insert("own_identity".into(), "people");
     tables.insert("news_mark".into(), "people");
+    // What was done by somebody acting for a client is kept by whoever did it; the gate writes it.
+    tables.insert("acted".into(), "trust");
     // Made with what care reads from the documents, kept with the structures.
     tables.insert("structure_code_set".into(), "documents");
     tables.insert("national_import".into(), "documents");

@@ -20,6 +20,7 @@ mod house;
 mod insight;
 mod keys;
 mod log;
+mod mandate;
 mod operations;
 mod protected;
 mod restricted;

@@ -26,7 +26,7 @@ export interface CallOptions {
   signal?: AbortSignal
 }
 
-type Listener = (event: 'signed_out' | 'degraded' | 'unreachable' | 'reached') => void
+type Listener = (event: 'signed_out' | 'degraded' | 'unreachable' | 'reached' | 'acting_over') => void
 const listeners = new Set<Listener>()
 
 /** Tells the session when an answer says that it has ended, that the node is degraded, or when there is no answer. */
@@ -69,6 +69,12 @@ export function setCsrf(token: string | undefined) {
   csrf = token
 }
 
+/** Whom the page shows on the client's own side: what was begun for one must not be done for another. */
+let shown: string | undefined
+export function setShown(client: string | undefined) {
+  shown = client
+}
+
 export function newKey(): string {
   return crypto.randomUUID()
 }
@@ -99,6 +105,8 @@ async function readProblem(response: Response): Promise<Problem> {
 async function send(method: string, path: string, body: BodyInit | undefined, headers: Headers, options: CallOptions): Promise<Response> {
   if (!headers.has('accept')) headers.set('accept', 'application/json, application/problem+json, */*')
   if (method !== 'GET' && csrf !== undefined) headers.set('x-csrf-token', csrf)
+  // Whom the session acts for is asked without saying whom the page shows.
+  if (shown !== undefined && path.startsWith('/client/') && !(path === '/client/acting' && method === 'GET')) headers.set('x-acting', shown)
   if (Date.now() - touched > idleAfter) headers.set('x-idle', '1')
   if (options.ifMatch !== undefined) headers.set('if-match', `"${options.ifMatch}"`)
   if (options.idempotencyKey !== undefined) headers.set('idempotency-key', options.idempotencyKey)
@@ -120,6 +128,7 @@ async function send(method: string, path: string, body: BodyInit | undefined, he
     if (kept && method === 'GET' && (await new Promise<boolean>((resolve) => waiting.push(resolve)))) return send(method, path, body, headers, options)
   }
   if (problem.code === 'degraded') tell('degraded')
+  if (problem.reason === 'acting_ended' || problem.reason === 'acting_changed') tell('acting_over')
   throw new ProblemError(problem)
 }
 

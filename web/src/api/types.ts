@@ -239,7 +239,7 @@ export interface OpeningReason { code: string; label: Text }
 export interface Ground { code: string; label: Text; about: Text; law: string; needs_reason: boolean; mark: 'verified' | 'memory' | 'uncertain'; registers: Register[]; reviewed: boolean; minutes: number; emergency: boolean; without_relation: boolean; reasons: OpeningReason[] }
 export interface RegisterOpening { register: Register; ground: Ground; opened_at: string; until: string }
 export interface LogGround { code: string; label?: Text; law?: string; emergency: boolean }
-export interface LogEntry { id: string; at: string; by: string; record: 'use' | 'disclosure'; professional?: PersonRef; unit?: string; action: string; purpose: string; registers: Register[]; grounds: LogGround[]; asked: boolean }
+export interface LogEntry { id: string; at: string; by: string; acting?: ActingGround; person?: string; record: 'use' | 'disclosure'; professional?: PersonRef; unit?: string; action: string; purpose: string; registers: Register[]; grounds: LogGround[]; asked: boolean }
 export interface LogPage { entries: LogEntry[]; next?: string; since: string; since_about: Text; answer_about: Text }
 export interface LogInquiry {
   id: string
@@ -605,7 +605,7 @@ export interface MatterPart {
   hearings_open: number
   own_view: boolean
 }
-export interface Step { id: string; at: string; kind: string; actor: PersonRef; reason?: string; from?: string; to?: string; text?: string }
+export interface Step { id: string; at: string; kind: string; actor: PersonRef; acting?: ActingGround; reason?: string; from?: string; to?: string; text?: string }
 export interface Note {
   id: string
   version: number
@@ -650,7 +650,7 @@ export interface DisclosureChoice {
   recorded_by?: PersonRef
 }
 export interface ClientEntries { payment_commitments: PaymentCommitment[]; disclosure_choices: DisclosureChoice[] }
-export interface Message { id: string; at: string; from: 'client' | 'staff'; author: string; text: string; read_at?: string }
+export interface Message { id: string; at: string; from: 'client' | 'staff'; author: string; acting?: ActingGround; text: string; read_at?: string }
 export interface Attachment {
   id: string
   name: string
@@ -1424,3 +1424,37 @@ export interface OwnSession {
   used_at?: string
   here: boolean
 }
+/** By what somebody acts for a client. */
+export type ActingGround = 'custody' | 'mandate' | 'invitation'
+export interface ActingNow { client_id: string; name: string; given_name: string; ground: ActingGround; opens: string[]; about?: Text }
+export interface ActingChoice { client_id: string; name: string; given_name: string; ground: ActingGround; until?: string; fetched_at?: string; shared: boolean }
+export interface ActingChoices { now?: ActingNow; choices: ActingChoice[]; register: boolean; never: Text[] }
+export interface InvitationGroup { code: string; label: Text }
+export interface InvitationSent {
+  id: string
+  name: string
+  groups: string[]
+  valid_until: string
+  /** waiting | accepted | declined | ended | over */
+  state: string
+  made_at: string
+  answered_at?: string
+  ended_at?: string
+  ended_by?: string
+  can_end: boolean
+}
+export interface InvitationReceived { id: string; name: string; groups: string[]; valid_until: string; state: string; made_at: string }
+export interface Invitations {
+  sent: InvitationSent[]
+  received: InvitationReceived[]
+  groups: InvitationGroup[]
+  longest: string
+  about: Text
+  close_ones: string[]
+  can_invite: boolean
+}
+/** What a minor has said of showing their data to guardians (THL 1.2.246.537.5.40202). */
+export interface MinorRight { id: string; register: Register; matter_id?: string; code: string; label?: Text; recorded_at: string; recorded_by?: string }
+export interface OwnMinorRight { minor: boolean; said: MinorRight[]; about: Text }
+export interface MayAct { name: string; ground: ActingGround; shared: boolean; groups: Text[]; until?: string }
+export interface ActingFor { who: MayAct[]; minor: boolean; said: MinorRight[]; codes: { code: string; label: Text }[]; law: string; permitted_actions: string[] }

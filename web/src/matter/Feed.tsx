@@ -7,7 +7,7 @@ import { useReasonWords } from './reasonWords'
 
 /** What has happened in the matter, newest first. */
 export function Feed({ matter }: { matter: Matter }) {
-  const { t } = useTranslation('matter')
+  const { t } = useTranslation(['matter', 'mandate'])
   return (
     <section className="card mt-card" aria-labelledby="feed-title">
       <h2 id="feed-title">{t('feed')}</h2>
@@ -29,7 +29,7 @@ export function Feed({ matter }: { matter: Matter }) {
 }
 
 function Entry({ step, matter }: { step: Step; matter: Matter }) {
-  const { t, i18n } = useTranslation('matter')
+  const { t, i18n } = useTranslation(['matter', 'mandate'])
   const when = useWhen()
   const words = useReasonWords()
   const text = useText()
@@ -60,6 +60,7 @@ function Entry({ step, matter }: { step: Step; matter: Matter }) {
       {step.reason && <p className="mt-quote">{i18n.exists(`matter:reopened_by.${step.reason}`) ? t(`reopened_by.${step.reason}` as never) : words(step.reason)}</p>}
       <p className="quiet num">
         {when.instant(step.at)} · {step.actor.name || t('system')}
+        {step.acting && `, ${t(`mandate:did.${step.acting}`)}`}
       </p>
     </li>
   )

@@ -17,6 +17,8 @@ const DocumentView = lazy(() => import('./DocumentView'))
 const WillPage = lazy(() => import('./WillPage'))
 const RightsPage = lazy(() => import('./RightsPage'))
 const SelfDirectionPage = lazy(() => import('./SelfDirectionPage'))
+const ActingPage = lazy(() => import('./ActingPage'))
+const InvitationsPage = lazy(() => import('./InvitationsPage'))
 
 /** The client's own pages. */
 export function Component() {
@@ -32,6 +34,8 @@ export function Component() {
           <Route path="sessions" element={<SessionsView />} />
           <Route path="will" element={<WillPage />} />
           <Route path="self-direction" element={<SelfDirectionPage />} />
+          <Route path="acting" element={<ActingPage />} />
+          <Route path="invitations" element={<InvitationsPage />} />
           <Route path="matters/:matterId" element={<MatterView />} />
           <Route path="documents/:documentId" element={<DocumentView />} />
           <Route path="*" element={<NotFound />} />

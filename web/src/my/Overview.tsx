@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
+import { useActing } from '../acting/queries'
 import { usePageTitle } from '../app/page'
 import { useSession } from '../app/session'
 import type { ClientMatter } from '../api/types'
@@ -14,24 +15,33 @@ import { Stages } from './Stages'
 
 /** The first page: my matters, who looks after me, and how to begin something new. */
 export function Overview() {
-  const { t } = useTranslation(['my', 'will', 'rights', 'selfdirection'])
+  const { t } = useTranslation(['my', 'will', 'rights', 'selfdirection', 'mandate'])
   const { session } = useSession()
-  const query = useOverview()
+  const now = useActing().data?.now
+  /** Whether whoever acts for another is let do this; for oneself all is. */
+  const opens = (group: string) => !now || now.opens.includes(group)
+  const [params] = useSearchParams()
+  const query = useOverview(opens('matters'))
   usePageTitle(t('title'))
-  const name = query.data?.given_name ?? session.client?.given_name ?? ''
+  const name = now?.given_name ?? query.data?.given_name ?? session.client?.given_name ?? ''
   const matters = query.data?.matters ?? []
   const open = matters.filter(({ state }) => state !== 'closed')
   const closed = matters.filter(({ state }) => state === 'closed')
   return (
     <>
       <header className="my-hello">
-        <h1>{t('hello', { name })}</h1>
+        {params.get('acting') === 'over' && (
+          <p className="note note-warning" role="status">
+            {t('mandate:over')}
+          </p>
+        )}
+        <h1>{now ? t('mandate:hello', { name: now.name }) : t('hello', { name })}</h1>
         {query.data && <p className="quiet">{open.length === 0 ? t('nothing_open') : t('open_matters', { count: open.length })}</p>}
         {query.data && query.data.messages_unread > 0 && open.length > 1 && <Pill tone="info">{t('unread', { count: query.data.messages_unread })}</Pill>}
       </header>
-      {query.isPending && <Skeleton lines={8} tall />}
+      {opens('matters') && query.isPending && <Skeleton lines={8} tall />}
       {query.isError && <Retry error={query.error} again={() => void query.refetch()} />}
-      <Appointments />
+      {opens('appointments') && <Appointments />}
       {open.map((matter) => (
         <MatterCard key={matter.id} matter={matter} />
       ))}
@@ -51,35 +61,47 @@ export function Overview() {
           </ul>
         </section>
       )}
-      <section className="my-card" aria-labelledby="my-new">
-        <h2 id="my-new">{t('start')}</h2>
-        <ul className="my-starts">
-          {(['contact', 'application', 'concern'] as const).map((kind) => (
-            <li key={kind}>
-              <Link to={`/my/new?kind=${kind}`}>
-                <b>{t(`kind.${kind}.title`)}</b>
-                <span>{t(`kind.${kind}.about`)}</span>
-              </Link>
-            </li>
-          ))}
-        </ul>
-        <p className="note note-warning">{t('emergency')}</p>
-      </section>
-      <p>
-        <Link to="/my/notices">{t('notices.link')}</Link>
-      </p>
-      <p>
-        <Link to="/my/log">{t('log.link')}</Link>
-      </p>
-      <p>
-        <Link to="/my/will">{t('will:link')}</Link>
-      </p>
-      <p>
-        <Link to="/my/self-direction">{t('selfdirection:link')}</Link>
-      </p>
-      <p>
-        <Link to="/my/own-data">{t('rights:link')}</Link>
-      </p>
+      {opens('start') && (
+        <section className="my-card" aria-labelledby="my-new">
+          <h2 id="my-new">{t('start')}</h2>
+          <ul className="my-starts">
+            {(['contact', 'application', 'concern'] as const).map((kind) => (
+              <li key={kind}>
+                <Link to={`/my/new?kind=${kind}`}>
+                  <b>{t(`kind.${kind}.title`)}</b>
+                  <span>{t(`kind.${kind}.about`)}</span>
+                </Link>
+              </li>
+            ))}
+          </ul>
+          <p className="note note-warning">{t('emergency')}</p>
+        </section>
+      )}
+      {!now && (
+        <>
+          <p>
+            <Link to="/my/notices">{t('notices.link')}</Link>
+          </p>
+          <p>
+            <Link to="/my/log">{t('log.link')}</Link>
+          </p>
+          <p>
+            <Link to="/my/will">{t('will:link')}</Link>
+          </p>
+          <p>
+            <Link to="/my/self-direction">{t('selfdirection:link')}</Link>
+          </p>
+          <p>
+            <Link to="/my/own-data">{t('rights:link')}</Link>
+          </p>
+          <p>
+            <Link to="/my/acting">{t('mandate:choose.link')}</Link>
+          </p>
+          <p>
+            <Link to="/my/invitations">{t('mandate:invitations.link')}</Link>
+          </p>
+        </>
+      )}
       {closed.length > 0 && (
         <section className="my-card" aria-labelledby="my-closed">
           <h2 id="my-closed">{t('closed')}</h2>

@@ -12,8 +12,8 @@ export const myKeys = {
 }
 
 // The client's pages have no live stream: coming back to the page asks again.
-export function useOverview() {
-  return useQuery({ queryKey: myKeys.overview, queryFn: ({ signal }) => api.get<ClientOverview>('/client/overview', { signal }), staleTime: 15_000 })
+export function useOverview(enabled = true) {
+  return useQuery({ queryKey: myKeys.overview, queryFn: ({ signal }) => api.get<ClientOverview>('/client/overview', { signal }), enabled, staleTime: 15_000 })
 }
 
 export function useMyMatter(id: string) {

@@ -52,6 +52,7 @@ async fn answered(
     change: impl FnOnce(&mut Appointment) -> Result<(), Refusal>,
 ) -> Result<Appointment, Error> {
     let mut a = store::held(work, id, own.clients()).await?.ok_or(Error::NotFound)?;
+    crate::own::shown(own, a.scope.register, a.matter_id)?;
     let before = a.clone();
     change(&mut a).map_err(Error::Refused)?;
     if !store::save(work, &mut a, seen).await? {

@@ -105,6 +105,7 @@ async fn cancel(
 async fn to_calendar(session: ClientSession, State(care): State<Care>, Path(id): Path<Uuid>) -> Result<Response, Problem> {
     let own = session.open(&actions::OWN_CALENDAR).await?;
     let appointment = store::by_id(own.reader(), id, own.clients()).await.map_err(Error::from)?.ok_or(Error::NotFound)?;
+    crate::own::shown(&own, appointment.scope.register, appointment.matter_id)?;
     let language = people::reach::of(&own, own.clients()).await?.language;
     let file = calendar::file(&appointment, language, care.notices.link());
     let mut answer = file.into_response();

@@ -136,7 +136,9 @@ pub async fn of_client(opened: &Opened, from: DateTime<Utc>) -> Result<Vec<Appoi
 /// The client's own appointments from `from` on, the next first and then those behind.
 pub async fn own(own: &Own, from: DateTime<Utc>) -> Result<Vec<Appointment>, DbErr> {
     let (clients, values) = own.clients_sql("a", 2);
-    let text = format!("SELECT {COLUMNS} FROM appointment a WHERE a.starts_at >= $1 AND {clients} ORDER BY a.starts_at, a.id LIMIT 500");
+    let shown = own.shown_sql("a", Some("matter_id"));
+    let text =
+        format!("SELECT {COLUMNS} FROM appointment a WHERE a.starts_at >= $1 AND {clients}{shown} ORDER BY a.starts_at, a.id LIMIT 500");
     let rows: Vec<Row> = sql::all(own.reader(), &text, std::iter::once(Value::from(from)).chain(values)).await?;
     whole(own.reader(), rows).await
 }

@@ -113,7 +113,9 @@ pub async fn of_matter(opened: &Opened, matter: Uuid) -> Result<Option<Customers
 /// When the database does not answer.
 pub async fn own(own: &Own) -> Result<Vec<Customership>, Error> {
     let (clients, values) = own.clients_sql("c", 1);
-    let text = format!("SELECT {COLUMNS} FROM customership c WHERE {clients} AND c.state = 'open' ORDER BY c.opened_on DESC, c.id DESC");
+    let shown = own.shown_sql("c", None);
+    let text =
+        format!("SELECT {COLUMNS} FROM customership c WHERE {clients} AND c.state = 'open'{shown} ORDER BY c.opened_on DESC, c.id DESC");
     let rows = sql::all(own.reader(), &text, values).await?;
     told(own.reader(), rows, false).await
 }

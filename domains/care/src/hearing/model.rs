@@ -9,6 +9,8 @@ use uuid::Uuid;
 pub enum Answered {
     /// The client answered on their own side.
     Client,
+    /// Somebody who acts for the client answered on their own side.
+    Representative,
     /// A professional wrote down what the client said.
     Staff,
     /// The time ran out without an answer, and that was written down.
@@ -19,12 +21,13 @@ impl Answered {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Client => "client",
+            Self::Representative => "representative",
             Self::Staff => "staff",
             Self::NoAnswer => "no_answer",
         }
     }
     pub(super) fn parse(code: &str) -> Option<Self> {
-        [Self::Client, Self::Staff, Self::NoAnswer].into_iter().find(|a| a.code() == code)
+        [Self::Client, Self::Representative, Self::Staff, Self::NoAnswer].into_iter().find(|a| a.code() == code)
     }
 }
 

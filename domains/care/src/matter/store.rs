@@ -349,8 +349,12 @@ pub(crate) const STEP_COLUMNS: &[&str] =
 
 /// Adds a line to the matter's feed, by whoever does the work.
 pub async fn step(work: &Work, matter_id: Uuid, step: NewStep) -> Result<(), Error> {
+    let id = work.new_id();
+    if work.acting().is_some() {
+        acted(work, matter_id, [Some(("matter_step", id)), step.object_id.map(|object| (step.kind, object))]).await?;
+    }
     let row: Vec<Value> = vec![
-        work.new_id().into(),
+        id.into(),
         matter_id.into(),
         work.at().into(),
         step.kind.into(),
@@ -363,6 +367,16 @@ pub async fn step(work: &Work, matter_id: Uuid, step: NewStep) -> Result<(), Err
         step.object_id.into(),
     ];
     sql::insert_many(work, "matter_step", STEP_COLUMNS, vec![row]).await?;
+    Ok(())
+}
+
+/// Keeps that these things of the matter were done by somebody acting for its client.
+pub async fn acted(work: &Work, matter_id: Uuid, things: [Option<(&'static str, Uuid)>; 2]) -> Result<(), Error> {
+    let matter = held(work, matter_id).await?;
+    let client = work.client_id().ok_or(Error::NotFound)?;
+    for (kind, id) in things.into_iter().flatten() {
+        work.acted(client, matter.scope, kind, id).await?;
+    }
     Ok(())
 }
 

@@ -160,6 +160,9 @@ pub struct Step {
     pub text: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub object_id: Option<Uuid>,
+    /// By what it was done for the client by another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub acting: Option<trust::ActingGround>,
 }
 
 /// As much of a matter as a card shows.
@@ -343,10 +346,16 @@ pub async fn whole<P: Proof>(
     people.extend(matter.handler_id);
     let names = Names::read(reader, &people).await?;
     let clients = cards(proof, &matter.clients).await?;
+    // What somebody did acting for the client, by their own names.
+    let done: Vec<Uuid> = rows.iter().filter(|r| r.actor_kind == "client").map(|r| r.id).chain([matter.id]).collect();
+    let acted = trust::acting::of(reader, &done).await?;
+    let actors: Vec<ClientId> = acted.values().map(|one| ClientId(one.actor_id)).collect();
+    let known: Vec<IdentityCard> = clients.iter().cloned().chain(cards(proof, &actors).await?).collect();
     let viewer = Viewer { rules: &care.rules, policies: gate.policies(), staff, today };
     let inside = permitted::allows(viewer.policies, viewer.staff, &Standing::from(matter), Group::Look);
     let rows = rows.into_iter().filter(|row| inside || SENDER_SEES.contains(&row.kind.as_str()));
-    let steps = rows.map(|row| step(row, &names, &clients)).collect();
+    let by = |row: &StepRow| acted.get(&row.id).or(acted.get(&matter.id).filter(|_| row.kind == "sent")).map(|one| one.ground);
+    let steps = rows.map(|row| (by(&row), row)).map(|(acting, row)| Step { acting, ..step(row, &names, &known) }).collect();
     let progress = store::progress(reader, matter.id).await?;
     let marks = if inside { marks::marks(reader, &[matter.id]).await? } else { HashMap::new() };
     let open: Vec<Kept> = kept.iter().filter(|k| k.clock.is_open()).cloned().collect();
@@ -410,5 +419,6 @@ fn step(row: StepRow, names: &Names, clients: &[IdentityCard]) -> Step {
         to: named(row.to_value),
         text: row.text,
         object_id: row.object_id,
+        acting: None,
     }
 }

@@ -38,6 +38,9 @@ pub struct Message {
     pub text: String,
     /// Whose thread it is in.
     pub client_id: Uuid,
+    /// By what the writer acted for the client, when it was another than the client.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub acting: Option<trust::ActingGround>,
     /// When the other side read it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub read_at: Option<DateTime<Utc>>,

@@ -1,6 +1,6 @@
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use kernel::{ClientId, Problem};
+use kernel::Problem;
 use trust::{Answer, IdemJson, Json, StaffSession};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -22,13 +22,7 @@ async fn list(session: StaffSession, Path(id): Path<Uuid>) -> Result<Json<Vec<Me
     let opened = session.open_object("matter", id, &actions::MESSAGES).await?;
     matter::load(&opened, id).await?;
     let rows = store::of_matter(&opened, id).await.map_err(Error::from)?;
-    let staff: Vec<Uuid> = rows.iter().filter(|r| r.from_kind == "staff").map(|r| r.author_id).collect();
-    let people = people::organisation::people_by_id(opened.reader(), &staff).await.map_err(Error::from)?;
-    let mut clients: Vec<ClientId> = rows.iter().filter(|r| r.from_kind == "client").map(|r| ClientId(r.author_id)).collect();
-    clients.sort_unstable();
-    clients.dedup();
-    let cards = people::card::cards(&opened, &clients).await.map_err(Error::from)?;
-    Ok(Json(rows.into_iter().map(|r| r.message(&people, &cards)).collect()))
+    Ok(Json(store::told(&opened, rows).await.map_err(Error::from)?))
 }
 
 /// A message to a client of the matter.

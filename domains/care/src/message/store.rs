@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use kernel::{ClientId, Scope};
-use people::{IdentityCard, PersonRef};
+use people::{IdentityCard, PersonRef, Proof};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Value};
 use store::sql;
 use trust::{Opened, Own, Work};
@@ -39,9 +39,27 @@ impl Row {
             author: author.unwrap_or_default(),
             text: self.text,
             client_id: self.client_id,
+            acting: None,
             read_at: self.read_at,
         }
     }
+}
+
+/// The messages with the names of those who wrote them, and of what others wrote for the client by what they did.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn told<P: Proof<Conn: ConnectionTrait>>(proof: &P, rows: Vec<Row>) -> Result<Vec<Message>, DbErr> {
+    let staff: Vec<Uuid> = rows.iter().filter(|r| r.from_kind == "staff").map(|r| r.author_id).collect();
+    let people = people::organisation::people_by_id(proof.conn(), &staff).await?;
+    let mut clients: Vec<ClientId> = rows.iter().filter(|r| r.from_kind == "client").map(|r| ClientId(r.author_id)).collect();
+    clients.sort_unstable();
+    clients.dedup();
+    let cards = people::card::cards(proof, &clients).await?;
+    let written: Vec<Uuid> = rows.iter().filter(|r| r.from_kind == "client").map(|r| r.id).collect();
+    let acted = trust::acting::of(proof.conn(), &written).await?;
+    let by = |row: &Row| acted.get(&row.id).map(|one| one.ground);
+    Ok(rows.into_iter().map(|row| (by(&row), row)).map(|(acting, row)| Message { acting, ..row.message(&people, &cards) }).collect())
 }
 
 const COLUMNS: &str = "m.id, m.client_id, m.from_kind, m.author_id, m.text, m.sent_at, m.read_at";

@@ -30,9 +30,11 @@ pub async fn from_staff(care: &Care, work: &Work, opened: &Opened, matter_id: Uu
 pub(crate) async fn from_client(work: &Work, matter: &Matter, client: ClientId, text: &str) -> Result<Message, Error> {
     matter.must_be_open().map_err(Error::Refused)?;
     store::mark_read(work, matter.id, &[client], Side::Client).await?;
-    let cards = people::card::cards(work, &[client]).await?;
-    let row = put(work, matter, client, Side::Client, client.0, text).await?;
-    Ok(row.message(&std::collections::HashMap::new(), &cards))
+    // Whoever acts for the client writes under their own name.
+    let author = work.actor_id().map_or(client, ClientId);
+    let cards = people::card::cards(work, &[author]).await?;
+    let row = put(work, matter, client, Side::Client, author.0, text).await?;
+    Ok(Message { acting: work.acting(), ..row.message(&std::collections::HashMap::new(), &cards) })
 }
 
 async fn put(work: &Work, matter: &Matter, client: ClientId, from: Side, author: Uuid, text: &str) -> Result<store::Row, Error> {

@@ -102,7 +102,7 @@ impl Row {
 }
 
 /// The client's matters: those they have joined and not left, and what they told of another person. Open ones first.
-/// `only` one of them, when given.
+/// `only` one of them, when given. Whoever acts for the client does not see what the client told of another, nor what is hidden.
 pub async fn of(own: &Own, only: Option<Uuid>) -> Result<Vec<Seen>, DbErr> {
     let (clients, mut values) = own.clients_sql("c", 1);
     let senders = sql::params(1, values.len());
@@ -112,11 +112,16 @@ pub async fn of(own: &Own, only: Option<Uuid>) -> Result<Vec<Seen>, DbErr> {
     } else {
         String::new()
     };
+    let told = if own.acting().is_some() {
+        String::new()
+    } else {
+        format!(" OR (m.sender_id IN ({senders}) AND m.sender_kind = 'client' AND m.channel = '{ABOUT_OTHER}')")
+    };
+    let shown = own.shown_sql("m", Some("id"));
     let columns = "m.id, m.number, m.situation, m.channel, m.lane, m.state, m.team_id, m.handler_id, m.initiated_on, m.sender_kind, m.sender_id, \
          m.service_task, m.urgency, (SELECT COUNT(*) FROM matter_client o WHERE o.matter_id = m.id AND o.left_at IS NULL) AS clients";
     let text = format!(
-        "SELECT {columns} FROM matter m WHERE (m.id IN (SELECT c.matter_id FROM matter_client c WHERE {clients} AND c.left_at IS NULL) \
-           OR (m.sender_id IN ({senders}) AND m.sender_kind = 'client' AND m.channel = '{ABOUT_OTHER}')) {one} \
+        "SELECT {columns} FROM matter m WHERE (m.id IN (SELECT c.matter_id FROM matter_client c WHERE {clients} AND c.left_at IS NULL){told}) {one}{shown} \
          ORDER BY CASE WHEN m.state = 'closed' THEN 1 ELSE 0 END, m.initiated_at DESC LIMIT 200"
     );
     let rows: Vec<Row> = sql::all(own.reader(), &text, values).await?;

@@ -16,6 +16,7 @@ mod view;
 
 pub use model::{ClientMatter, ClientOverview, NewClientMatter, OwnView};
 pub use routes::routes;
+pub(crate) use view::shown;
 
 #[cfg(test)]
 mod tests;

@@ -56,7 +56,7 @@ async fn begin(session: ClientSession, State(care): State<Care>, input: IdemJson
         return Ok(answer);
     }
     let mut work = proof.begin().await?;
-    let matter = start::start(&work, &care.rules, proof.own().client(), &input.value).await?;
+    let matter = start::start(&work, &care.rules, proof.own(), &input.value).await?;
     work.object("matter", matter.id);
     let today = work.today();
     let teams = people::organisation::teams_by_id(&work).await.map_err(Error::from)?;
@@ -88,10 +88,7 @@ async fn messages(session: ClientSession, Path(id): Path<Uuid>) -> Result<Json<V
         return Err(Problem::not_found());
     }
     let rows = message::store::own(&own, id).await.map_err(Error::from)?;
-    let staff: Vec<Uuid> = rows.iter().filter(|r| r.from_kind == "staff").map(|r| r.author_id).collect();
-    let people = people::organisation::people_by_id(own.reader(), &staff).await.map_err(Error::from)?;
-    let cards = people::card::cards(&own, own.clients()).await.map_err(Error::from)?;
-    Ok(Json(rows.into_iter().map(|r| r.message(&people, &cards)).collect()))
+    Ok(Json(message::store::told(&own, rows).await.map_err(Error::from)?))
 }
 
 /// Writes to who handles the matter.
@@ -159,7 +156,8 @@ async fn answer(session: ClientSession, Path(id): Path<Uuid>, Json(input): Json<
     let (matter, _) = view::held(&work, proof.own(), row.matter_id).await?;
     matter.must_be_open().map_err(Error::Refused)?;
     let text = thing::text("/text", input.text.as_deref().unwrap_or_default())?;
-    let hearing = hearing::answer_row(&work, &matter, row, Answered::Client, Some(&text)).await?;
+    let how = if proof.own().acting().is_some() { Answered::Representative } else { Answered::Client };
+    let hearing = hearing::answer_row(&work, &matter, row, how, Some(&text)).await?;
     work.commit().await?;
     Ok(Json(hearing))
 }

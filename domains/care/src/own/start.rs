@@ -1,7 +1,7 @@
-use kernel::{ClientId, ServiceTask};
+use kernel::ServiceTask;
 use people::IdentityCard;
 use rules::{ClientFacts, Facts, LabelledList, Rules, Situation, Urgency};
-use trust::Work;
+use trust::{Own, Work};
 
 use super::matters::ABOUT_OTHER;
 use super::model::{About, NewClientMatter, OwnKind};
@@ -10,10 +10,17 @@ use crate::routing::proposal_of;
 use crate::{Error, thing};
 
 /// The client starts a matter; the same rules choose the team as for a professional.
+/// What another sends for the client is in that one's own name: their words are not the client's own.
 ///
 /// # Errors
 /// Fields that need mending, or a team that rules name and the county has not.
-pub async fn start(work: &Work, rules: &Rules, client: ClientId, new: &NewClientMatter) -> Result<Matter, Error> {
+pub async fn start(work: &Work, rules: &Rules, own: &Own, new: &NewClientMatter) -> Result<Matter, Error> {
+    let client = own.client();
+    let actor = own.acting().map_or(client, |acting| acting.actor);
+    if own.acting().is_some() && new.about == About::Other {
+        // A concern about a third person is told in one's own name and by one's own log-in.
+        return Err(Error::field("/about", "only_self"));
+    }
     let card = people::card::card(work, client).await?.ok_or(Error::NotFound)?;
     let other = new.about == About::Other;
     let words = thing::text("/text", &new.text)?;
@@ -26,7 +33,12 @@ pub async fn start(work: &Work, rules: &Rules, client: ClientId, new: &NewClient
     if new.kind == OwnKind::Application && other {
         return Err(Error::field("/about", "only_self"));
     }
-    let (own_words, description) = if other { (None, Some(about(new, &words)?)) } else { (Some(words), None) };
+    let sender = people::card::card(work, actor).await?.ok_or(Error::NotFound)?;
+    let (own_words, description) = match (other, own.acting()) {
+        (true, _) => (None, Some(about(new, &words)?)),
+        (false, Some(_)) => (None, Some(words)),
+        (false, None) => (Some(words), None),
+    };
     let service_task = new.service_task.unwrap_or_else(|| guess(&card, other));
     if service_task == ServiceTask::Health {
         return Err(Error::field("/service_task", "not_in_list"));
@@ -50,8 +62,13 @@ pub async fn start(work: &Work, rules: &Rules, client: ClientId, new: &NewClient
         situation: facts.situation,
         urgency: facts.urgency,
         need_reasons: new.need_reasons.clone(),
-        notifier: Some(if other { "4" } else { "1" }.to_owned()),
-        notifier_name: other.then(|| format!("{} {}", card.given_name, card.family_name)),
+        notifier: match (other, own.acting()) {
+            (true, _) => Some("4".to_owned()),
+            // The code set has no word for a guardian or for one who has a mandate; who it is stands by name.
+            (false, Some(_)) => None,
+            (false, None) => Some("1".to_owned()),
+        },
+        notifier_name: (other || own.acting().is_some()).then(|| format!("{} {}", sender.given_name, sender.family_name)),
         own_words,
         description,
         discharge_on: None,
@@ -65,12 +82,14 @@ pub async fn start(work: &Work, rules: &Rules, client: ClientId, new: &NewClient
             (false, OwnKind::Concern) => "concern",
         }
         .to_owned(),
-        sender: Sender::Client(client),
+        sender: Sender::Client(actor),
         team_id: team.id,
         proposal,
         overrule_reason: None,
     };
-    matter::initiate(work, rules, &facts, initiation).await
+    let matter = matter::initiate(work, rules, &facts, initiation).await?;
+    work.acted(client, matter.scope, "matter", matter.id).await?;
+    Ok(matter)
 }
 
 /// What was told of another person, for the team that finds out who is meant.

@@ -1,4 +1,4 @@
-use kernel::{ClientId, Problem};
+use kernel::{ClientId, Problem, Register};
 use trust::{Own, Work};
 use uuid::Uuid;
 
@@ -9,8 +9,14 @@ use crate::{Error, thing};
 /// The matter of one's own, held; `NotFound` when the client has not joined it.
 pub async fn held(work: &Work, own: &Own, id: Uuid) -> Result<(Matter, ClientId), Error> {
     let matter = matter::held(work, id).await?;
+    shown(own, matter.scope.register, Some(matter.id))?;
     let client = matter.clients.iter().copied().find(|c| own.clients().contains(c)).ok_or(Error::NotFound)?;
     Ok((matter, client))
+}
+
+/// What is hidden from whoever acts for the client is not found.
+pub fn shown(own: &Own, register: Register, matter: Option<Uuid>) -> Result<(), Error> {
+    if own.hidden().shows(register, matter) { Ok(()) } else { Err(Error::NotFound) }
 }
 
 /// Writes the client's own view of an open matter.

@@ -48,6 +48,7 @@ pub async fn record(work: &Work, opened: &Opened, rules: &Rules, decision: Uuid,
 pub async fn own(work: &Work, own: &Own, rules: &Rules, decision: Uuid, new: &OwnNewReview) -> Result<Uuid, Error> {
     let row = of_client(work, decision, own.clients()).await?.ok_or(Error::NotFound)?;
     let mut matter = matter::held(work, row.matter_id).await?;
+    crate::own::shown(own, matter.scope.register, Some(matter.id))?;
     let words = thing::text("/words", &new.words)?;
     let asked = Asked { channel: ReviewChannel::Own, arrived_on: work.today(), words: &words, recorded_by: None };
     receive(work, rules, &mut matter, &row, asked).await

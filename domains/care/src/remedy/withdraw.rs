@@ -35,6 +35,7 @@ pub async fn record(
 pub async fn own(work: &Work, own: &Own, rules: &Rules, review: Uuid, seen: i32) -> Result<(), Error> {
     let row = store::review(work, review, own.clients()).await?.ok_or(Error::NotFound)?;
     let mut matter = matter::held(work, row.matter_id).await?;
+    crate::own::shown(own, matter.scope.register, Some(matter.id))?;
     end(work, rules, &mut matter, &row, seen, None).await
 }
 

@@ -122,8 +122,9 @@ pub async fn opened(proof: &Opened, id: Uuid) -> Result<Option<Document>, DbErr>
 /// A finished document about the client.
 pub async fn own(proof: &Own, id: Uuid) -> Result<Option<Document>, DbErr> {
     let (about, clients) = proof.clients_sql("dc", 2);
+    let shown = proof.shown_sql("d", Some("matter_id"));
     let text = format!(
-        "SELECT {COLUMNS} {FROM} WHERE d.id = $1 AND d.state = 'final' \
+        "SELECT {COLUMNS} {FROM} WHERE d.id = $1 AND d.state = 'final'{shown} \
          AND EXISTS (SELECT 1 FROM document_client dc WHERE dc.document_id = d.id AND dc.left_at IS NULL AND {about})"
     );
     let values = std::iter::once(Bind::from(id)).chain(clients);

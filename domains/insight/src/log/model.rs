@@ -22,8 +22,14 @@ pub struct LogGround {
 pub struct LogEntry {
     pub id: Uuid,
     pub at: DateTime<Utc>,
-    /// staff | client | system
+    /// staff | client | other | system; other: another person, acting for the client or having a matter with them
     pub by: String,
+    /// By what another person acted for the client.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub acting: Option<trust::ActingGround>,
+    /// Who the other person is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub professional: Option<PersonRef>,
     /// Name of the unit the professional worked in then.

@@ -1,7 +1,7 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::{Days, NaiveDate};
-use kernel::{Register, Text, helsinki_start};
+use kernel::{ClientId, Register, Text, helsinki_start};
 use people::organisation::{people_by_id, units_by_id};
 use rules::Rules;
 use trust::Own;
@@ -67,12 +67,24 @@ async fn told(rules: &Rules, own: &Own, rows: Vec<Entry>) -> Result<Vec<LogEntry
     let units: HashMap<Uuid, String> = if staff.is_empty() { HashMap::new() } else { units_by_id(own.reader()).await? };
     let asked: HashSet<Uuid> = inquiry::asked(own, &rows.iter().map(|r| r.id).collect::<Vec<_>>()).await?;
     let today = own.today();
-    let told = rows.into_iter().map(|row| LogEntry {
+    let another = |row: &Entry| row.actor_id.filter(|id| row.actor_kind == "client" && own.clients().iter().all(|c| c.0 != *id));
+    let mut others: Vec<ClientId> = rows.iter().filter_map(another).map(ClientId).collect();
+    others.sort_unstable();
+    others.dedup();
+    let mut names: HashMap<Uuid, String> = HashMap::new();
+    for other in others {
+        if let Some((name, _)) = people::own_name(own, other).await? {
+            names.insert(other.0, name);
+        }
+    }
+    let told = rows.into_iter().map(|row| (another(&row), row)).map(|(other, row)| LogEntry {
         id: row.id,
         at: row.at,
+        acting: row.acting.as_deref().and_then(trust::ActingGround::parse),
+        person: other.and_then(|id| names.get(&id).cloned()),
         professional: row.actor_id.filter(|_| row.actor_kind == "staff").and_then(|id| people.get(&id).cloned()),
         unit: row.unit_id.and_then(|id| units.get(&id).cloned()),
-        by: row.actor_kind,
+        by: if other.is_some() { "other".to_owned() } else { row.actor_kind },
         record: Record::of(row.ground.as_deref()).code().into(),
         action: row.action,
         purpose: row.purpose,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use store::NewEvent;
 use store::sea_orm::{ConnectionTrait, DbErr, Value};
 use store::sql;
-use trust::{Opened, Work};
+use trust::{Opened, Own, Work};
 use uuid::Uuid;
 
 use crate::client::store::scope;
@@ -104,6 +104,16 @@ impl From<Row> for CloseOne {
 /// When the database does not answer.
 pub async fn of(opened: &Opened) -> Result<Vec<CloseOne>, DbErr> {
     in_force(opened.reader(), opened.clients(), &opened.scopes().items_sql("")).await
+}
+
+/// The names of a client's own close ones, for a form of theirs to begin with.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn names(own: &Own) -> Result<Vec<String>, DbErr> {
+    let mut names: Vec<String> = in_force(own.reader(), own.clients(), "").await?.into_iter().map(|one| one.name).collect();
+    names.dedup();
+    Ok(names)
 }
 
 async fn in_force(conn: &impl ConnectionTrait, clients: &[ClientId], items: &str) -> Result<Vec<CloseOne>, DbErr> {

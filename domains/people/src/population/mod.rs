@@ -14,6 +14,7 @@ mod take;
 pub use known::{end_mandates, find, lift_protection, with_hetu};
 pub use model::{AddressKind, Custody, Home, Kin, Relative, Taken, Told, Word};
 pub use routes::{PopulationFact, PopulationView};
+pub(crate) use take::over;
 pub use take::take;
 
 /// What rows of this source say they are from.

@@ -55,6 +55,11 @@ pub async fn take(work: &Work, client: ClientId, told: &Told) -> Result<Taken, E
 /// Between the parts of a family relation's value: the name, the ground, whether it is over.
 pub(super) const PART: char = '\u{1f}';
 
+/// Whether a family relation's value says that it is over.
+pub(crate) fn over(value: Option<&str>) -> bool {
+    value.is_some_and(|value| value.split(PART).nth(2) == Some("ended"))
+}
+
 /// What a word says, before it is known whether it is news.
 struct Said {
     kind: &'static str,

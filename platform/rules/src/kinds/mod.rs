@@ -8,6 +8,7 @@ pub mod grounds;
 pub mod insight;
 pub mod lenses;
 pub mod letters;
+pub mod mandates;
 pub mod needs;
 pub mod notices;
 pub mod population;

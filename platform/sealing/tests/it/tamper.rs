@@ -13,7 +13,7 @@ both!(
     async fn a_changed_column_is_named(db: TestDb) {
         let house = House::sealed(&mut db, SIZE).await;
         house.disarm().await;
-        let columns: [(&str, Value); 8] = [
+        let columns: [(&str, Value); 9] = [
             ("action", "x".into()),
             ("actor_id", Uuid::now_v7().into()),
             ("client_id", Uuid::now_v7().into()),
@@ -22,13 +22,14 @@ both!(
             ("ground", "permit".into()),
             ("request_id", Uuid::now_v7().into()),
             ("salt", vec![0u8; 16].into()),
+            ("acting", "custody".into()),
         ];
         for (at, (column, value)) in columns.into_iter().enumerate() {
             let line = house.line(10 + at as i64).await;
             house.attack(&format!("UPDATE access_log SET {column} = $1 WHERE id = $2"), vec![value, line.into()]).await;
         }
         let verdict = house.verify(None).await;
-        assert_eq!(told(&verdict), (10..18).map(|leaf| (Kind::Changed, Some(leaf), Some(leaf))).collect::<Vec<_>>());
+        assert_eq!(told(&verdict), (10..19).map(|leaf| (Kind::Changed, Some(leaf), Some(leaf))).collect::<Vec<_>>());
         assert_eq!(verdict.faults[0].line, Some(house.line(10).await));
     }
 );

@@ -29,6 +29,7 @@ mod m023_will;
 mod m024_watch;
 mod m025_rights;
 mod m027_sessions;
+mod m028_mandates;
 mod m029_self_direction;
 mod m030_restrictions_hold;
 mod m033_desk_situation;
@@ -66,6 +67,7 @@ impl MigratorTrait for Migrations {
             Box::new(m024_watch::Step),
             Box::new(m025_rights::Step),
             Box::new(m027_sessions::Step),
+            Box::new(m028_mandates::Step),
             Box::new(m029_self_direction::Step),
             Box::new(m030_restrictions_hold::Step),
             Box::new(m033_desk_situation::Step),
@@ -100,6 +102,7 @@ pub const CLIENT_TABLES: &[&str] = &[
     "access_log",
     "access_log_client",
     "accessibility_feedback",
+    "acted",
     "appointment",
     "appointment_person",
     "assessment",
@@ -127,13 +130,16 @@ pub const CLIENT_TABLES: &[&str] = &[
     "goal_follow_up",
     "hearing",
     "identity_link",
+    "invitation",
     "letter",
     "log_inquiry",
+    "mandate",
     "matter",
     "matter_client",
     "matter_need",
     "matter_step",
     "message",
+    "minor_right",
     "note",
     "notice",
     "notice_choice",

@@ -1,7 +1,9 @@
 use kernel::{ClientId, Problem};
 use store::Reader;
+use store::sea_orm::DbErr;
 use uuid::Uuid;
 
+use crate::access::proof::linked;
 use crate::access::work::Work;
 use crate::gate::Gate;
 use crate::log::{Line, Outcome};
@@ -30,6 +32,14 @@ impl Job {
     }
     pub fn gate(&self) -> &Gate {
         &self.gate
+    }
+
+    /// Every identity of a client, the given one first; none when there is no such client.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn identities(&self, client: ClientId) -> Result<Vec<ClientId>, DbErr> {
+        linked(&self.reader, &[client]).await
     }
 
     /// A transaction of the batch; say with [`Work::touched`] whose data it touched.
@@ -72,6 +82,7 @@ impl Job {
             outcome: Outcome::Allowed,
             code: None,
             request_id: self.request_id,
+            acting: None,
         }
     }
 

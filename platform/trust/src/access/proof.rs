@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::access::left_out::{self, Rows};
 use crate::access::policy::{Facts, Relation};
 use crate::access::work::Work;
+use crate::acting::{Acting, Hidden, Standing};
 use crate::action::{Action, ActionKind, Group};
 use crate::gate::{Gate, Staff};
 use crate::http::Trail;
@@ -426,6 +427,9 @@ pub struct Own {
     clients: Vec<ClientId>,
     reader: Reader,
     at: DateTime<Utc>,
+    /// Who acts for the client, when it is another.
+    acting: Option<Acting>,
+    hidden: Hidden,
 }
 
 impl Own {
@@ -446,6 +450,19 @@ impl Own {
     }
     pub fn clients_sql(&self, alias: &str, first: usize) -> (String, Vec<Value>) {
         clients_sql(&self.clients, alias, first)
+    }
+    /// Who acts for the client; none when they act themself.
+    pub fn acting(&self) -> Option<&Acting> {
+        self.acting.as_ref()
+    }
+    /// What is not shown to whoever acts; nothing is hidden from clients themselves.
+    pub fn hidden(&self) -> &Hidden {
+        &self.hidden
+    }
+    /// ` AND …` that leaves out what is hidden, over the `register` of `alias` and, of what belongs to a matter, its column; empty for
+    /// the client's own.
+    pub fn shown_sql(&self, alias: &str, matter: Option<&str>) -> String {
+        self.hidden.sql_on(&self.reader, alias, matter)
     }
 }
 
@@ -1058,6 +1075,7 @@ impl Asker {
             outcome: Outcome::Allowed,
             code: None,
             request_id: self.trail.request_id,
+            acting: None,
         }
     }
 
@@ -1076,20 +1094,31 @@ impl Asker {
 #[derive(Clone)]
 pub(crate) struct OwnAsker {
     pub gate: Gate,
+    /// Whose data.
     pub client: ClientId,
+    /// Who acts, when it is another; with what that opens.
+    pub acting: Option<Acting>,
+    pub standing: Standing,
     pub trail: Arc<Trail>,
 }
 
 impl OwnAsker {
     pub async fn open(&self, action: &'static Action) -> Result<Own, Problem> {
+        self.may(action)?;
         let own = self.own().await?;
-        self.trail.wait_for(self.gate.0.log.write(vec![self.line(action, &own)]));
+        self.trail.wait_for(self.gate.0.log.write(vec![self.line(action, &own.clients)]));
         Ok(own)
     }
 
     pub async fn change(&self, action: &'static Action) -> Result<OwnChange, Problem> {
+        self.may(action)?;
+        self.change_unasked(action).await
+    }
+
+    /// A change that beginning or ending to act is, about whom one acts for.
+    pub async fn change_unasked(&self, action: &'static Action) -> Result<OwnChange, Problem> {
         let own = self.own().await?;
-        let line = self.line(action, &own);
+        let line = self.line(action, &own.clients);
         let attempt = self.trail.attempt(line.clone());
         Ok(OwnChange { own, gate: self.gate.clone(), line, trail: self.trail.clone(), attempt })
     }
@@ -1100,19 +1129,35 @@ impl OwnAsker {
         if clients.is_empty() {
             return Err(Problem::not_found());
         }
-        Ok(Own { clients, reader, at: self.gate.ctx().now() })
+        Ok(Own { clients, reader, at: self.gate.ctx().now(), acting: self.acting.clone(), hidden: self.standing.hidden.clone() })
     }
 
-    fn line(&self, action: &'static Action, own: &Own) -> Line {
+    /// Whether whoever acts may do this for the client; the one place where it is decided. A refusal is logged.
+    fn may(&self, action: &'static Action) -> Result<(), Problem> {
+        let Some(acting) = &self.acting else { return Ok(()) };
+        let opens = match self.gate.grounds() {
+            Some(grounds) => grounds.opens(acting, &self.standing, action, self.gate.ctx().today()),
+            None => Err("acting_ended"),
+        };
+        opens.map_err(|reason| {
+            let mut line = self.line(action, &[]);
+            line.outcome = Outcome::Refused;
+            line.code = Some(reason.into());
+            self.trail.wait_for(self.gate.0.log.write(vec![line]));
+            Problem::refused(reason, &["oneself"])
+        })
+    }
+
+    fn line(&self, action: &'static Action, clients: &[ClientId]) -> Line {
         Line {
             id: self.gate.ctx().new_id(),
             at: self.gate.ctx().now(),
             actor_kind: "client".into(),
-            actor_id: Some(self.client.0),
+            actor_id: Some(self.acting.as_ref().map_or(self.client, |a| a.actor).0),
             role: None,
             unit_id: None,
             client_id: Some(self.client.0),
-            also: own.clients.iter().filter(|c| **c != self.client).map(|c| c.0).collect(),
+            also: clients.iter().filter(|c| **c != self.client).map(|c| c.0).collect(),
             action: action.name.into(),
             purpose: action.purpose.into(),
             ground: None,
@@ -1123,6 +1168,7 @@ impl OwnAsker {
             outcome: Outcome::Allowed,
             code: None,
             request_id: self.trail.request_id,
+            acting: self.acting.as_ref().map(|a| a.ground.code().into()),
         }
     }
 }
@@ -1149,7 +1195,7 @@ async fn single_denials(reader: &Reader, clients: &[ClientId], known: &mut Known
 }
 
 /// The given identities with those linked to them, the given ones first; only identities that exist.
-async fn linked(reader: &Reader, clients: &[ClientId]) -> Result<Vec<ClientId>, DbErr> {
+pub(crate) async fn linked(reader: &Reader, clients: &[ClientId]) -> Result<Vec<ClientId>, DbErr> {
     #[derive(FromQueryResult)]
     struct Row {
         id: Uuid,

@@ -54,6 +54,14 @@ impl Work {
         &self.line.actor_kind
     }
 
+    /// The client the change is about, when it is about one.
+    pub fn client_id(&self) -> Option<ClientId> {
+        self.line.client_id.map(ClientId)
+    }
+    pub(crate) fn line(&self) -> &Line {
+        &self.line
+    }
+
     /// Writes an event with the change; the actor is filled in.
     pub async fn emit(&self, mut event: NewEvent) -> Result<(), DbErr> {
         event.actor_id = event.actor_id.or(self.line.actor_id);

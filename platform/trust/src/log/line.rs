@@ -50,6 +50,10 @@ pub struct Line {
     pub outcome: Outcome,
     pub code: Option<String>,
     pub request_id: Uuid,
+    /// By what the actor acted for the client, when it was another client (custody | mandate | invitation). Absent in lines that were
+    /// spooled before it was kept.
+    #[serde(default)]
+    pub acting: Option<String>,
 }
 
 const COLUMNS: &[&str] = &[
@@ -71,6 +75,7 @@ const COLUMNS: &[&str] = &[
     "code",
     "request_id",
     "salt",
+    "acting",
 ];
 
 /// Writes lines in the caller's transaction, each with the salt of its leaf, and with the same statement puts them in the queue
@@ -101,6 +106,7 @@ pub async fn insert(tx: &Tx, ctx: &Context, lines: &[Line]) -> Result<(), DbErr>
             line.code.clone().into(),
             line.request_id.into(),
             ctx.secret::<16>().to_vec().into(),
+            line.acting.clone().into(),
         ]);
         for client in &line.also {
             clients.push(vec![(*client).into(), line.id.into()]);

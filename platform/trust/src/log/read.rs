@@ -9,8 +9,8 @@ use uuid::Uuid;
 use crate::access::proof::Own;
 
 codes! {
-    /// Who did it.
-    By { Staff => "staff", Client => "client", System => "system" }
+    /// Who did it: staff, the client themself, another person who acted for the client or had something to do with them, the node.
+    By { Staff => "staff", Client => "client", Other => "other", System => "system" }
 }
 
 codes! {
@@ -64,6 +64,8 @@ pub struct Entry {
     pub purpose: String,
     pub ground: Option<String>,
     pub registers: Option<String>,
+    /// By what a client acted for the one who reads; none when they acted for themself.
+    pub acting: Option<String>,
 }
 
 /// Entries about the client, newest first, at most `most`.
@@ -74,6 +76,7 @@ pub async fn of(own: &Own, asked: &Asked, most: u32) -> Result<Vec<Entry>, DbErr
     let (about, mut values) = own.clients_sql("l", 1);
     let (listed, _) = own.clients_sql("c", 1);
     let mut narrow = String::from(" AND l.outcome = 'allowed'");
+    let mut narrow_by = String::new();
     let mut add = |text: &str, value: Value| {
         values.push(value);
         narrow.push_str(&text.replace('?', &format!("${}", values.len())));
@@ -86,16 +89,24 @@ pub async fn of(own: &Own, asked: &Asked, most: u32) -> Result<Vec<Entry>, DbErr
     if let Some(before) = asked.before {
         add(" AND l.id < ?", before.into());
     }
-    if let Some(by) = asked.by {
-        add(" AND l.actor_kind = ?", by.code().into());
+    match asked.by {
+        Some(By::Staff | By::System) => add(" AND l.actor_kind = ?", asked.by.map_or("", By::code).into()),
+        Some(By::Client | By::Other) => {
+            add(" AND l.actor_kind = ?", By::Client.code().into());
+            let not = if asked.by == Some(By::Other) { "NOT " } else { "" };
+            // The ids are bound already, as those whose log it is.
+            narrow_by = format!(" AND l.actor_id {not}IN ({})", sql::params(1, own.clients().len()));
+        }
+        None => {}
     }
     if let Some(only) = asked.only {
         add(" AND l.id = ?", only.into());
     }
+    narrow.push_str(&narrow_by);
     if let Some(record) = asked.record {
         narrow.push_str(record.sql());
     }
-    let columns = "l.id, l.at, l.actor_kind, l.actor_id, l.unit_id, l.action, l.purpose, l.ground, l.registers";
+    let columns = "l.id, l.at, l.actor_kind, l.actor_id, l.unit_id, l.action, l.purpose, l.ground, l.registers, l.acting";
     // Each half walks an index of its own and stops at a page's length; a list names its clients apart.
     let text = format!(
         "SELECT * FROM (SELECT {columns} FROM access_log l WHERE {about}{narrow} ORDER BY l.id DESC LIMIT {most}) a \

@@ -186,6 +186,7 @@ mod tests {
             outcome: Outcome::Allowed,
             code: None,
             request_id: uuid::Uuid::nil(),
+            acting: None,
         }
     }
 

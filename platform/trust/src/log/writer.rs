@@ -323,5 +323,6 @@ fn told(inner: &Inner, lines: &[Line]) -> Option<Line> {
         outcome: Outcome::Allowed,
         code: None,
         request_id: inner.ctx.new_id(),
+        acting: None,
     })
 }

@@ -8,7 +8,7 @@ use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
 use super::row::{Cookie, SessionRow, load};
-use crate::access::proof::preview::{Seen, Standing};
+use crate::access::proof::preview::{Seen, Vantage};
 use crate::access::proof::{Asker, Change, Found, Listed, Opened, Own, OwnAsker, OwnChange, Surveyed, failed, is_change};
 use crate::action::Action;
 use crate::gate::{Gate, Role, Staff};
@@ -145,9 +145,12 @@ impl StaffSession {
     }
 }
 
-/// A client's session on their own side.
+/// A client's session on their own side, or on that of another for whom they act.
 #[derive(Clone)]
-pub struct ClientSession(OwnAsker);
+pub struct ClientSession {
+    pub(super) asker: OwnAsker,
+    pub(super) key: Arc<str>,
+}
 
 impl<S: Send + Sync> FromRequestParts<S> for ClientSession {
     type Rejection = Problem;
@@ -156,30 +159,39 @@ impl<S: Send + Sync> FromRequestParts<S> for ClientSession {
         let row = session.row.filter(|r| r.audience == "client").ok_or_else(Problem::not_signed_in)?;
         trail.recognise(Actor { kind: "client", id: Some(row.subject_id), role: None, unit_id: None });
         session.gate.0.limits.take(trail.action.as_deref(), row.subject_id)?;
-        Ok(Self(OwnAsker { gate: session.gate, client: ClientId(row.subject_id), trail }))
+        let key: Arc<str> = session.key.unwrap_or_default().into();
+        let (acting, standing) = super::acting::standing(&session.gate, &row, &key).await?.unzip();
+        let client = acting.as_ref().map_or(ClientId(row.subject_id), |acting| acting.client);
+        // A page says whom it shows: what was begun for one must not be done for another because another tab has gone on.
+        if parts.headers.get("x-acting").is_some_and(|shown| shown.as_bytes() != client.0.to_string().as_bytes()) {
+            return Err(Problem::refused("acting_changed", &["look_again"]));
+        }
+        Ok(Self { asker: OwnAsker { gate: session.gate, client, acting, standing: standing.unwrap_or_default(), trail }, key })
     }
 }
 
 impl ClientSession {
+    /// Whose data.
     pub fn client(&self) -> ClientId {
-        self.0.client
+        self.asker.client
     }
     pub fn gate(&self) -> &Gate {
-        &self.0.gate
+        &self.asker.gate
     }
+    /// The caller for Idempotency-Key: who acts.
     pub fn subject(&self) -> Uuid {
-        self.0.client.0
+        self.actor().0
     }
     pub async fn open(&self, action: &'static Action) -> Result<Own, Problem> {
         debug_assert!(!is_change(action), "{}", action.name);
-        self.0.open(action).await
+        self.asker.open(action).await
     }
     pub async fn change(&self, action: &'static Action) -> Result<OwnChange, Problem> {
         debug_assert!(is_change(action), "{}", action.name);
-        self.0.change(action).await
+        self.asker.change(action).await
     }
     /// What a professional of a role would see of the client by an action now. Logged by the look that gave `own`.
-    pub async fn seen_by(&self, own: &Own, role: Role, standing: &Standing, action: &'static Action) -> Result<Seen, Problem> {
+    pub async fn seen_by(&self, own: &Own, role: Role, standing: &Vantage, action: &'static Action) -> Result<Seen, Problem> {
         self.0.seen_by(own, role, standing, action).await
     }
 }

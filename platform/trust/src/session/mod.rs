@@ -1,10 +1,12 @@
 //! Server-side sessions. The browser holds an unguessable key in a cookie; the database holds its hash.
 
+mod acting;
 mod extract;
 mod own;
 mod row;
 mod seen;
 
+pub use acting::acting_in;
 pub use extract::{AnySession, ClientSession, StaffSession};
 pub use own::{OwnSession, end_others, note_device, own_sessions};
 pub(crate) use row::LIFE;

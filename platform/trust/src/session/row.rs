@@ -3,7 +3,7 @@ use axum::http::header::COOKIE;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Duration, Utc};
-use kernel::Problem;
+use kernel::{ClientId, Problem};
 use sha2::{Digest, Sha256};
 use store::sea_orm::FromQueryResult;
 use store::sql;
@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::access::proof::failed;
 use crate::access::work::unwritable;
+use crate::acting::{Acting, ActingGround};
 use crate::action::Audience;
 use crate::gate::Gate;
 
@@ -35,9 +36,20 @@ pub struct SessionRow {
     pub expires_at: DateTime<Utc>,
     /// When it was last used; none for one of before this was kept.
     pub seen_at: Option<DateTime<Utc>>,
+    /// Whom a client acts for, by what, since when; all or none of them.
+    pub acting_for: Option<Uuid>,
+    pub acting_ground: Option<String>,
+    pub acting_ref: Option<Uuid>,
+    pub acting_since: Option<DateTime<Utc>>,
 }
 
 impl SessionRow {
+    /// Who acts for whom, as the session says; whether the ground stands is another question.
+    pub(crate) fn acting(&self) -> Option<Acting> {
+        let (client, reference) = self.acting_for.zip(self.acting_ref)?;
+        let ground = ActingGround::parse(self.acting_ground.as_deref()?)?;
+        Some(Acting { actor: ClientId(self.subject_id), client: ClientId(client), ground, reference })
+    }
     /// When the session ends if nobody uses it from now on. `idle`: how long an unused one lasts.
     pub fn ends_at(&self, idle: Option<Duration>) -> DateTime<Utc> {
         let unused = idle.zip(self.seen_at).map(|(idle, seen)| seen + idle);
@@ -113,7 +125,7 @@ pub async fn session_of(gate: &Gate, key: &str) -> Result<Option<SessionRow>, Pr
 
 /// The session of a key, when it is open. `used`: whether this is a use of it, and not a page that looks by itself.
 pub(crate) async fn load(gate: &Gate, key: &str, now: DateTime<Utc>, used: bool) -> Result<Option<SessionRow>, Problem> {
-    let text = "SELECT audience, subject_id, csrf, origin, id_token, created_at, expires_at, seen_at FROM session \
+    let text = "SELECT audience, subject_id, csrf, origin, id_token, created_at, expires_at, seen_at, acting_for, acting_ground, acting_ref, acting_since FROM session \
          WHERE key_hash = $1 AND expires_at > $2 AND ended_at IS NULL";
     let hash = hash(key);
     let row: Option<SessionRow> = sql::one(&gate.reader(), text, [hash.clone().into(), now.into()]).await.map_err(failed)?;
@@ -185,6 +197,10 @@ mod tests {
             created_at: began,
             expires_at: began + LIFE,
             seen_at: Some(began),
+            acting_for: None,
+            acting_ground: None,
+            acting_ref: None,
+            acting_since: None,
         };
         // Short lives go on ten times, long ones until twenty hours.
         for (life, least, whole) in [(Duration::minutes(30), 10, Duration::minutes(330)), (LIFE, 1, LONGEST)] {

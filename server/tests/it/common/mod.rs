@@ -77,6 +77,14 @@ impl House {
         Caller { router: self.router.clone(), cookie: Some(cookie), csrf: body["csrf"].as_str().map(str::to_owned) }
     }
 
+    /// A session of one who is no persona, as a log-in begins it.
+    pub async fn enter(&self, audience: trust::Audience, subject: Uuid) -> Caller {
+        let key = trust::start_session(&self.gate, audience, subject, "oidc", None).await.unwrap();
+        let cookie = trust::Cookie::set(self.gate.secure(), &key).split(';').next().unwrap().to_owned();
+        let row = trust::session_of(&self.gate, &key).await.unwrap().unwrap();
+        Caller { router: self.router.clone(), cookie: Some(cookie), csrf: Some(row.csrf) }
+    }
+
     pub fn nobody(&self) -> Caller {
         Caller { router: self.router.clone(), cookie: None, csrf: None }
     }

@@ -3,6 +3,7 @@ import { useWill } from '../../will/queries'
 import { WillSections } from '../../will/WillSections'
 import { Retry } from '../parts/Retry'
 import { Skeleton } from '../parts/Skeleton'
+import { MayAct } from './MayAct'
 
 /** What the client has said of their data, and writing it down for them. */
 export default function WillPage({ clientId }: { clientId: string }) {
@@ -16,6 +17,7 @@ export default function WillPage({ clientId }: { clientId: string }) {
       <p className="quiet">{t('about_staff')}</p>
       <WillSections key={clientId} whose={whose} will={query.data} card="card" />
       <p className="quiet">{t('kanta')}</p>
+      <MayAct key={`acting/${clientId}`} clientId={clientId} />
     </div>
   )
 }

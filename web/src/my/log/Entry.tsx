@@ -17,7 +17,7 @@ const purposes = ['care', 'initiation', 'supervision', 'administration'] as cons
 
 /** One use of my data, as sentences rather than codes. */
 export function Entry({ entry, onAsk }: { entry: LogEntry; onAsk: () => void }) {
-  const { t } = useTranslation('my')
+  const { t } = useTranslation(['my', 'mandate'])
   const text = useText()
   const language = useLanguage()
   const when = useWhen()
@@ -36,7 +36,8 @@ export function Entry({ entry, onAsk }: { entry: LogEntry; onAsk: () => void }) 
       <p>
         <time dateTime={entry.at}>{time}</time>
         {' · '}
-        {entry.by === 'staff' ? [entry.professional?.name ?? t('log.former'), text(entry.professional?.title), entry.unit].filter(Boolean).join(', ') : t(entry.by === 'client' ? 'log.you' : 'log.system')}
+        {entry.by === 'other' && [entry.person, entry.acting && t(`mandate:did.${entry.acting}`)].filter(Boolean).join(', ')}
+        {entry.by === 'other' ? null : entry.by === 'staff' ? [entry.professional?.name ?? t('log.former'), text(entry.professional?.title), entry.unit].filter(Boolean).join(', ') : t(entry.by === 'client' ? 'log.you' : 'log.system')}
       </p>
       {entry.by === 'staff' && (
         <p className="quiet">

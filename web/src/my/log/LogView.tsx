@@ -38,7 +38,7 @@ export function LogView() {
         <p className="quiet no-print">{t('log.receipt_about')}</p>
         <div className="log-filter no-print">
           <Select label={t('log.by')} value={filter.by} onChange={(event) => set({ by: event.target.value as LogFilter['by'] })}>
-            {(['staff', 'client', 'system', ''] as const).map((by) => (
+            {(['staff', 'client', 'other', 'system', ''] as const).map((by) => (
               <option key={by} value={by}>
                 {t(`log.by_${by || 'all'}`)}
               </option>

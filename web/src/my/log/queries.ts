@@ -7,7 +7,7 @@ import type { LogInquiry, LogPage } from '../../api/types'
 export interface LogFilter {
   from: string
   to: string
-  by: '' | 'staff' | 'client' | 'system'
+  by: '' | 'staff' | 'client' | 'other' | 'system'
   record: '' | 'use' | 'disclosure'
 }
 

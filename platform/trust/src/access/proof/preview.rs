@@ -6,7 +6,7 @@ use crate::gate::Role;
 
 /// How the imagined professional has to do with the client.
 #[derive(Clone, Debug)]
-pub enum Standing {
+pub enum Vantage {
     /// One of the teams and units that care for the client, standing in for those who do so by name.
     OwnTeam,
     /// Cares for the client in another task than any of those the client has now.
@@ -59,16 +59,16 @@ impl Seen {
 
 impl OwnAsker {
     /// What a professional of a role would see by an action. Nothing of it is logged: the client looks at their own.
-    pub async fn seen_by(&self, own: &Own, role: Role, standing: &Standing, action: &'static Action) -> Result<Seen, Problem> {
+    pub async fn seen_by(&self, own: &Own, role: Role, standing: &Vantage, action: &'static Action) -> Result<Seen, Problem> {
         let id = self.gate.ctx().new_id();
         let nobody = Staff { id, role, unit_id: id, team_ids: Vec::new(), substitutes_for: Vec::new(), can_decide: false };
         let mut asker = Asker { gate: self.gate.clone(), staff: Arc::new(nobody.clone()), trail: self.trail.clone() };
         let mut rows = asker.tie_rows(&own.reader, &own.clients, own.at).await.map_err(failed)?;
         let tied = tied(&rows);
         match standing {
-            Standing::OwnTeam => asker.staff = Arc::new(beside(&rows, nobody)),
-            Standing::Elsewhere => rows.push(tie(own, elsewhere(role, &tied), "handler".into(), id)),
-            Standing::Emergency(opened) => {
+            Vantage::OwnTeam => asker.staff = Arc::new(beside(&rows, nobody)),
+            Vantage::Elsewhere => rows.push(tie(own, elsewhere(role, &tied), "handler".into(), id)),
+            Vantage::Emergency(opened) => {
                 let opening = |(register, past): &(Register, String)| {
                     tie(own, (*register, crate::opening::whole(*register)), format!("!{past}/emergency"), id)
                 };
