@@ -35,7 +35,8 @@ fn allowed(name: &str) -> &'static [&'static str] {
         "notices" => &["kernel", "store", "trust", "rules", "jobs", "people"],
         "insight" => &["kernel", "store", "trust", "rules", "people", "notices"],
         "watch" => &["kernel", "store", "trust", "rules", "people"],
-        "will" => &["kernel", "store", "trust", "rules", "people", "documents", "care"],
+        "will" => &["kernel", "store", "trust", "rules", "jobs", "people", "documents", "care", "kanta"],
+        "kanta" => &["kernel"],
         "catalogue" => &["kernel", "trust", "rules", "rulekeeping"],
         "fhir" => &["kernel", "store", "trust", "jobs", "people", "records"],
         "population" => &["kernel", "store", "trust", "rules", "jobs", "people", "care"],
@@ -73,6 +74,7 @@ const CRATES: &[(&str, &str)] = &[
     ("fhir", "exchange/fhir"),
     ("synth", "exchange/synth"),
     ("population", "exchange/population"),
+    ("kanta", "exchange/kanta"),
 ];
 
 #[test]
@@ -118,6 +120,7 @@ fn tables() -> BTreeMap<String, &'static str> {
         ("trust", "m023_will"),
         ("watch", "m024_watch"),
         ("rights", "m025_rights"),
+        ("will", "m032_kanta"),
     ] {
         let text = std::fs::read_to_string(root().join(format!("platform/store/src/migrations/{file}.rs"))).unwrap();
         for part in text.split("T::new(\"").skip(1) {

@@ -5,6 +5,8 @@ use rules::{Mark, WillWords};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::national::seen::{WillInKanta, WillsFromKanta};
+
 macro_rules! codes {
     ($(#[$m:meta])* $name:ident { $($variant:ident => $code:tt),+ $(,)? }) => {
         $(#[$m])*
@@ -103,7 +105,7 @@ pub struct WillExpression {
     pub emergency_ok: bool,
     /// client | guardian | trustee
     pub given_by: String,
-    /// own | in_person | phone | video | letter
+    /// own | in_person | phone | video | letter | kanta
     pub channel: String,
     pub informed_at: DateTime<Utc>,
     /// Version of the words that were told; absent for what was recorded before they were kept.
@@ -115,11 +117,14 @@ pub struct WillExpression {
     pub recorded_by: Option<PersonRef>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub withdrawn_at: Option<DateTime<Utc>>,
-    /// client | staff | system
+    /// client | staff | system | kanta
     #[serde(skip_serializing_if = "Option::is_none")]
     pub withdrawn_kind: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub withdrawn_by: Option<PersonRef>,
+    /// Of a permit or a denial at a node that has Kanta.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kanta: Option<WillInKanta>,
 }
 
 /// All of it for one client.
@@ -132,6 +137,9 @@ pub struct ClientWill {
     pub said: Vec<WillExpression>,
     /// inform · give · withdraw
     pub permitted_actions: Vec<String>,
+    /// Absent at a node that has no Kanta.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kanta: Option<WillsFromKanta>,
 }
 
 /// That the words of a choice were read.

@@ -42,7 +42,7 @@ pub(crate) async fn seen(rules: &Rules, opened: &Opened, policies: &Policies) ->
 
 fn whole(rules: &Rules, today: NaiveDate, choices: Vec<WillChoice>, said: Vec<WillExpression>, may: &[&str]) -> ClientWill {
     let permitted_actions = may.iter().map(|one| (*one).to_owned()).collect();
-    ClientWill { text_version: rules.will.on(today).version.clone(), choices, said, permitted_actions }
+    ClientWill { text_version: rules.will.on(today).version.clone(), choices, said, permitted_actions, kanta: None }
 }
 
 /// Whether the asker may write down what the client says, in any register and task they see.
@@ -140,5 +140,6 @@ fn expression(
         withdrawn_at: row.withdrawn_at,
         withdrawn_kind: row.withdrawn_kind,
         withdrawn_by: person(row.withdrawn_by),
+        kanta: None,
     })
 }

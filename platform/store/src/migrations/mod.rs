@@ -29,6 +29,7 @@ mod m023_will;
 mod m024_watch;
 mod m025_rights;
 mod m027_sessions;
+mod m032_kanta;
 mod table;
 
 pub struct Migrations;
@@ -63,6 +64,7 @@ impl MigratorTrait for Migrations {
             Box::new(m024_watch::Step),
             Box::new(m025_rights::Step),
             Box::new(m027_sessions::Step),
+            Box::new(m032_kanta::Step),
         ]
     }
 }
@@ -121,6 +123,9 @@ pub const CLIENT_TABLES: &[&str] = &[
     "goal_follow_up",
     "hearing",
     "identity_link",
+    "kanta_expression",
+    "kanta_message",
+    "kanta_person",
     "letter",
     "log_inquiry",
     "matter",
