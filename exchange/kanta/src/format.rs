@@ -250,7 +250,7 @@ mod tests {
         };
         let document = Consent { level: WillLevel::Document, register: None, document: Some(Uuid::now_v7()), ..one.clone() };
         let ended = Consent { ended_at: Some("2026-11-21T10:00:00Z".parse().unwrap()), ..one.clone() };
-        let all = [one, permit, of_task(ServiceTask::Disability), of_task(ServiceTask::OlderPeople), document, ended];
+        let all = [one.clone(), permit, of_task(ServiceTask::Disability), of_task(ServiceTask::OlderPeople), document, ended];
         for consent in all {
             let mut resource = told(Uuid::now_v7(), "1.2.246.10.32213086.19.0", &consent)["entry"][0]["resource"].clone();
             resource["meta"] = json!({ "versionId": "3" });
@@ -275,7 +275,7 @@ mod tests {
             ("/provision/type", json!("maybe")),
             ("/status", json!("draft")),
             ("/status", json!("inactive")),
-            ("/patient/identifier/value", json!("010150-123A")),
+            ("/patient/identifier/value", json!("010150-900-")),
             ("/patient/identifier/system", json!("urn:oid:1.2.246.22")),
             ("/provision/class/0/system", json!("urn:oid:9.9")),
             ("/meta/versionId", json!("new")),
