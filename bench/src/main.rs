@@ -2,8 +2,8 @@
 //! HTTP server, in the same run. What people wait for is asked of the program itself, a process apart. Prints ratios and percentiles;
 //! asserts nothing.
 //!
-//! `bench [--residents N] [--seconds S] [--only sqlite|postgres] [--full] [--log]`; PostgreSQL is the server `PUNOS_TEST_POSTGRES` names.
-//! `--log`: only what the sealed log costs. `--full`: 126,000 residents, about 6 million service rows, 1,000,000 matters of which 50,000 are open, 200 teams more.
+//! `bench [--residents N] [--seconds S] [--only sqlite|postgres] [--full] [--log] [--cost]`; PostgreSQL is the server `PUNOS_TEST_POSTGRES` names.
+//! `--log`: only what the sealed log costs. `--cost`: only what proof, log line and sealing cost a situation picture. `--full`: 126,000 residents, about 6 million service rows, 1,000,000 matters of which 50,000 are open, 200 teams more.
 #![allow(
     clippy::print_stdout,
     clippy::unwrap_used,
@@ -13,6 +13,7 @@
     reason = "a benchmark reads the clock and stops at the first fault"
 )]
 
+mod cost;
 mod county;
 mod floor;
 mod import;
@@ -54,6 +55,10 @@ async fn main() {
         }
         println!("\n## {backend}, {} residents", settings.residents);
         let made = county::make(backend, &settings).await;
+        if args.iter().any(|a| a == "--cost") {
+            cost::run(&made).await;
+            continue;
+        }
         // One process holds the file at a time: first the program, as it starts on what it finds, then this one.
         let program = process::Program::start(&made).await;
         screens::run(&program.url).await;
@@ -62,6 +67,7 @@ async fn main() {
         let county = county::open(&made).await;
         picture::ratio(&county, &settings).await;
         county.close().await;
+        cost::run(&made).await;
         import::run(backend).await;
         sealed_log::run(backend).await;
     }

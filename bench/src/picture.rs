@@ -14,11 +14,17 @@ use crate::load::{self, ok};
 use crate::{Settings, floor};
 
 /// Who looks, and whose pictures.
-const LOOKS: &str = "case_manager";
+pub const LOOKS: &str = "case_manager";
 
 #[derive(FromQueryResult)]
 struct Id {
     id: Uuid,
+}
+
+/// Clients of a team, 400 at most.
+pub async fn clients_of(reader: &store::Reader, team: Uuid) -> Vec<Uuid> {
+    let text = "SELECT DISTINCT client_id AS id FROM care_relation WHERE team_id = $1 AND valid_to IS NULL ORDER BY client_id LIMIT 400";
+    sql::all::<Id>(reader, text, [team.into()]).await.unwrap().into_iter().map(|r| r.id).collect()
 }
 
 /// Pictures per second against the floor.
@@ -32,8 +38,7 @@ pub async fn ratio(county: &County, settings: &Settings) {
     let (http, _) = log_in(&county.url, LOOKS).await;
     let me: Value = http.get(format!("{}/api/v1/session", county.url)).send().await.unwrap().json().await.unwrap();
     let team: Uuid = me["professional"]["teams"][0]["id"].as_str().unwrap().parse().unwrap();
-    let text = "SELECT DISTINCT client_id AS id FROM care_relation WHERE team_id = $1 AND valid_to IS NULL ORDER BY client_id LIMIT 400";
-    let clients: Vec<Uuid> = sql::all::<Id>(job.reader(), text, [team.into()]).await.unwrap().into_iter().map(|r| r.id).collect();
+    let clients = clients_of(job.reader(), team).await;
     println!("summary of {} clients in turn", clients.len());
     // What the picture asks of the database, once per client, in its own words.
     let mut statements = HashMap::new();

@@ -90,6 +90,6 @@ async fn fill(node: &Node, part: usize) {
 }
 
 /// CPU time of this process, user and system.
-fn cpu_seconds() -> f64 {
+pub fn cpu_seconds() -> f64 {
     server::process::usage().cpu_seconds
 }

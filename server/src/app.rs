@@ -111,6 +111,15 @@ impl Rooms {
             None => self,
         }
     }
+
+    /// The same rooms, with Kanta as the master of permits and denials.
+    #[must_use]
+    pub fn with_kanta(self, kanta: Option<kanta::Kanta>) -> Self {
+        match kanta {
+            Some(kanta) => Self { will: self.will.with_kanta(kanta), ..self },
+            None => self,
+        }
+    }
 }
 
 /// Every route with its OpenAPI entry.
@@ -300,6 +309,10 @@ pub struct Outside {
     pub population_every: u64,
     /// The national register of mandates; `None`: nobody acts by a mandate.
     pub mandates: Option<mandate::National>,
+    /// Kanta's service of wills; `None`: this node has no part in it.
+    pub kanta: Option<kanta::Kanta>,
+    /// How often its changes are read, in seconds.
+    pub kanta_every: u64,
     /// Other nodes whose access logs are followed.
     pub watched: Vec<sealing::Watched>,
 }
@@ -317,12 +330,12 @@ pub struct Running {
 
 impl Running {
     pub fn start(node: &Arc<Node>, outside: Outside) -> Self {
-        let Outside { oidc, channels, scanner, population, population_every, mandates, watched } = outside;
+        let Outside { oidc, channels, scanner, population, population_every, mandates, kanta, kanta_every, watched } = outside;
         let every = population_every.max(1);
         let stopping = watch::Sender::new(false);
         let metrics = Metrics::new();
         let feed = Feed::measured(node.gate.clone(), stopping.subscribe(), metrics.clone());
-        let mut rooms = Rooms::new(node.rules.clone(), channels).reading(population).asking(mandates);
+        let mut rooms = Rooms::new(node.rules.clone(), channels).reading(population).asking(mandates).with_kanta(kanta);
         rooms.care = rooms.care.scanning(scanner.clone());
         rooms.rights = rooms.rights.scanning(scanner.in_use());
         rooms.sealing = node.sealing(watched);
@@ -414,6 +427,13 @@ impl Running {
                 async move { room.ask(&gate, every).await }
             });
         }
+        let (gate, room) = (node.gate.clone(), rooms.will.clone());
+        if room.has_kanta() {
+            jobs.every("will.kanta.ask", Duration::from_secs(kanta_every.max(1)), move || {
+                let (gate, room) = (gate.clone(), room.clone());
+                async move { room.ask_turn(&gate, kanta_every).await }
+            });
+        }
         // A change of rules made by another process is heard by its event; the turn each minute is for what was not heard.
         let (gate, live) = (node.gate.clone(), node.rules.clone());
         jobs.every("rules.refresh", Duration::from_secs(60), move || {
@@ -427,6 +447,9 @@ impl Running {
             .on(care::attachment::scan::ScanAttachment::new(scanner))
             .on(population::ReadFeed::new(rooms.population.clone()))
             .on(rights::MakeCopy::new(rooms.rights.clone()))
+            .on(will::SendWill::new(rooms.will.clone()))
+            .on(will::ReadWills::new(rooms.will.clone()))
+            .on(will::AskWills::new(rooms.will.clone()))
             .start(&node.gate, &mut jobs);
         let router = app(node.gate.clone(), rooms, oidc, feed.clone())
             .layer(from_fn(traces::follow))

@@ -25,8 +25,8 @@ pub mod validate;
 
 pub use document::{
     Author, Document, DocumentName, DocumentRef, DocumentState, Matters, NewDocument, NewOnStructure, StructureRef, StructureUse,
-    VersionRef, begin, begin_on, discard, facts, finish, join, leave, names, names_seen, of_matter, places, read, read_own, read_shown,
-    read_version, save, settle, use_of,
+    VersionRef, begin, begin_on, discard, facts, finish, join, leave, names, names_seen, of_matter, places, read, read_in, read_own,
+    read_shown, read_version, save, settle, use_of,
 };
 pub use error::DocumentError;
 pub use structure::{Kind, StructureReport};

@@ -39,6 +39,18 @@ impl From<Error> for Problem {
     }
 }
 
+impl From<Error> for jobs::Failure {
+    fn from(error: Error) -> Self {
+        Problem::from(error).into()
+    }
+}
+
+impl From<people::Error> for Error {
+    fn from(error: people::Error) -> Self {
+        Self::Problem(error.into())
+    }
+}
+
 impl From<DocumentError> for Error {
     fn from(error: DocumentError) -> Self {
         match error {

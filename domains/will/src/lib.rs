@@ -4,6 +4,9 @@
 //! What is in force is kept by the trust kernel ([`trust::will`]), which reads it on every request: nothing here decides what
 //! anybody sees.
 //!
+//! Permits and denials are Kanta's first: what is said here is told there and the other way round (`national`), at a node that has
+//! Kanta. [`SendWill`], [`ReadWills`] and [`AskWills`] do it as jobs.
+//!
 //! Doors beside the routes: [`inform`] and [`give`], inside a change of the caller's, for what brings data in.
 
 pub mod actions;
@@ -11,10 +14,13 @@ mod error;
 mod give;
 mod inform;
 mod model;
+mod national;
 mod own_routes;
 mod staff_routes;
 mod view;
 mod withdraw;
+
+use std::sync::Arc;
 
 use rules::RulesInUse;
 use utoipa_axum::router::OpenApiRouter;
@@ -23,18 +29,32 @@ use utoipa_axum::routes;
 pub use error::Error;
 pub use give::{Said, give};
 pub use inform::inform;
+pub use national::{AskWills, ReadWills, SendWill, Turn, TurnError};
 
 /// The room's state.
 #[derive(Clone)]
 pub struct Will {
     pub(crate) rules: RulesInUse,
     pub(crate) documents: documents::Documents,
+    /// Kanta's service of wills; none: this node has no part in it.
+    pub(crate) kanta: Option<Arc<kanta::Kanta>>,
 }
 
 impl Will {
     /// With the room that keeps the documents a denial may name.
     pub fn new(rules: impl Into<RulesInUse>, documents: documents::Documents) -> Self {
-        Self { rules: rules.into(), documents }
+        Self { rules: rules.into(), documents, kanta: None }
+    }
+
+    /// The same room, with Kanta as the master of permits and denials.
+    #[must_use]
+    pub fn with_kanta(self, kanta: kanta::Kanta) -> Self {
+        Self { kanta: Some(Arc::new(kanta)), ..self }
+    }
+
+    /// Whether it has Kanta.
+    pub fn has_kanta(&self) -> bool {
+        self.kanta.is_some()
     }
 }
 
@@ -43,9 +63,11 @@ fn routes() -> OpenApiRouter<Will> {
         .routes(routes!(own_routes::look, own_routes::give))
         .routes(routes!(own_routes::inform))
         .routes(routes!(own_routes::withdraw))
+        .routes(routes!(own_routes::refresh))
         .routes(routes!(staff_routes::look, staff_routes::give))
         .routes(routes!(staff_routes::inform))
         .routes(routes!(staff_routes::withdraw))
+        .routes(routes!(staff_routes::refresh))
 }
 
 /// The room's routes.

@@ -5,6 +5,8 @@ use rules::{Mark, WillWords};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::national::seen::{WillInKanta, WillsFromKanta};
+
 codes! {
     /// Who says it: the client, or one who acts for them by right.
     WillGiver { Client => "client", Guardian => "guardian", Trustee => "trustee" }
@@ -92,7 +94,7 @@ pub struct WillExpression {
     pub emergency_ok: bool,
     /// client | guardian | trustee
     pub given_by: String,
-    /// own | in_person | phone | video | letter
+    /// own | in_person | phone | video | letter | kanta
     pub channel: String,
     pub informed_at: DateTime<Utc>,
     /// Version of the words that were told; absent for what was recorded before they were kept.
@@ -104,11 +106,14 @@ pub struct WillExpression {
     pub recorded_by: Option<PersonRef>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub withdrawn_at: Option<DateTime<Utc>>,
-    /// client | staff | system
+    /// client | staff | system | kanta
     #[serde(skip_serializing_if = "Option::is_none")]
     pub withdrawn_kind: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub withdrawn_by: Option<PersonRef>,
+    /// Of a permit or a denial at a node that has Kanta.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kanta: Option<WillInKanta>,
 }
 
 /// All of it for one client.
@@ -121,6 +126,9 @@ pub struct ClientWill {
     pub said: Vec<WillExpression>,
     /// inform · give · withdraw
     pub permitted_actions: Vec<String>,
+    /// Absent at a node that has no Kanta.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kanta: Option<WillsFromKanta>,
 }
 
 /// That the words of a choice were read.

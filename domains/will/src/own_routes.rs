@@ -6,14 +6,16 @@ use uuid::Uuid;
 
 use crate::give::Said;
 use crate::model::{ClientWill, NewExpression, NewInforming, WillMade};
-use crate::{Will, actions, view};
+use crate::national::outbox::Doing;
+use crate::{Error, Will, actions, view};
 
 /// What the client has said of their data, and what they can say.
 #[utoipa::path(get, path = "/api/v1/client/will", tag = "own", operation_id = "own_will",
     responses((status = 200, body = ClientWill), (status = 401, body = Problem)), extensions(("x-action" = json!("will.own.look"))))]
 pub(crate) async fn look(session: ClientSession, State(room): State<Will>) -> Result<Json<ClientWill>, Problem> {
     let own = session.open(&actions::OWN).await?;
-    Ok(Json(view::own(&room.rules, &own).await?))
+    let will = view::own(&room.rules, &own).await?;
+    Ok(Json(room.in_kanta(own.reader(), own.clients(), will).await.map_err(Error::from)?))
 }
 
 /// That the client has read what a choice means, in the words now in force.
@@ -63,6 +65,7 @@ pub(crate) async fn give(session: ClientSession, State(room): State<Will>, body:
         channel: "own",
     };
     let made = WillMade { id: crate::give::give(&mut work, &room.rules, said).await? };
+    room.tell(&work, made.id, Doing::Give).await?;
     work.remember(&body, 201, &made).await?;
     work.commit().await?;
     Answer::created(&made)
@@ -81,14 +84,27 @@ fn giver(room: &Will, own: &Own, code: &str) -> Result<&'static str, Problem> {
 #[utoipa::path(post, path = "/api/v1/client/will/{id}/withdraw", tag = "own", operation_id = "own_will_withdraw", params(("id" = Uuid, Path)),
     responses((status = 204), (status = 401, body = Problem), (status = 404, body = Problem)),
     extensions(("x-action" = json!("will.own.withdraw"))))]
-pub(crate) async fn withdraw(session: ClientSession, Path(id): Path<Uuid>) -> Result<StatusCode, Problem> {
+pub(crate) async fn withdraw(session: ClientSession, State(room): State<Will>, Path(id): Path<Uuid>) -> Result<StatusCode, Problem> {
     let change = session.change(&actions::OWN_WITHDRAW).await?;
     let mut work = change.begin().await?;
     if change.own().acting().is_some() {
         // Whoever acts for the client takes back what was given so, never what the client gave.
         crate::withdraw::given_for(&work, change.own(), id).await?;
     }
-    crate::withdraw::withdraw(&mut work, change.own().clients(), id).await?;
+    if crate::withdraw::withdraw(&mut work, change.own().clients(), id).await? {
+        room.tell(&work, id, Doing::End).await?;
+    }
     work.commit().await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Asks Kanta, as a job, for what the client has said there; the page asks when it is opened.
+#[utoipa::path(post, path = "/api/v1/client/will/refresh", tag = "own", operation_id = "own_will_refresh",
+    responses((status = 202, description = "Asked for"), (status = 401, body = Problem)), extensions(("x-action" = json!("will.own.refresh"))))]
+pub(crate) async fn refresh(session: ClientSession, State(room): State<Will>) -> Result<StatusCode, Problem> {
+    let change = session.change(&actions::OWN_REFRESH).await?;
+    let work = change.begin().await?;
+    room.refresh(&work, change.own().clients()).await?;
+    work.commit().await?;
+    Ok(StatusCode::ACCEPTED)
 }

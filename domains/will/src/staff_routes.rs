@@ -6,7 +6,8 @@ use uuid::Uuid;
 
 use crate::give::Said;
 use crate::model::{ClientWill, NewStaffExpression, NewStaffInforming, WillMade};
-use crate::{Will, actions, view};
+use crate::national::outbox::Doing;
+use crate::{Error, Will, actions, view};
 
 /// What the client has said of their data, as far as it is the viewer's to know, and what they can say.
 #[utoipa::path(get, path = "/api/v1/staff/clients/{id}/will", tag = "will", operation_id = "client_will", params(("id" = Uuid, Path)),
@@ -14,7 +15,8 @@ use crate::{Will, actions, view};
     extensions(("x-action" = json!("will.staff.look"))))]
 pub(crate) async fn look(session: StaffSession, State(room): State<Will>, Path(id): Path<ClientId>) -> Result<Json<ClientWill>, Problem> {
     let opened = session.open(id, &actions::LOOK).await?;
-    Ok(Json(view::seen(&room.rules, &opened).await?))
+    let will = view::seen(&room.rules, &opened).await?;
+    Ok(Json(room.in_kanta(opened.reader(), opened.clients(), will).await.map_err(Error::from)?))
 }
 
 /// That the professional has told the client what a choice means.
@@ -73,6 +75,7 @@ pub(crate) async fn give(
         channel: new.channel.code(),
     };
     let made = WillMade { id: crate::give::give(&mut work, &room.rules, said).await? };
+    room.tell(&work, made.id, Doing::Give).await?;
     work.remember(&body, 201, &made).await?;
     work.commit().await?;
     Answer::created(&made)
@@ -83,10 +86,29 @@ pub(crate) async fn give(
     params(("id" = Uuid, Path), ("expression" = Uuid, Path)),
     responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem)),
     extensions(("x-action" = json!("will.staff.withdraw"))))]
-pub(crate) async fn withdraw(session: StaffSession, Path((id, expression)): Path<(ClientId, Uuid)>) -> Result<StatusCode, Problem> {
+pub(crate) async fn withdraw(
+    session: StaffSession,
+    State(room): State<Will>,
+    Path((id, expression)): Path<(ClientId, Uuid)>,
+) -> Result<StatusCode, Problem> {
     let change = session.change(&[id], &actions::WITHDRAW).await?;
     let mut work = change.begin().await?;
-    crate::withdraw::withdraw(&mut work, change.client()?.clients(), expression).await?;
+    if crate::withdraw::withdraw(&mut work, change.client()?.clients(), expression).await? {
+        room.tell(&work, expression, Doing::End).await?;
+    }
     work.commit().await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Asks Kanta, as a job, for what the client has said there; the page asks when it is opened.
+#[utoipa::path(post, path = "/api/v1/staff/clients/{id}/will/refresh", tag = "will", operation_id = "client_will_refresh",
+    params(("id" = Uuid, Path)),
+    responses((status = 202, description = "Asked for"), (status = 403, body = Problem), (status = 404, body = Problem)),
+    extensions(("x-action" = json!("will.staff.refresh"))))]
+pub(crate) async fn refresh(session: StaffSession, State(room): State<Will>, Path(id): Path<ClientId>) -> Result<StatusCode, Problem> {
+    let change = session.change(&[id], &actions::REFRESH).await?;
+    let work = change.begin().await?;
+    room.refresh(&work, change.client()?.clients()).await?;
+    work.commit().await?;
+    Ok(StatusCode::ACCEPTED)
 }

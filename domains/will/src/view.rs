@@ -45,7 +45,7 @@ pub(crate) async fn seen(rules: &Rules, opened: &Opened) -> Result<ClientWill, E
 
 fn whole(rules: &Rules, today: NaiveDate, choices: Vec<WillChoice>, said: Vec<WillExpression>, may: &[&str]) -> ClientWill {
     let permitted_actions = may.iter().map(|one| (*one).to_owned()).collect();
-    ClientWill { text_version: rules.will.on(today).version.clone(), choices, said, permitted_actions }
+    ClientWill { text_version: rules.will.on(today).version.clone(), choices, said, permitted_actions, kanta: None }
 }
 
 fn documents_of(rows: &[Expression]) -> Vec<Uuid> {
@@ -123,5 +123,6 @@ fn expression(
         withdrawn_at: row.withdrawn_at,
         withdrawn_kind: row.withdrawn_kind,
         withdrawn_by: person(row.withdrawn_by),
+        kanta: None,
     })
 }

@@ -27,7 +27,7 @@ pub struct NewExpression {
     pub emergency_ok: bool,
     /// client | guardian | trustee
     pub given_by: String,
-    /// own | in_person | phone | video | letter
+    /// own | in_person | phone | video | letter | kanta
     pub channel: String,
     pub informed_at: DateTime<Utc>,
     pub informing_id: Option<Uuid>,
@@ -130,6 +130,17 @@ pub async fn withdraw(work: &Work, id: Uuid) -> Result<bool, DbErr> {
     Ok(sql::exec(work, text, values).await?.rows_affected() > 0)
 }
 
+/// Ends what was ended elsewhere, at that time; `by` is who says so (`kanta`). Tells whether it was in force.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn end_elsewhere(work: &Work, id: Uuid, by: &str, at: DateTime<Utc>) -> Result<bool, DbErr> {
+    let text = "UPDATE will_expression SET withdrawn_at = $1, withdrawn_kind = $2 WHERE id = $3 AND withdrawn_at IS NULL";
+    // What is said to end later has not ended yet; nothing here ends by itself, so the end is at once.
+    let values: [Value; 3] = [at.min(work.at()).into(), by.to_owned().into(), id.into()];
+    Ok(sql::exec(work, text, values).await?.rows_affected() > 0)
+}
+
 /// Ends the client's permits to a register; tells whether there was any. For what ends them by itself, such as a death.
 ///
 /// # Errors
@@ -161,7 +172,7 @@ pub struct Expression {
     pub recorded_by: Option<Uuid>,
     pub valid_from: DateTime<Utc>,
     pub withdrawn_at: Option<DateTime<Utc>>,
-    /// client | staff | system
+    /// client | staff | system | kanta
     pub withdrawn_kind: Option<String>,
     pub withdrawn_by: Option<Uuid>,
 }
@@ -190,6 +201,26 @@ pub async fn said(conn: &impl ConnectionTrait, whose: (String, Vec<Value>), most
 pub async fn one(conn: &impl ConnectionTrait, id: Uuid, clients: &[ClientId]) -> Result<Option<Expression>, DbErr> {
     let text = format!("SELECT w.* FROM will_expression w WHERE w.id = $1 AND w.client_id IN ({})", sql::params(2, clients.len()));
     sql::one(conn, &text, std::iter::once(Value::from(id)).chain(clients.iter().map(|c| c.0.into()))).await
+}
+
+/// One of them by its id, whoever's: for a job that follows what was said.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn row(conn: &impl ConnectionTrait, id: Uuid) -> Result<Option<Expression>, DbErr> {
+    sql::one(conn, "SELECT w.* FROM will_expression w WHERE w.id = $1", [id.into()]).await
+}
+
+/// Permits and denials written or ended since `at`, oldest first; all there are when it is none. For a job that follows what was said.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn changed_since(conn: &impl ConnectionTrait, at: Option<DateTime<Utc>>) -> Result<Vec<Expression>, DbErr> {
+    // Ids are made in time's order (UUIDv7): the first of an instant has nothing after the milliseconds.
+    let since = at.map_or(0, |at| u128::try_from(at.timestamp_millis()).unwrap_or(0) << 80);
+    let text =
+        "SELECT w.* FROM will_expression w WHERE w.kind IN ('permit', 'denial') AND (w.id >= $1 OR w.withdrawn_at >= $2) ORDER BY w.id";
+    sql::all(conn, text, [Uuid::from_u128(since).into(), at.unwrap_or(DateTime::UNIX_EPOCH).into()]).await
 }
 
 /// Permits as they were given before a node was in use: for imports, demonstration data and tests.

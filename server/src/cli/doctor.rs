@@ -8,6 +8,7 @@ use serde_json::json;
 use store::{Db, Options, StoreError};
 
 use super::mandates::MandateArgs;
+use super::registers::KantaArgs;
 use super::scanning::ScanArgs;
 use super::{Common, Done};
 
@@ -20,6 +21,8 @@ pub struct Doctor {
     scanning: ScanArgs,
     #[command(flatten)]
     mandates: MandateArgs,
+    #[command(flatten)]
+    kanta: KantaArgs,
 }
 
 #[derive(Serialize)]
@@ -58,6 +61,7 @@ impl Doctor {
                 Err(why) => ill("scanner", format!("{scanner}: {why}; attachments wait and are not given out until it works")),
             });
         }
+        findings.extend(kanta(&self.kanta).await);
         let ok = findings.iter().all(|f| f.ok);
         if common.json {
             say!("{}", json!({ "ok": ok, "findings": findings }));
@@ -220,6 +224,18 @@ async fn log(common: &Common, db: &Db) -> Finding {
     let stuck = waiting.oldest_at.is_some_and(|at| sealed.sealed_at - at > chrono::Duration::minutes(10));
     let says = format!("{} entries sealed, the last at {}; {waits}", sealed.size, sealed.sealed_at.format("%Y-%m-%d %H:%M:%S UTC"));
     if stuck { ill("log", format!("{says}, the oldest for longer than sealing has gone on: verify the log")) } else { well("log", says) }
+}
+
+/// Whether Kanta answers and takes the token, when the node has it.
+async fn kanta(args: &KantaArgs) -> Option<Finding> {
+    let kanta = match args.kanta() {
+        Ok(kanta) => kanta?,
+        Err(error) => return Some(ill("kanta", error.to_string())),
+    };
+    Some(match kanta.prove().await {
+        Ok(()) => well("kanta", format!("{} answers and takes the token", kanta.host())),
+        Err(fault) => ill("kanta", format!("{}: {fault}; permits and denials wait and are sent when it works", kanta.host())),
+    })
 }
 
 async fn provider(issuer: &str) -> Finding {

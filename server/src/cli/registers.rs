@@ -1,9 +1,10 @@
-//! Settings of the registers that are sources. All from the command line or the environment; secrets from files. See
-//! `docs/operations/registers.md`.
+//! Settings of the registers that are sources, and of Kanta's service of wills. All from the command line or the environment; secrets from files. See
+//! `docs/operations/registers.md` and `docs/operations/kanta-wills.md`.
 
 use std::path::PathBuf;
 
 use clap::Args;
+use kanta::{Kanta, KantaSettings};
 use population::{Source, SourceSettings};
 
 use super::Fault;
@@ -26,12 +27,46 @@ pub struct RegisterArgs {
     /// Seconds between readings
     #[arg(long, env = "PUNOS_POPULATION_EVERY", default_value_t = 900, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(5..=86_400), help_heading = "Registers")]
     population_every: u64,
+    #[command(flatten)]
+    kanta: KantaArgs,
+}
+
+/// Kanta's service of wills. Without an address the node has no part in it.
+#[derive(Args, Clone, Debug)]
+pub struct KantaArgs {
+    /// Kanta's service of wills: the address of its FHIR service
+    #[arg(long, env = "PUNOS_KANTA_URL", value_name = "URL", help_heading = "Kanta")]
+    kanta_url: Option<String>,
+    /// File that holds the bearer token; read anew at each request
+    #[arg(long, env = "PUNOS_KANTA_TOKEN_FILE", value_name = "FILE", help_heading = "Kanta")]
+    kanta_token_file: Option<PathBuf>,
+    /// The controller's OID, e.g. 1.2.246.10.32213086.19.0
+    #[arg(long, env = "PUNOS_KANTA_CONTROLLER", value_name = "OID", help_heading = "Kanta")]
+    kanta_controller: Option<String>,
+    /// Seconds between readings of its changes
+    #[arg(long, env = "PUNOS_KANTA_EVERY", default_value_t = 60, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(5..=86_400), help_heading = "Kanta")]
+    pub kanta_every: u64,
+}
+
+impl KantaArgs {
+    /// Kanta, when it was given settings.
+    pub fn kanta(&self) -> Result<Option<Kanta>, Fault> {
+        let Some(url) = &self.kanta_url else { return Ok(None) };
+        let missing = |name: &str| Fault::Usage(format!("{name} is needed too"));
+        let settings = KantaSettings {
+            url: url.clone(),
+            token_file: self.kanta_token_file.clone().ok_or_else(|| missing("PUNOS_KANTA_TOKEN_FILE"))?,
+            controller: self.kanta_controller.clone().ok_or_else(|| missing("PUNOS_KANTA_CONTROLLER"))?,
+        };
+        Kanta::new(&settings).map(Some).map_err(|e| Fault::Usage(e.to_string()))
+    }
 }
 
 impl RegisterArgs {
     /// The registers that were given settings.
     pub fn outside(&self) -> Result<Outside, Fault> {
-        let Some(url) = &self.population_url else { return Ok(Outside::default()) };
+        let told = Outside { kanta: self.kanta.kanta()?, kanta_every: self.kanta.kanta_every, ..Outside::default() };
+        let Some(url) = &self.population_url else { return Ok(told) };
         let missing = |name: &str| Fault::Usage(format!("{name} is needed too"));
         let user = self.population_user.clone().ok_or_else(|| missing("PUNOS_POPULATION_USER"))?;
         let file = self.population_password_file.as_ref().ok_or_else(|| missing("PUNOS_POPULATION_PASSWORD_FILE"))?;
@@ -43,6 +78,6 @@ impl RegisterArgs {
             xroad_client: self.population_xroad_client.clone(),
         };
         let source = Source::new(&settings).map_err(|e| Fault::Usage(e.to_string()))?;
-        Ok(Outside { population: Some(source), population_every: self.population_every, ..Outside::default() })
+        Ok(Outside { population: Some(source), population_every: self.population_every, ..told })
     }
 }

@@ -33,7 +33,8 @@ fn allowed(name: &str) -> &'static [&'static str] {
         "notices" => &["kernel", "store", "trust", "rules", "jobs", "people"],
         "insight" => &["kernel", "store", "trust", "rules", "people", "notices"],
         "watch" => &["kernel", "store", "trust", "rules", "people"],
-        "will" => &["kernel", "store", "trust", "rules", "people", "documents", "care"],
+        "will" => &["kernel", "store", "trust", "rules", "jobs", "people", "documents", "care", "kanta"],
+        "kanta" => &["kernel"],
         "mandate" => &["kernel", "store", "trust", "rules", "people"],
         "catalogue" => &["kernel", "trust", "rules", "rulekeeping"],
         "selfdirection" => &["kernel", "store", "trust", "rules"],
@@ -75,6 +76,7 @@ const CRATES: &[(&str, &str)] = &[
     ("fhir", "exchange/fhir"),
     ("synth", "exchange/synth"),
     ("population", "exchange/population"),
+    ("kanta", "exchange/kanta"),
 ];
 
 #[test]
@@ -122,6 +124,7 @@ fn tables() -> BTreeMap<String, &'static str> {
         ("rights", "m025_rights"),
         ("trust", "m029_self_direction"),
         ("mandate", "m028_mandates"),
+        ("will", "m032_kanta"),
     ] {
         let text = std::fs::read_to_string(root().join(format!("platform/store/src/migrations/{file}.rs"))).unwrap();
         for part in text.split("T::new(\"").skip(1) {

@@ -18,6 +18,7 @@ mod demo;
 mod durability;
 mod house;
 mod insight;
+mod kanta;
 mod keys;
 mod log;
 mod mandate;

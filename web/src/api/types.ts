@@ -1214,8 +1214,13 @@ export interface WillExpression {
   withdrawn_at?: string
   withdrawn_kind?: string
   withdrawn_by?: PersonRef
+  kanta?: WillInKanta
 }
-export interface ClientWill { text_version: string; choices: WillChoice[]; said: WillExpression[]; permitted_actions: string[] }
+/** Where one will is on its way to Kanta. */
+export interface WillInKanta { state: 'waiting' | 'there' | 'refused'; reason?: string; at?: string }
+/** From what time the wills in Kanta are known. */
+export interface WillsFromKanta { as_of?: string; failing_since?: string }
+export interface ClientWill { text_version: string; choices: WillChoice[]; said: WillExpression[]; permitted_actions: string[]; kanta?: WillsFromKanta }
 
 // ---- self-direction: what a client shares, with whom and when
 export type SharingParty = 'own_team' | 'other_units' | 'close_ones' | 'apps' | 'myself'

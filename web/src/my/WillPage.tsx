@@ -3,6 +3,7 @@ import { Link } from 'react-router'
 import { usePageTitle } from '../app/page'
 import { Retry } from '../client/parts/Retry'
 import { Skeleton } from '../client/parts/Skeleton'
+import { Kanta } from '../will/Kanta'
 import { useWill } from '../will/queries'
 import { WillSections } from '../will/WillSections'
 
@@ -25,7 +26,7 @@ export default function WillPage() {
       {query.isPending && <Skeleton lines={8} />}
       {query.isError && <Retry error={query.error} again={() => void query.refetch()} />}
       {query.data && <WillSections whose={own} will={query.data} card="my-card" />}
-      <p className="quiet">{t('kanta')}</p>
+      {query.data && <Kanta whose={own} will={query.data} />}
     </>
   )
 }

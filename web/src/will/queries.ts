@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { api, newKey } from '../api/client'
 import type { ClientWill, ServiceTask } from '../api/types'
 
@@ -65,6 +65,20 @@ export function useTell(whose: Whose) {
   return useMutation({
     mutationFn: ({ code, channel }: { code: string; channel?: Through['channel'] }) => api.post(path(whose, '/informings'), { code, channel }, { idempotencyKey: newKey() }),
     onSettled: again,
+  })
+}
+
+/** Asks Kanta, as a job, for what was said there; the answer is looked for a few times. */
+export function useAskKanta(whose: Whose) {
+  const queries = useQueryClient()
+  const waits = useRef<ReturnType<typeof setTimeout>[]>([])
+  useEffect(() => () => waits.current.forEach(clearTimeout), [])
+  return useMutation({
+    mutationFn: () => api.post(path(whose, '/refresh'), {}),
+    onSuccess: () => {
+      const again = () => void queries.invalidateQueries({ queryKey: key(whose) })
+      waits.current = [2_000, 5_000, 15_000].map((after) => setTimeout(again, after))
+    },
   })
 }
 

@@ -23,7 +23,7 @@ pub use discard::discard;
 pub use finish::finish;
 pub use matters::Matters;
 pub use model::{Author, Document, DocumentName, DocumentRef, DocumentState, StructureRef, VersionRef};
-pub use read::{facts, names, names_seen, of_matter, places, read, read_own, read_shown, read_version};
+pub use read::{facts, names, names_seen, of_matter, places, read, read_in, read_own, read_shown, read_version};
 pub use save::save;
 pub use settle::settle;
 pub use share::{join, leave};

@@ -61,6 +61,14 @@ pub async fn of_matter(conn: &impl ConnectionTrait, matter_id: Uuid, clients: &[
     Ok(store::of_matter(conn, matter_id, clients).await?)
 }
 
+/// A document inside a change, for a caller whose proof covers it already.
+///
+/// # Errors
+/// The database's.
+pub async fn read_in(work: &Work, id: Uuid) -> Result<Option<Document>, DocumentError> {
+    Ok(store::in_work(work, id).await?)
+}
+
 /// The facts of a document as it stands, inside a change.
 ///
 /// # Errors

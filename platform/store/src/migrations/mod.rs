@@ -32,6 +32,7 @@ mod m027_sessions;
 mod m028_mandates;
 mod m029_self_direction;
 mod m030_restrictions_hold;
+mod m032_kanta;
 mod m033_desk_situation;
 mod table;
 
@@ -70,6 +71,7 @@ impl MigratorTrait for Migrations {
             Box::new(m028_mandates::Step),
             Box::new(m029_self_direction::Step),
             Box::new(m030_restrictions_hold::Step),
+            Box::new(m032_kanta::Step),
             Box::new(m033_desk_situation::Step),
         ]
     }
@@ -131,6 +133,9 @@ pub const CLIENT_TABLES: &[&str] = &[
     "hearing",
     "identity_link",
     "invitation",
+    "kanta_expression",
+    "kanta_message",
+    "kanta_person",
     "letter",
     "log_inquiry",
     "mandate",

@@ -192,6 +192,6 @@ impl ClientSession {
     }
     /// What a professional of a role would see of the client by an action now. Logged by the look that gave `own`.
     pub async fn seen_by(&self, own: &Own, role: Role, standing: &Vantage, action: &'static Action) -> Result<Seen, Problem> {
-        self.0.seen_by(own, role, standing, action).await
+        self.asker.seen_by(own, role, standing, action).await
     }
 }

@@ -1,5 +1,6 @@
 //! A small county on a fresh database, behind the node's whole router.
 
+pub mod kanta;
 pub mod process;
 pub mod walk;
 
@@ -26,15 +27,20 @@ pub struct House {
     pub personas: Vec<synth::MadePersona>,
     /// What this process uses; a change made here is taken up at once, one made elsewhere when it is heard.
     pub rules: Arc<rules::LiveRules>,
+    pub rooms: Rooms,
     _stopping: watch::Sender<bool>,
 }
 
 impl House {
     /// A county of 120 synthetic residents with its personas.
     pub async fn new(db: &mut TestDb) -> Self {
+        Self::fitted(db, Arc::new(SystemClock), |rooms| rooms).await
+    }
+
+    /// The same with a clock of one's own and the rooms fitted with what they have outside.
+    pub async fn fitted(db: &mut TestDb, clock: Arc<dyn Clock>, fit: impl FnOnce(Rooms) -> Rooms) -> Self {
         db.db.born_as(Birth::Demo).await.unwrap();
         let rules = Arc::new(rules::LiveRules::new(rules::Rules::shipped().unwrap()));
-        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let controller = Context::system().new_id();
         let items = Arc::new(catalogue::InForce(rules.clone()));
         let gate = trust::testing::gate_with(db, Arc::new(people::Directory), items, clock, controller);
@@ -56,8 +62,9 @@ impl House {
         set_personas(&gate, &personas).await.unwrap();
         let stopping = watch::Sender::new(false);
         let feed = Feed::start(gate.clone(), stopping.subscribe());
-        let router = app(gate.clone(), Rooms::new(rules.clone(), notices::Channels::default()), None, feed);
-        Self { gate, router, rules, personas: made.personas, _stopping: stopping }
+        let rooms = fit(Rooms::new(rules.clone(), notices::Channels::default()));
+        let router = app(gate.clone(), rooms.clone(), None, feed);
+        Self { gate, router, rules, rooms, personas: made.personas, _stopping: stopping }
     }
 
     pub fn subject(&self, key: &str) -> Uuid {

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { Kanta } from '../../will/Kanta'
 import { useWill } from '../../will/queries'
 import { WillSections } from '../../will/WillSections'
 import { Retry } from '../parts/Retry'
@@ -16,7 +17,7 @@ export default function WillPage({ clientId }: { clientId: string }) {
     <div className="cl-page">
       <p className="quiet">{t('about_staff')}</p>
       <WillSections key={clientId} whose={whose} will={query.data} card="card" />
-      <p className="quiet">{t('kanta')}</p>
+      <Kanta key={`kanta/${clientId}`} whose={whose} will={query.data} />
       <MayAct key={`acting/${clientId}`} clientId={clientId} />
     </div>
   )
