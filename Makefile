@@ -74,4 +74,5 @@ bench-full: services
 
 package: web
 	$(CARGO) build --release -p server
+	scripts/sbom
 	scripts/package target/release/punos target/package

@@ -247,7 +247,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 /// Actions of all rooms, for the test that walks every route with every role.
 pub fn actions() -> Vec<&'static trust::Action> {
-    let own: [&[&trust::Action]; 19] = [
+    let own: [&[&trust::Action]; 20] = [
         session::actions::ALL,
         &[&live::LIVE],
         &[&ops::ALIVE, &ops::READY],

@@ -1,8 +1,6 @@
-use serde::{Deserialize, Serialize};
+use crate::codes;
 
-use crate::scope::code;
-
-code! {
+codes! {
     /// With whom a client shares, or does not (self-direction, U11).
     SharingParty {
         /// Those who care for the client, in that register and task.
@@ -18,7 +16,7 @@ code! {
     }
 }
 
-code! {
+codes! {
     /// What is chosen.
     SharingChoice { Share => "share", Ask => "ask", Keep => "keep" }
 }
@@ -34,7 +32,7 @@ impl SharingChoice {
     }
 }
 
-code! {
+codes! {
     /// For which situation. What is not chosen for another one is as in the ordinary one.
     SharingSituation { Ordinary => "ordinary", Emergency => "emergency", Planning => "planning" }
 }

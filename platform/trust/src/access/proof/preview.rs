@@ -88,7 +88,7 @@ impl Asker {
     fn why(&self, action: &'static Action, pair: (Register, ServiceTask), known: &Known) -> Why {
         let (register, task) = pair;
         let relation = known.relation(register, task);
-        let asked = |permit, ground| self.asked(action, pair, relation, known, permit, ground);
+        let asked = |permit, ground| self.asked(action.group, pair, relation, known, permit, ground);
         if asked(false, false) {
             Why::Relation
         } else if known.permit(register, task) && asked(true, false) {
