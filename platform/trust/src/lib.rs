@@ -108,6 +108,7 @@ pub use http::{Answer, IdemJson, IfMatch, Json, Query, Recognised, RouteActions,
 pub use log::{Line, MERGED, Outcome, REMOVED, read as entries, remove_lines, watch as looks};
 pub use reseal::{Resealed, SealedColumn};
 pub use session::{
-    AnySession, ClientSession, Cookie, OwnSession, SessionRow, StaffSession, acting_in, end as end_session, end_others as end_other_sessions,
-    extend as extend_session, note_device, note_used, own_sessions, prune, session_of, start as start_session,
+    AnySession, ClientSession, Cookie, OwnSession, SessionRow, StaffSession, acting_in, end as end_session,
+    end_others as end_other_sessions, extend as extend_session, note_device, note_used, own_sessions, prune, session_of,
+    start as start_session,
 };

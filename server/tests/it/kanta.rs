@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
-use axum::http::StatusCode;
-use chrono::Duration;
 use crate::common::kanta::{Kanta, Mood};
 use crate::common::{Caller, House};
+use axum::http::StatusCode;
+use chrono::Duration;
 use jobs::{Queue, Step};
 use kanta::{Consent, own_name};
 use kernel::hetu::Hetu;

@@ -1,8 +1,8 @@
 //! Acting for another: custody by the register, a mandate of the national register, an invitation; what a minor keeps from guardians; and that
 //! the log, the words of others and the session itself say who acts. Over HTTP as the browser does it, on both databases.
 
-use axum::http::StatusCode;
 use crate::common::{Answer, Caller, House};
+use axum::http::StatusCode;
 use kernel::ClientId;
 use mandate::National;
 use mandate::counterpart::Register;

@@ -3,9 +3,9 @@
 
 use std::io::{Cursor, Read};
 
-use axum::http::{Method, StatusCode};
 use crate::common::walk::fixture;
 use crate::common::{Answer, Caller, House};
+use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 use store::sea_orm::FromQueryResult;
 use store::{both, sql};

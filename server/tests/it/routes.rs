@@ -80,7 +80,10 @@ both!(
 
 /// Whether what stands in the address is written freely: words looked for, where a page goes on from, a kind of job by its name.
 fn free(path: &str, name: &str) -> bool {
-    matches!(name, "q" | "cursor") || (path.ends_with("/jobs") && name == "kind") || path.starts_with("/api/v1/session/")
+    matches!(name, "q" | "cursor")
+        || (path.ends_with("/jobs") && name == "kind")
+        || path.starts_with("/api/v1/session/")
+        || path.ends_with("/callback")
 }
 
 /// Whether a parameter's value is a word: not an id, a day, a number, yes or no.

@@ -1,8 +1,8 @@
 //! Self-direction: what a client chooses is kept, counted and shown, binds those whom it can bind, and takes from staff nothing that
 //! the law gives; over HTTP as the browser does it, on both databases.
 
-use axum::http::StatusCode;
 use crate::common::{Caller, House};
+use axum::http::StatusCode;
 use kernel::{ClientId, SharingParty};
 use serde_json::{Value, json};
 use store::{both, sql};

@@ -1,7 +1,7 @@
 //! One's own sessions: seen by their owner alone, ended one by one or all but this.
 
-use axum::http::StatusCode;
 use crate::common::{Caller, House};
+use axum::http::StatusCode;
 use serde_json::{Value, json};
 use store::both;
 

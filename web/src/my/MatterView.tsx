@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation, useParams } from 'react-router'
+import { useActing } from '../acting/queries'
 import { usePageTitle } from '../app/page'
 import type { ClientMatter } from '../api/types'
 import { Retry } from '../client/parts/Retry'
@@ -23,6 +24,8 @@ export function MatterView() {
   const { matterId = '' } = useParams()
   const { hash } = useLocation()
   const query = useMyMatter(matterId)
+  // One's own view is nobody else's to tell.
+  const acting = useActing().data?.now !== undefined
   usePageTitle(t('matter_title'))
   const loaded = query.data !== undefined
   useEffect(() => {
@@ -63,7 +66,7 @@ export function MatterView() {
           <Decisions matter={query.data} />
           {query.data.plan && <PlanCard plan={query.data.plan} />}
           <MyMessages matter={query.data} />
-          {!query.data.kind.startsWith('concern') && <OwnView key={query.data.id} matter={query.data} />}
+          {!acting && !query.data.kind.startsWith('concern') && <OwnView key={query.data.id} matter={query.data} />}
         </>
       )}
     </>

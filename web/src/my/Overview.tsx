@@ -114,6 +114,7 @@ export function Overview() {
 
 function MatterCard({ matter }: { matter: ClientMatter }) {
   const { t } = useTranslation('my')
+  const now = useActing().data?.now
   const text = useText()
   const waiting = (matter.hearings ?? []).filter(({ answered_at, no_answer }) => !answered_at && !no_answer)
   return (
@@ -132,14 +133,17 @@ function MatterCard({ matter }: { matter: ClientMatter }) {
       <Stages matter={matter} />
       <Next matter={matter} />
       <div className="my-buttons">
-        {!matter.kind.startsWith('concern') && (
+        {/* One's own view is nobody else's to tell. */}
+        {!now && !matter.kind.startsWith('concern') && (
           <Link className="btn btn-primary" to={`/my/matters/${matter.id}#own-view`}>
             {t('tell_own_view')}
           </Link>
         )}
-        <Link className="btn btn-secondary" to={`/my/matters/${matter.id}#messages`}>
-          {t('write')}
-        </Link>
+        {(!now || now.opens.includes('write')) && (
+          <Link className="btn btn-secondary" to={`/my/matters/${matter.id}#messages`}>
+            {t('write')}
+          </Link>
+        )}
       </div>
     </section>
   )

@@ -20,6 +20,10 @@ impl MigrationTrait for Step {
         let mut things = Index::create();
         things.name("rights_restriction__lifted_at_object_id").table(restriction).col(Alias::new("lifted_at")).col(Alias::new("object_id"));
         manager.create_index(things).await?;
+        // Lists leave out the viewer's colleagues: those who work in the same unit.
+        let mut unit = Index::create();
+        unit.name("professional__unit_id").table(Alias::new("professional")).col(Alias::new("unit_id"));
+        manager.create_index(unit).await?;
         // A tie that the sender of a matter made themself is asked for once it has had its time.
         manager
             .get_connection()

@@ -59,11 +59,13 @@ pub(crate) fn colleagues(rows: Rows<'_>, staff: &Staff, at: DateTime<Utc>, first
         false => format!("k.team_id IN ({})", placed(&mut staff.team_ids.iter().copied())),
     };
     let works = |alias: &str| format!("{alias}.valid_from <= ${day} AND ({alias}.valid_to IS NULL OR {alias}.valid_to >= ${day})");
+    // From the few who work beside the viewer to who they are as clients, not from all of the county's staff.
     let clients = format!(
         "SELECT i.client_id FROM own_identity o JOIN client_identifier i ON i.kind = 'hetu' AND (i.blind = o.blind OR i.blind = o.blind_before) \
-         JOIN professional p ON p.id = o.professional_id AND {} \
-         WHERE o.ended_at IS NULL AND (o.professional_id = ${me} OR p.unit_id = ${unit} \
-         OR EXISTS (SELECT 1 FROM membership k WHERE k.professional_id = p.id AND {teams} AND {})) \
+         WHERE o.ended_at IS NULL AND o.professional_id IN (\
+         SELECT p.id FROM professional p WHERE p.id = ${me} AND {0} \
+         UNION ALL SELECT p.id FROM professional p WHERE p.unit_id = ${unit} AND {0} \
+         UNION ALL SELECT p.id FROM membership k JOIN professional p ON p.id = k.professional_id AND {0} WHERE {teams} AND {1}) \
          AND NOT EXISTS (SELECT 1 FROM care_relation t WHERE t.client_id = i.client_id AND t.basis <> 'sender' AND t.professional_id IN ({own}) \
          AND t.valid_from <= ${now} AND (t.valid_to IS NULL OR t.valid_to > ${now})) \
          AND NOT EXISTS (SELECT 1 FROM register_opening g WHERE g.client_id = i.client_id AND g.professional_id = ${me} \
