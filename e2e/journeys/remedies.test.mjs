@@ -20,8 +20,8 @@ after(async () => {
 
 /** A day as it is typed, so many days from now. */
 function typed(days) {
-  const date = new Date(Date.now() + days * 86_400_000)
-  return `${date.getUTCDate()}.${date.getUTCMonth() + 1}.${date.getUTCFullYear()}`
+  const [year, month, day] = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Helsinki' }).format(Date.now() + days * 86_400_000).split('-').map(Number)
+  return `${day}.${month}.${year}`
 }
 
 test('a review request from both sides', { timeout: 240_000 }, async () => {

@@ -137,6 +137,6 @@ both!(
         assert_eq!(rules(json!({ "sort": "gravest", "after": first })).await, ["neighbour"]);
         let whole = house.queue(house.lead, json!({})).await.body;
         assert_eq!(whole["unknown_staff"], 6, "of seven staff one is known");
-        assert_eq!(whole["rules"].as_array().unwrap().len(), 7);
+        assert_eq!(whole["rules"].as_array().unwrap().len(), 8);
     }
 );
