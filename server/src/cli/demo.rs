@@ -102,7 +102,7 @@ pub async fn show(gate: &trust::Gate, rules: &Arc<rules::LiveRules>) -> Result<(
     if national {
         structures::begin(&scene).await?;
     } else {
-        say!(
+        eprintln!(
             "National document structures are not shipped; with a folder of them: punos import structures DIR (docs/operations/structures.md)"
         );
     }

@@ -1,7 +1,7 @@
 //! A refusal on paper (kieltäytymistodistus; GDPR 12(4), tietosuojalaki [memory]): what was asked, that it is not done or not done as
 //! asked, why, who says so, and how to take it to the supervisory authority. The same for the client and for the one who answered.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -10,7 +10,7 @@ use kernel::{Lang, Problem, Text, helsinki_date};
 use people::Proof;
 use people::card::cards;
 use serde::Deserialize;
-use trust::{ClientSession, StaffSession};
+use trust::{ClientSession, Query, StaffSession};
 use uuid::Uuid;
 
 use super::list;

@@ -279,7 +279,7 @@ impl Planner<'_> {
         let unserved = |index: &usize| !self.needs.get(*index).is_some_and(|needs| needs.tasks().contains(&ServiceTask::OlderPeople));
         let people: Vec<usize> = east.into_iter().filter(|index| !self.busy.contains(index)).filter(unserved).collect();
         let rows = [
-            (Lack::Entry, Stage::Assessment, 9, false),
+            (Lack::Entry, Stage::Assessment, 16, false),
             (Lack::Assessment, Stage::Assessment, 84, false),
             (Lack::Reasons, Stage::Managing, 76, false),
             (Lack::ClientView, Stage::Decision, 86, false),
