@@ -146,18 +146,27 @@ export async function visitAll(open, visit, only = () => true) {
 export async function settle(page, path) {
   await page.goto(path)
   await page.locator('h1').first().waitFor()
+  await rest(page)
+}
+
+/** Waits until nothing on the page is loading and nothing has changed for a quarter of a second, five seconds at most. */
+export async function rest(page) {
   // The live stream never rests, so the network does not: what is drawn is waited for instead.
-  await page.waitForFunction(() => document.querySelector('[aria-busy=true], .skel-line') === null)
-  await page.evaluate(
-    () =>
-      new Promise((done) => {
-        let rest = setTimeout(done, 250)
-        const seen = new MutationObserver(() => {
-          clearTimeout(rest)
-          rest = setTimeout(done, 250)
-        })
-        seen.observe(document.body, { childList: true, subtree: true, attributes: true, characterData: true })
-        setTimeout(done, 5_000)
-      }),
-  )
+  for (let turn = 0; turn < 4; turn++) {
+    await page.waitForFunction(() => document.querySelector('[aria-busy=true], .skel-line') === null)
+    await page.evaluate(
+      () =>
+        new Promise((done) => {
+          let rest = setTimeout(done, 250)
+          const seen = new MutationObserver(() => {
+            clearTimeout(rest)
+            rest = setTimeout(done, 250)
+          })
+          seen.observe(document.body, { childList: true, subtree: true, attributes: true, characterData: true })
+          setTimeout(done, 5_000)
+        }),
+    )
+    // What came may have begun to load something in its turn.
+    if (await page.evaluate(() => document.querySelector('[aria-busy=true], .skel-line') === null)) return
+  }
 }

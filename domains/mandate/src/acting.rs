@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use kernel::{ClientId, Problem, Text};
 use serde::{Deserialize, Serialize};
-use trust::{ActingGround, ClientSession, Gate, Json, SessionRow};
+use trust::{Acting, ActingGround, ClientSession, Gate, Job, Json, SessionRow, Standing};
 use uuid::Uuid;
 
 use crate::whom::{self, ActingChoice};
@@ -49,10 +49,15 @@ pub(crate) struct StartActing {
 pub async fn now(rules: &rules::Rules, gate: &Gate, row: &SessionRow) -> Result<Option<ActingNow>, Problem> {
     let Some((acting, standing)) = trust::acting_in(gate, row).await? else { return Ok(None) };
     let job = gate.job("mandate.greeting", "own", Some(acting.actor.0));
-    let Some((name, given_name)) = people::own_name(&job, acting.client).await.map_err(Error::from)? else { return Ok(None) };
-    let today = gate.ctx().today();
+    told(rules, &job, &acting, &standing).await
+}
+
+/// What is told of whom a session acts for; none when they are no longer here.
+async fn told(rules: &rules::Rules, job: &Job, acting: &Acting, standing: &Standing) -> Result<Option<ActingNow>, Problem> {
+    let Some((name, given_name)) = people::own_name(job, acting.client).await.map_err(Error::from)? else { return Ok(None) };
+    let today = job.gate().ctx().today();
     let about = (acting.ground == ActingGround::Custody).then(|| rules.mandates.on(today).body.minor.about.clone());
-    let opens = whom::opened(rules, &acting, &standing, today);
+    let opens = whom::opened(rules, acting, standing, today);
     Ok(Some(ActingNow { client_id: acting.client.0, name, given_name, ground: acting.ground, opens, about }))
 }
 
@@ -67,12 +72,7 @@ pub(crate) async fn list(session: ClientSession, State(room): State<Mandate>) ->
     let choices = whom::choices(&job, me.client()).await?;
     let set = room.rules.mandates.on(own.today());
     let now = match session.acting() {
-        Some(acting) => {
-            let (name, given_name) = people::own_name(&job, acting.client).await.map_err(Error::from)?.unwrap_or_default();
-            let opens = whom::opened(&room.rules, acting, session.standing(), own.today());
-            let about = (acting.ground == ActingGround::Custody).then(|| set.body.minor.about.clone());
-            Some(ActingNow { client_id: acting.client.0, name, given_name, ground: acting.ground, opens, about })
-        }
+        Some(acting) => told(&room.rules, &job, acting, session.standing()).await?,
         None => None,
     };
     let never = set.body.never.iter().map(|never| never.label.clone()).collect();

@@ -1,8 +1,8 @@
 //! Whether a ground of acting stands just now and what it opens; asked by the gate on every request of a session that acts for another.
 
 use chrono::NaiveDate;
-use kernel::{Problem, Register};
-use rules::RulesInUse;
+use kernel::{ClientId, Problem, Register, SharingParty};
+use rules::{ActingGroup, RulesInUse};
 use trust::{Acting, ActingGround, Action, Gate, Grounds, Hidden, Job, Standing};
 
 use crate::{Error, invitation, minor, national};
@@ -20,20 +20,33 @@ impl Grounds for InForce {
     fn opens(&self, acting: &Acting, standing: &Standing, action: &'static Action, today: NaiveDate) -> Result<(), &'static str> {
         let set = self.0.mandates.on(today);
         let group = set.body.group_of(action.name).ok_or("not_for_another")?;
-        if !group.grounds.iter().any(|ground| ground == acting.ground.code()) {
-            return Err("not_by_this_ground");
-        }
-        if standing.groups.as_ref().is_some_and(|groups| !groups.contains(&group.code)) {
-            return Err("not_in_invitation");
-        }
-        if group.address && standing.protected {
-            return Err("address_protected");
-        }
-        if group.together && standing.shared {
-            return Err("needs_both_guardians");
-        }
-        Ok(())
+        closed(group, acting.ground, standing).map_or(Ok(()), Err)
     }
+}
+
+/// Why a group of actions is not open; none when it is.
+pub(crate) fn closed(group: &ActingGroup, ground: ActingGround, standing: &Standing) -> Option<&'static str> {
+    let whys = [
+        (!group.grounds.iter().any(|one| one == ground.code()), "not_by_this_ground"),
+        (standing.groups.as_ref().is_some_and(|groups| !groups.contains(&group.code)), "not_in_invitation"),
+        (group.shares.iter().any(|shared| standing.withheld.contains(shared)), "withheld_by_client"),
+        (group.address && standing.protected, "address_protected"),
+        (group.together && standing.shared, "needs_both_guardians"),
+    ];
+    whys.into_iter().find_map(|(holds, why)| holds.then_some(why))
+}
+
+/// What the client keeps from those who act by the client's own mandate or invitation: data groups, and a register when all the groups
+/// of it alone are kept.
+async fn kept(rules: &rules::Rules, job: &Job, client: &[ClientId]) -> Result<(Vec<String>, Vec<Register>), Error> {
+    let withheld = trust::selfdirection::withheld(job.reader(), client, SharingParty::CloseOnes).await?;
+    let groups = &rules.selfdirection.on(job.gate().ctx().today()).body.groups;
+    let whole = |register: &Register| {
+        let mut alone = groups.iter().filter(|group| group.registers == [*register]).peekable();
+        alone.peek().is_some() && alone.all(|group| withheld.contains(&group.code))
+    };
+    let registers = Register::ALL.iter().copied().filter(whole).collect();
+    Ok((withheld, registers))
 }
 
 /// What the ground opens on this day; `None` when it has ended: the custody, the mandate, the invitation, or the life of the client.
@@ -61,13 +74,21 @@ pub(crate) async fn standing(rules: &rules::Rules, job: &Job, acting: &Acting) -
         ActingGround::Mandate => {
             let issues = national::store::in_force(job.reader(), &actor, &client, job.gate().ctx().now()).await?;
             let open = |register: &Register| set.register.issues.iter().any(|i| i.register == *register && issues.contains(&i.uri));
-            let closed: Vec<Register> = Register::ALL.iter().copied().filter(|register| !open(register)).collect();
+            let (withheld, mut closed) = kept(rules, job, &client).await?;
+            closed.extend(Register::ALL.iter().copied().filter(|register| !open(register)));
             let hidden = Hidden { registers: closed, ..Hidden::default() };
-            (!issues.is_empty()).then_some(Standing { hidden, ..alone })
+            (!issues.is_empty()).then_some(Standing { hidden, withheld, ..alone })
         }
         ActingGround::Invitation => {
             let row = invitation::store::accepted(job.reader(), acting.reference, &client, &actor, today).await?;
-            row.map(|row| Standing { groups: Some(row.groups()), ..alone })
+            match row {
+                Some(row) => {
+                    let (withheld, registers) = kept(rules, job, &client).await?;
+                    let hidden = Hidden { registers, ..Hidden::default() };
+                    Some(Standing { groups: Some(row.groups()), hidden, withheld, ..alone })
+                }
+                None => None,
+            }
         }
     })
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use trust::{Acting, ActingGround, Job};
 use uuid::Uuid;
 
+use crate::grounds::closed;
 use crate::{Error, invitation, national};
 
 /// Somebody whom one may act for.
@@ -84,10 +85,6 @@ pub(crate) async fn by(job: &Job, actor: ClientId, client: ClientId, ground: Act
 /// The groups that acting opens, by code, for the screens to offer.
 pub(crate) fn opened(rules: &Rules, acting: &Acting, standing: &trust::Standing, today: NaiveDate) -> Vec<String> {
     let set = rules.mandates.on(today);
-    let opens = |group: &&rules::ActingGroup| {
-        standing.groups.as_ref().is_none_or(|groups| groups.contains(&group.code))
-            && !(group.address && standing.protected)
-            && !(group.together && standing.shared)
-    };
-    set.body.groups_by(acting.ground.code()).filter(opens).map(|group| group.code.clone()).collect()
+    let opens = |group: &&rules::ActingGroup| closed(group, acting.ground, standing).is_none();
+    set.body.groups.iter().filter(opens).map(|group| group.code.clone()).collect()
 }

@@ -65,6 +65,8 @@ pub struct Standing {
     pub shared: bool,
     /// The client's address is protected.
     pub protected: bool,
+    /// Data groups that the client keeps from close ones (self-direction).
+    pub withheld: Vec<String>,
     /// What a minor does not let guardians see.
     pub hidden: Hidden,
 }

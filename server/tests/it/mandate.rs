@@ -329,6 +329,16 @@ both!(
         refused(friend.get("/api/v1/client/rights").await, "not_for_another").await;
         refused(friend.get("/api/v1/client/will").await, "not_by_this_ground").await;
 
+        // What the client keeps from close ones is kept from the next request on, and told open again.
+        const KEEP: &str = "/api/v1/client/self-direction";
+        let services = |choice: &str| json!({ "changes": [{ "situation": "ordinary", "party": "close_ones", "group": "services", "choice": choice }] });
+        assert_eq!(client.post(KEEP, services("keep")).await.status, StatusCode::OK);
+        refused(friend.get(OVERVIEW).await, "withheld_by_client").await;
+        refused(friend.get("/api/v1/client/appointments").await, "withheld_by_client").await;
+        assert_eq!(friend.get(ACTING).await.body["now"]["opens"], json!([]));
+        assert_eq!(client.post(KEEP, services("share")).await.status, StatusCode::OK);
+        assert_eq!(friend.get(OVERVIEW).await.status, StatusCode::OK);
+
         // Both logs tell.
         let entries = client.get("/api/v1/client/log").await.body["entries"].as_array().unwrap().clone();
         let of = |action: &str| entries.iter().find(|e| e["action"] == action).cloned().unwrap_or_default();

@@ -5,6 +5,7 @@ import { api } from '../api/client'
 import type { AccessibilityStatement } from '../api/types'
 import { usePageTitle } from '../app/page'
 import { useLanguage, useText } from '../i18n/text'
+import { Loading } from '../ui/Loading'
 import { longDate } from '../ui/format'
 import { ProblemNote } from '../ui/ProblemNote'
 import './accessibility.css'
@@ -21,7 +22,7 @@ export function Component() {
   return (
     <main id="main" tabIndex={-1} className="page narrow stack statement">
       <h1>{t('title')}</h1>
-      {query.isPending && <p className="quiet">{t('common:loading')}</p>}
+      {query.isPending && <Loading />}
       {query.isError && <ProblemNote error={query.error} />}
       {query.data && <Statement now={query.data} />}
     </main>

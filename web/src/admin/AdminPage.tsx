@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Navigate, NavLink, Route, Routes } from 'react-router'
 import { NotFound } from '../app/NotFound'
 import { useProfessional } from '../app/session'
+import { Loading } from '../ui/Loading'
 import './admin.css'
 
 const StaffListPage = lazy(() => import('./StaffListPage'))
@@ -36,7 +37,7 @@ export function Component() {
         ))}
         <NavLink to="/quality">{t('nav.quality')}</NavLink>
       </nav>
-      <Suspense fallback={<p className="quiet">{t('common:loading')}</p>}>
+      <Suspense fallback={<Loading />}>
         <Routes>
           <Route index element={<Navigate to="/administration/staff" replace />} />
           <Route path="staff" element={<StaffListPage />} />

@@ -75,7 +75,7 @@ export function AnswersPage<T extends Told>({ what, title, lead, counted, empty,
           <option value="answered">{t('faults.states.answered')}</option>
         </Select>
       </div>
-      <p role="status" className="quiet">
+      <p role="status" className="quiet" aria-busy={told.isPending}>
         {told.data ? counted(rows.length) : t('common:loading')}
       </p>
       {told.data && rows.length === 0 && <p className="card empty">{empty(state === 'open')}</p>}

@@ -8,6 +8,7 @@ import { usePageTitle } from '../app/page'
 import { useLanguage, useText } from '../i18n/text'
 import { Button } from '../ui/Button'
 import { TextField } from '../ui/Field'
+import { Loading } from '../ui/Loading'
 import { longDate, today } from '../ui/format'
 import { Pill } from '../ui/Pill'
 import { ProblemNote } from '../ui/ProblemNote'
@@ -38,7 +39,7 @@ export default function CodeSetPage() {
       </p>
       <h1>{first ? text(first.set.name) : t('code_sets.title')}</h1>
       {codes.isError && <ProblemNote error={codes.error} />}
-      {codes.isPending && <p className="quiet">{t('common:loading')}</p>}
+      {codes.isPending && <Loading />}
       {first && (
         <>
           <dl className="admin-facts">

@@ -6,6 +6,7 @@ import { usePageTitle } from '../app/page'
 import { useLanguage, useText } from '../i18n/text'
 import { Button } from '../ui/Button'
 import { TextField } from '../ui/Field'
+import { Loading } from '../ui/Loading'
 import { dateTime } from '../ui/format'
 import { Pill } from '../ui/Pill'
 import { ProblemNote } from '../ui/ProblemNote'
@@ -49,7 +50,7 @@ export default function CodeSetsPage() {
         </Select>
       </div>
       {sets.isError && <ProblemNote error={sets.error} />}
-      {sets.isPending && <p className="quiet">{t('common:loading')}</p>}
+      {sets.isPending && <Loading />}
       {first && (
         <p className="quiet" role="status">
           {t('code_sets.found', { count: first.total })}

@@ -6,6 +6,7 @@ import { usePageTitle } from '../app/page'
 import { useLanguage } from '../i18n/text'
 import { useAnnounce } from '../ui/Announce'
 import { Button } from '../ui/Button'
+import { Loading } from '../ui/Loading'
 import { dateTime } from '../ui/format'
 import { Pill } from '../ui/Pill'
 import { ProblemNote } from '../ui/ProblemNote'
@@ -88,7 +89,7 @@ export default function JobsPage() {
           ))}
         </Select>
       </div>
-      {jobs.isPending && <p className="quiet">{t('common:loading')}</p>}
+      {jobs.isPending && <Loading />}
       {jobs.data && rows.length === 0 && <p className="card empty">{state || kind ? t('jobs.none') : t('jobs.empty')}</p>}
       {rows.length > 0 && (
         <div className="card scroll-x" role="region" aria-label={t('jobs.title')} tabIndex={0}>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../api/client'
 import { usePageTitle } from '../app/page'
 import { useLanguage } from '../i18n/text'
+import { Loading } from '../ui/Loading'
 import { dateTime } from '../ui/format'
 import { Pill } from '../ui/Pill'
 import { ProblemNote } from '../ui/ProblemNote'
@@ -23,7 +24,7 @@ export default function LogPage() {
     <>
       <h1>{t('log.title')}</h1>
       <p>{t('log.explain')}</p>
-      {log.isPending && <p className="quiet">{t('common:loading')}</p>}
+      {log.isPending && <Loading />}
       {log.isError && <ProblemNote error={log.error} />}
       {log.data && <Seal state={log.data} now={log.dataUpdatedAt} />}
       {log.data && <Watched logs={log.data.watched} />}

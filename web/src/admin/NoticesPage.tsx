@@ -9,6 +9,7 @@ import { useAnnounce } from '../ui/Announce'
 import { Button } from '../ui/Button'
 import { Dialog } from '../ui/Dialog'
 import { LongTextField } from '../ui/Field'
+import { Loading } from '../ui/Loading'
 import { dateTime } from '../ui/format'
 import { Pill } from '../ui/Pill'
 import { ProblemNote } from '../ui/ProblemNote'
@@ -50,7 +51,7 @@ export default function NoticesPage() {
       <p>{t('notices.explain')}</p>
       {notices.isError && <ProblemNote error={notices.error} />}
       {end.isError && <ProblemNote error={end.error} />}
-      {notices.isPending && <p className="quiet">{t('common:loading')}</p>}
+      {notices.isPending && <Loading />}
       {notices.data && rows.length === 0 && <p className="card empty">{t('notices.empty')}</p>}
       <ul className="plain-list stack">
         {rows.map((one) => (

@@ -6,6 +6,7 @@ import { usePageTitle } from '../app/page'
 import { useLanguage } from '../i18n/text'
 import { useAnnounce } from '../ui/Announce'
 import { Button } from '../ui/Button'
+import { Loading } from '../ui/Loading'
 import { longDate, today } from '../ui/format'
 import { Menu } from '../ui/Menu'
 import { Pill } from '../ui/Pill'
@@ -79,7 +80,7 @@ export default function PlacesPage() {
           </label>
         </div>
       </div>
-      {places.isPending && <p className="quiet">{t('common:loading')}</p>}
+      {places.isPending && <Loading />}
       {places.data && (
         <>
           <p role="status" className="quiet">

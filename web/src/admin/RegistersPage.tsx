@@ -5,6 +5,7 @@ import { usePageTitle } from '../app/page'
 import { useLanguage } from '../i18n/text'
 import { useAnnounce } from '../ui/Announce'
 import { Button } from '../ui/Button'
+import { Loading } from '../ui/Loading'
 import { dateTime } from '../ui/format'
 import { Pill } from '../ui/Pill'
 import { ProblemNote } from '../ui/ProblemNote'
@@ -35,7 +36,7 @@ export default function RegistersPage() {
         )}
       </div>
       <p>{t('registers.explain')}</p>
-      {feed.isPending && <p className="quiet">{t('common:loading')}</p>}
+      {feed.isPending && <Loading />}
       {feed.isError && <ProblemNote error={feed.error} />}
       {act.isError && <ProblemNote error={act.error} />}
       {data && <Feed feed={data} />}

@@ -114,7 +114,7 @@ export default function StaffListPage() {
         </Select>
       </div>
       {staff.isError && <ProblemNote error={staff.error} />}
-      <p role="status" className="quiet">
+      <p role="status" className="quiet" aria-busy={staff.isPending}>
         {staff.data ? t('staff.count', { count: total }) : t('common:loading')}
       </p>
       {staff.data && rows.length === 0 && <p className="card empty">{t('staff.empty')}</p>}

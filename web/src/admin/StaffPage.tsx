@@ -7,6 +7,7 @@ import { usePageTitle } from '../app/page'
 import { useLanguage, useText } from '../i18n/text'
 import { useAnnounce } from '../ui/Announce'
 import { Button } from '../ui/Button'
+import { Loading } from '../ui/Loading'
 import { dateTime, longDate } from '../ui/format'
 import { Pill } from '../ui/Pill'
 import { ProblemNote } from '../ui/ProblemNote'
@@ -51,7 +52,7 @@ export default function StaffPage() {
     },
   })
   if (staff.isError) return <ProblemNote error={staff.error} />
-  if (!one) return <p className="quiet">{t('common:loading')}</p>
+  if (!one) return <Loading />
   const days = (range: { valid_from: string; valid_to?: string }) => `${longDate(range.valid_from, language)}–${range.valid_to ? longDate(range.valid_to, language) : ''}`
   const teamName = (team: unknown) => places.data?.teams.find((each) => each.id === team)?.name ?? ''
   const done = (words: string) => {

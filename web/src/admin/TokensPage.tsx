@@ -8,6 +8,7 @@ import { useAnnounce } from '../ui/Announce'
 import { Button } from '../ui/Button'
 import { Dialog } from '../ui/Dialog'
 import { TextField } from '../ui/Field'
+import { Loading } from '../ui/Loading'
 import { dateTime } from '../ui/format'
 import { Pill } from '../ui/Pill'
 import { ProblemNote } from '../ui/ProblemNote'
@@ -57,7 +58,7 @@ export default function TokensPage() {
         </label>
         <input id="tokens-q" className="input" type="search" autoComplete="off" value={sought} onChange={(event) => setSought(event.target.value)} />
       </div>
-      {tokens.isPending && <p className="quiet">{t('common:loading')}</p>}
+      {tokens.isPending && <Loading />}
       {tokens.data && rows.length === 0 && <p className="card empty">{t('tokens.empty')}</p>}
       {rows.length > 0 && (
         <div className="card scroll-x" role="region" aria-label={t('tokens.title')} tabIndex={0}>

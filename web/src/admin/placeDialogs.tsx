@@ -7,6 +7,7 @@ import { Button } from '../ui/Button'
 import { DateField } from '../ui/DateField'
 import { Dialog } from '../ui/Dialog'
 import { LongTextField, TextField } from '../ui/Field'
+import { Loading } from '../ui/Loading'
 import { today } from '../ui/format'
 import { ProblemNote } from '../ui/ProblemNote'
 import { Select } from '../ui/Select'
@@ -236,7 +237,7 @@ export function EndTeamDialog({ team, onClose, onDone }: Common & { team: TeamRo
     >
       {left.data?.routed && <p className="note note-warning">{t('problems:reasons.team_in_rules')}</p>}
       <DateField label={t('end.last_day')} hint={t('end.hint')} value={day} onChange={setDay} error={wrong.last_day ?? (day === '' ? t('problems:fields.required') : undefined)} />
-      {left.data ? <LeftWords left={left.data} places={places.data} /> : <p className="quiet">{t('common:loading')}</p>}
+      {left.data ? <LeftWords left={left.data} places={places.data} /> : <Loading />}
       {open && (
         <>
           <Select label={t('places.to_team')} hint={t('places.to_team_hint')} value={to} error={wrong.to_team_id ?? (tried && !to ? t('problems:fields.required') : undefined)} onChange={(event) => setTo(event.target.value)}>

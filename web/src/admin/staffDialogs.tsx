@@ -7,6 +7,7 @@ import { Button } from '../ui/Button'
 import { DateField } from '../ui/DateField'
 import { Dialog } from '../ui/Dialog'
 import { LongTextField, TextField } from '../ui/Field'
+import { Loading } from '../ui/Loading'
 import { today } from '../ui/format'
 import { ProblemNote } from '../ui/ProblemNote'
 import { Select } from '../ui/Select'
@@ -291,7 +292,7 @@ export function HandOverDialog({ staff, onClose, onDone }: Omit<DialogOf, 'onDon
         if (reason.trim()) save.mutate()
       }}
     >
-      {left.data ? <LeftWords left={left.data} places={places.data} /> : <p className="quiet">{t('common:loading')}</p>}
+      {left.data ? <LeftWords left={left.data} places={places.data} /> : <Loading />}
       <StaffSelect label={t('hand.to')} hint={t('hand.to_hint')} none={t('hand.queue')} inTeam exclude={staff.id} value={to} onChange={setTo} error={wrong.to_professional_id} />
       <LongTextField label={t('hand.reason')} value={reason} onChange={setReason} error={wrong.reason ?? (tried && !reason.trim() ? t('problems:fields.required') : undefined)} required />
     </Frame>
@@ -331,7 +332,7 @@ export function EndDialog({ staff, onClose, onDone }: Omit<DialogOf, 'onDone'> &
     >
       <p>{t('end.employment')}</p>
       <DateField label={t('end.last_day')} hint={t('end.hint')} value={day} onChange={setDay} error={wrong.last_day ?? (day === '' ? t('problems:fields.required') : undefined)} />
-      {left.data ? <LeftWords left={left.data} places={places.data} /> : <p className="quiet">{t('common:loading')}</p>}
+      {left.data ? <LeftWords left={left.data} places={places.data} /> : <Loading />}
       {open && (
         <>
           <fieldset className="choice-row">

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../ui/Button'
+import { Loading } from '../ui/Loading'
 import { ProblemNote } from '../ui/ProblemNote'
 import { SessionProvider, useSessionQuery } from './session'
 
@@ -19,8 +20,8 @@ export function SessionGate({ children }: { children: ReactNode }) {
     )
   }
   return (
-    <main className="page narrow" aria-busy="true">
-      <p className="quiet">{t('loading')}</p>
+    <main className="page narrow">
+      <Loading />
     </main>
   )
 }

@@ -6,6 +6,7 @@ import { usePageTitle } from '../app/page'
 import { useLanguage, useText } from '../i18n/text'
 import { Button } from '../ui/Button'
 import { TextField } from '../ui/Field'
+import { Loading } from '../ui/Loading'
 import { longDate } from '../ui/format'
 import { Pill } from '../ui/Pill'
 import { ProblemNote } from '../ui/ProblemNote'
@@ -34,7 +35,7 @@ export function Component() {
           </p>
         )}
       </div>
-      {catalogue.isPending && <p className="quiet">{t('common:loading')}</p>}
+      {catalogue.isPending && <Loading />}
       {catalogue.isError && (
         <>
           <ProblemNote error={catalogue.error} />

@@ -6,6 +6,7 @@ import { NotFound } from '../app/NotFound'
 import { usePageTitle } from '../app/page'
 import { useLanguage, useText } from '../i18n/text'
 import { Button } from '../ui/Button'
+import { Loading } from '../ui/Loading'
 import { Pill } from '../ui/Pill'
 import { ProblemNote } from '../ui/ProblemNote'
 import { Change } from './Change'
@@ -34,7 +35,7 @@ export function Component() {
           </h1>
         )}
       </div>
-      {catalogue.isPending && <p className="quiet">{t('common:loading')}</p>}
+      {catalogue.isPending && <Loading />}
       {catalogue.isError && (
         <>
           <ProblemNote error={catalogue.error} />

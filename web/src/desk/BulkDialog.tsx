@@ -10,6 +10,7 @@ import { Button } from '../ui/Button'
 import { DateField } from '../ui/DateField'
 import { Dialog } from '../ui/Dialog'
 import { LongTextField } from '../ui/Field'
+import { Loading } from '../ui/Loading'
 import { ProblemNote } from '../ui/ProblemNote'
 import { Select } from '../ui/Select'
 import { laneOrder } from './CardActions'
@@ -275,7 +276,7 @@ function Needs({ kind, title, busy, error, onAsk, onClose, again }: NeedsProps) 
       }
     >
       {error !== null && <ProblemNote error={error} />}
-      {ready && error === null && <p className="quiet">{t('common:loading')}</p>}
+      {ready && error === null && <Loading />}
       {kind === 'hand_over' && <TargetSelect teams={organisation.data?.teams ?? []} value={to} onChange={setTo} error={tried && missing.to ? t('choose_one') : undefined} />}
       {kind === 'move' && (
         <Select label={t('column.lane')} value={lane} error={tried && missing.lane ? t('bulk.choose_lane') : undefined} onChange={(event) => setLane(event.target.value as Lane)}>

@@ -7,6 +7,7 @@ import { usePageTitle } from '../app/page'
 import { useLanguage } from '../i18n/text'
 import { useAnnounce } from '../ui/Announce'
 import { Button } from '../ui/Button'
+import { Loading } from '../ui/Loading'
 import { Menu } from '../ui/Menu'
 import { clock } from '../ui/format'
 import { ProblemNote } from '../ui/ProblemNote'
@@ -137,7 +138,7 @@ export function Component() {
             </p>
           </>
         )}
-        {!desk && query.isPending && <p className="quiet">{t('common:loading')}</p>}
+        {!desk && query.isPending && <Loading />}
         {desk && (
           <>
             <Counts desk={desk} filter={filter} onFilter={change} />

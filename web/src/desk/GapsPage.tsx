@@ -9,6 +9,7 @@ import { useAnnounce } from '../ui/Announce'
 import { Button } from '../ui/Button'
 import { Dialog } from '../ui/Dialog'
 import { LongTextField } from '../ui/Field'
+import { Loading } from '../ui/Loading'
 import { longDate } from '../ui/format'
 import { ProblemNote } from '../ui/ProblemNote'
 import { useGaps, useSetAside, useTeamGaps } from './useGaps'
@@ -46,7 +47,7 @@ export function Component() {
         <Link to="/desk">{t('gaps.back')}</Link>
       </div>
       <p className="quiet">{t('gaps.intro')}</p>
-      {gaps.isPending && <p className="quiet">{t('common:loading')}</p>}
+      {gaps.isPending && <Loading />}
       {gaps.isError && (
         <>
           <ProblemNote error={gaps.error} />

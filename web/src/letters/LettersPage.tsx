@@ -6,6 +6,7 @@ import type { LetterBatch } from '../api/types'
 import { usePageTitle } from '../app/page'
 import { useLanguage, useText } from '../i18n/text'
 import { Button } from '../ui/Button'
+import { Loading } from '../ui/Loading'
 import { dateTime } from '../ui/format'
 import { Pill } from '../ui/Pill'
 import { ProblemNote } from '../ui/ProblemNote'
@@ -26,7 +27,7 @@ export function Component() {
         <Link to="/desk">{t('to_desk')}</Link>
       </div>
       <p className="quiet">{t('batches_lead')}</p>
-      {batches.isPending && <p className="quiet">{t('common:loading')}</p>}
+      {batches.isPending && <Loading />}
       {batches.isError && (
         <>
           <ProblemNote error={batches.error} />

@@ -15,6 +15,7 @@ import { Button } from '../ui/Button'
 import { Dialog } from '../ui/Dialog'
 import { LongTextField } from '../ui/Field'
 import { longDate } from '../ui/format'
+import { Loading } from '../ui/Loading'
 import { ProblemNote } from '../ui/ProblemNote'
 import { Answers, type AnswerValues } from './Answers'
 import { ClientSummary } from './ClientSummary'
@@ -188,11 +189,7 @@ function NewMatterForm({ onAgain }: { onAgain: () => void }) {
                 )
               }
               if (!view.data) {
-                return (
-                  <p key={id} className="quiet">
-                    {t('common:loading')}
-                  </p>
-                )
+                return <Loading key={id} />
               }
               return <ClientSummary key={id} view={view.data} situation={situation} onRemove={() => (setClients(ids.filter((one) => one !== id)), ids.length === 1 && setAddClient(true))} />
             })}
@@ -260,7 +257,7 @@ function NewMatterForm({ onAgain }: { onAgain: () => void }) {
             <section className="card stack" aria-labelledby="step-where">
               <h2 id="step-where">{t('new.step.where')}</h2>
               {proposal.isError && <ProblemNote error={proposal.error} />}
-              {proposal.isPending && <p className="quiet">{t('new.proposing')}</p>}
+              {proposal.isPending && <p className="quiet" aria-busy="true">{t('new.proposing')}</p>}
               {proposal.data && (
                 <Proposal proposal={proposal.data} team={chosenTeam} onTeam={setTeam} reason={overrule} onReason={setOverrule} error={shown.overrule_reason} />
               )}

@@ -10,6 +10,7 @@ import { useProfessional } from '../app/session'
 import { useLanguage, useText } from '../i18n/text'
 import { ClientSearchField } from '../people/ClientSearchField'
 import { Button } from '../ui/Button'
+import { Loading } from '../ui/Loading'
 import { dateTime } from '../ui/format'
 import { Pill } from '../ui/Pill'
 import { ProblemNote } from '../ui/ProblemNote'
@@ -52,7 +53,7 @@ export function Component() {
             </p>
           </>
         )}
-        {sent.isPending && <p className="quiet">{t('common:loading')}</p>}
+        {sent.isPending && <Loading />}
         {sent.data && all.length === 0 && <p className="card empty">{t('sent.empty')}</p>}
         {all.length > 0 && (
           <ul className="plain-list result-list">

@@ -6,6 +6,7 @@ import { useAnnounce } from '../ui/Announce'
 import { Button } from '../ui/Button'
 import { Dialog } from '../ui/Dialog'
 import { LongTextField } from '../ui/Field'
+import { Loading } from '../ui/Loading'
 import { dateTime } from '../ui/format'
 import { ProblemNote } from '../ui/ProblemNote'
 import { useActionWords } from './actionWords'
@@ -73,7 +74,7 @@ export function OpeningDialog({ item, onClose }: { item: OpeningReview; onClose:
         <dd>{t(now.tied ? 'openings.relation_was' : 'openings.relation_none')}</dd>
       </dl>
       <h3>{t('openings.uses')}</h3>
-      {detail.isPending && <p className="quiet">{t('common:loading')}</p>}
+      {detail.isPending && <Loading />}
       {detail.isError && <ProblemNote error={detail.error} />}
       {detail.data?.uses.length === 0 && <p>{t('openings.no_uses')}</p>}
       {detail.data && detail.data.uses.length > 0 && (

@@ -4,6 +4,7 @@ import { usePageTitle } from '../app/page'
 import { useOrganisation } from '../desk/dialogs'
 import { useLanguage, useText } from '../i18n/text'
 import { Button } from '../ui/Button'
+import { Loading } from '../ui/Loading'
 import { longDate } from '../ui/format'
 import { Pill } from '../ui/Pill'
 import { ProblemNote } from '../ui/ProblemNote'
@@ -33,7 +34,7 @@ export function Component() {
           </p>
         </>
       )}
-      {organisation.isPending && <p className="quiet">{t('common:loading')}</p>}
+      {organisation.isPending && <Loading />}
       {organisation.data && (
         <div className="field organisation-search">
           <label className="field-label" htmlFor="organisation-q">

@@ -8,6 +8,7 @@ import { usePageTitle } from '../app/page'
 import { useProfessional } from '../app/session'
 import { useLanguage, useText } from '../i18n/text'
 import { useAnnounce } from '../ui/Announce'
+import { Loading } from '../ui/Loading'
 import { longDate, today } from '../ui/format'
 import { Menu } from '../ui/Menu'
 import { Pill } from '../ui/Pill'
@@ -83,7 +84,7 @@ export function Component() {
       {workload.isError && <ProblemNote error={workload.error} />}
       {endAbsence.isError && <ProblemNote error={endAbsence.error} />}
       {moved && <CaseloadResult moved={moved} onClose={() => setMoved(null)} />}
-      {workload.isPending && !workload.isError && <p className="quiet">{t('common:loading')}</p>}
+      {workload.isPending && !workload.isError && <Loading />}
       {workload.data && people.length === 0 && <p className="card empty">{t('team.empty')}</p>}
       {people.length > 0 && (
         <div className="card scroll-x" role="region" aria-label={t('team.workloads')} tabIndex={0}>

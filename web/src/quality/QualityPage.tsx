@@ -23,7 +23,7 @@ export function Component() {
         <h1>{t('page.title')}</h1>
         <p className="quiet">{t('page.lead')}</p>
       </div>
-      {page.isPending && <p className="quiet">{t('page.counting')}</p>}
+      {page.isPending && <p className="quiet" aria-busy="true">{t('page.counting')}</p>}
       {page.isError && (
         <>
           <ProblemNote error={page.error} />

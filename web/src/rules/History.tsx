@@ -9,6 +9,7 @@ import { useAnnounce } from '../ui/Announce'
 import { Button } from '../ui/Button'
 import { Dialog } from '../ui/Dialog'
 import { LongTextField } from '../ui/Field'
+import { Loading } from '../ui/Loading'
 import { dateTime, longDate } from '../ui/format'
 import { Pill } from '../ui/Pill'
 import { ProblemNote } from '../ui/ProblemNote'
@@ -95,9 +96,9 @@ function Show({ kind, version, before, onClose }: { kind: string; version: RuleV
   return (
     <Dialog title={title} onClose={onClose} wide>
       {(text.isError || earlier.isError) && <ProblemNote error={text.error ?? earlier.error} />}
-      {!ready && !text.isError && <p className="quiet">{t('common:loading')}</p>}
+      {!ready && !text.isError && <Loading />}
       {ready && (
-        <Suspense fallback={<p className="quiet">{t('common:loading')}</p>}>
+        <Suspense fallback={<Loading />}>
           <CodeEditor initial={text.data.text} original={earlier.data?.text} readOnly label={title} />
         </Suspense>
       )}

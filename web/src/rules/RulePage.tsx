@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import { usePageTitle } from '../app/page'
 import { Button } from '../ui/Button'
+import { Loading } from '../ui/Loading'
 import { ProblemNote } from '../ui/ProblemNote'
 import { History } from './History'
 import { Workbench } from './Workbench'
@@ -35,7 +36,7 @@ export function Component() {
           </p>
         </>
       )}
-      {(history.isPending || text.isLoading) && <p className="quiet">{t('common:loading')}</p>}
+      {(history.isPending || text.isLoading) && <Loading />}
       {history.data && text.data && <Workbench key={kind} kind={kind} history={history.data} start={text.data} />}
       {history.data && <History kind={kind} history={history.data} />}
     </main>

@@ -3,6 +3,7 @@ import { Link } from 'react-router'
 import { usePageTitle } from '../app/page'
 import { useLanguage } from '../i18n/text'
 import { Button } from '../ui/Button'
+import { Loading } from '../ui/Loading'
 import { longDate } from '../ui/format'
 import { Pill } from '../ui/Pill'
 import { ProblemNote } from '../ui/ProblemNote'
@@ -29,7 +30,7 @@ export function Component() {
           </p>
         </>
       )}
-      {kinds.isPending && <p className="quiet">{t('common:loading')}</p>}
+      {kinds.isPending && <Loading />}
       <ul className="plain-list rules-kinds">
         {kinds.data?.map((one) => (
           <li key={one.kind} className="card rules-kind">

@@ -9,6 +9,7 @@ import { useAnnounce } from '../ui/Announce'
 import { Button } from '../ui/Button'
 import { DateField } from '../ui/DateField'
 import { LongTextField } from '../ui/Field'
+import { Loading } from '../ui/Loading'
 import { dateTime, longDate } from '../ui/format'
 import { ProblemNote } from '../ui/ProblemNote'
 import type { EditorHandle } from './CodeEditor'
@@ -132,7 +133,7 @@ export function Workbench({ kind, history, start }: WorkbenchProps) {
             <details>
               <summary>{t('newer.compare')}</summary>
               <div className="stack rules-details">
-                <Suspense fallback={<p className="quiet">{t('common:loading')}</p>}>
+                <Suspense fallback={<Loading />}>
                   <CodeEditor key={`shipped-${epoch}`} initial={shipped.data.text} original={text} readOnly label={t('newer.compare')} />
                 </Suspense>
                 <div className="row">
@@ -167,7 +168,7 @@ export function Workbench({ kind, history, start }: WorkbenchProps) {
           <p>
             {conflict.why && <q>{conflict.why}</q>} {t('conflict.text')}
           </p>
-          <Suspense fallback={<p className="quiet">{t('common:loading')}</p>}>
+          <Suspense fallback={<Loading />}>
             <CodeEditor key={`conflict-${conflict.name}-${epoch}`} initial={text} original={conflict.text} readOnly label={t('conflict.differences')} />
           </Suspense>
           <div className="row">
@@ -218,7 +219,7 @@ export function Workbench({ kind, history, start }: WorkbenchProps) {
             {t('text.keys')}
           </p>
         )}
-        <Suspense fallback={<p className="quiet">{t('common:loading')}</p>}>
+        <Suspense fallback={<Loading />}>
           {mode === 'compare' ? (
             <CodeEditor key={`compare-${epoch}`} initial={text} original={base.text} readOnly label={t('text.compare', { version: base.name })} />
           ) : (

@@ -2,6 +2,7 @@ import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query
 import { Fragment, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from './Button'
+import { Loading } from './Loading'
 import { ProblemNote } from './ProblemNote'
 
 type Paged<T> = Pick<
@@ -15,7 +16,7 @@ export function PagedList<T extends { id: string }>({ list, empty, more, row }: 
   const items = list.data?.pages.flatMap((page) => page.items) ?? []
   return (
     <>
-      {list.isPending && <p className="quiet">{t('loading')}</p>}
+      {list.isPending && <Loading />}
       {list.isError && (
         <>
           <ProblemNote error={list.error} />

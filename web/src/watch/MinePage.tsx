@@ -7,6 +7,7 @@ import { useAnnounce } from '../ui/Announce'
 import { Button } from '../ui/Button'
 import { Dialog } from '../ui/Dialog'
 import { LongTextField } from '../ui/Field'
+import { Loading } from '../ui/Loading'
 import { longDate } from '../ui/format'
 import { Pill } from '../ui/Pill'
 import { ProblemNote } from '../ui/ProblemNote'
@@ -26,7 +27,7 @@ export function Component() {
     <main id="main" tabIndex={-1} className="page openings watch">
       <h1>{t('mine.title')}</h1>
       <p className="quiet openings-intro">{t('mine.intro')}</p>
-      {mine.isPending && <p className="quiet">{t('common:loading')}</p>}
+      {mine.isPending && <Loading />}
       {mine.isError && (
         <>
           <ProblemNote error={mine.error} />

@@ -9,6 +9,7 @@ import { Button } from '../ui/Button'
 import { DateField } from '../ui/DateField'
 import { Dialog } from '../ui/Dialog'
 import { TextField } from '../ui/Field'
+import { Loading } from '../ui/Loading'
 import { longDate, today } from '../ui/format'
 import { Pill } from '../ui/Pill'
 import { ProblemNote } from '../ui/ProblemNote'
@@ -39,7 +40,7 @@ export default function NewsMarksPage() {
         </Button>
       </div>
       <p>{t('marks.intro')}</p>
-      {marks.isPending && <p className="quiet">{t('common:loading')}</p>}
+      {marks.isPending && <Loading />}
       {marks.isError && <ProblemNote error={marks.error} />}
       {end.isError && <ProblemNote error={end.error} />}
       {marks.data?.length === 0 && (

@@ -8,6 +8,7 @@ import { useAnnounce } from '../ui/Announce'
 import { Button } from '../ui/Button'
 import { Dialog } from '../ui/Dialog'
 import { LongTextField } from '../ui/Field'
+import { Loading } from '../ui/Loading'
 import { dateTime, longDate } from '../ui/format'
 import { ProblemNote } from '../ui/ProblemNote'
 import { useAsk, useDecide, useReview } from './queries'
@@ -90,7 +91,7 @@ export function ReviewDialog({ item, onClose }: { item: WatchReview; onClose: ()
         )}
       </dl>
       <h3>{t('lines')}</h3>
-      {detail.isPending && <p className="quiet">{t('common:loading')}</p>}
+      {detail.isPending && <Loading />}
       {detail.isError && <ProblemNote error={detail.error} />}
       {detail.data?.lines.length === 0 && <p>{t('no_lines')}</p>}
       {detail.data && detail.data.lines.length > 0 && (

@@ -32,6 +32,10 @@ pub struct ActingGroup {
     /// One of two guardians does not do it alone.
     #[serde(default)]
     pub together: bool,
+    /// Codes of self-direction's data groups that it shows: who acts by the client's own mandate or invitation does not have it while
+    /// the client keeps one of them from close ones.
+    #[serde(default)]
+    pub shares: Vec<String>,
     pub mark: Mark,
 }
 

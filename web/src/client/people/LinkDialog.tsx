@@ -10,6 +10,7 @@ import { useAnnounce } from '../../ui/Announce'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { LongTextField } from '../../ui/Field'
+import { Loading } from '../../ui/Loading'
 import { ProblemNote } from '../../ui/ProblemNote'
 import { clientKeys, clientPath } from '../queries'
 import { useWhen } from '../when'
@@ -75,7 +76,7 @@ export function LinkDialog({ identity, onClose }: { identity: OneIdentity; onClo
         </div>
       )}
       {preview.isError && <ProblemNote error={preview.error} />}
-      {chosen && preview.isPending && <p className="quiet">{t('loading')}</p>}
+      {chosen && preview.isPending && <Loading />}
       {preview.data && <Preview preview={preview.data} />}
       {ready && (
         <>

@@ -8,6 +8,7 @@ import { useAnnounce } from '../../ui/Announce'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { LongTextField } from '../../ui/Field'
+import { Loading } from '../../ui/Loading'
 import { ProblemNote } from '../../ui/ProblemNote'
 import { clientKeys, clientPath } from '../queries'
 import { useWhen } from '../when'
@@ -68,7 +69,7 @@ export function UnlinkDialog({ identity, onClose }: { identity: OneIdentity; onC
         )
       }
     >
-      {preview.isPending && <p className="quiet">{t('loading')}</p>}
+      {preview.isPending && <Loading />}
       {preview.isError && <ProblemNote error={preview.error} />}
       {data && (
         <>
