@@ -1,6 +1,7 @@
 //! A county on a fresh database, made by the program itself; a node opened over it in this process, where the statements it runs can
 //! be heard; and people who log in, here or at the program.
 
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
@@ -21,13 +22,13 @@ pub struct County {
 }
 
 /// The program beside this one.
-pub fn punos() -> std::path::PathBuf {
+pub fn punos() -> PathBuf {
     std::env::current_exe().unwrap().with_file_name("punos")
 }
 
-pub async fn fresh(backend: &str, data: &TempDir) -> String {
+pub async fn fresh(backend: &str, data: &Path) -> String {
     if backend == "sqlite" {
-        return format!("sqlite://{}", data.path().join("punos.db").display());
+        return format!("sqlite://{}", data.join("punos.db").display());
     }
     let server = std::env::var("PUNOS_TEST_POSTGRES").expect("PUNOS_TEST_POSTGRES; `make bench` starts one");
     let name = format!("bench_{}", uuid::Uuid::now_v7().simple());
@@ -35,18 +36,34 @@ pub async fn fresh(backend: &str, data: &TempDir) -> String {
     format!("{}/{name}", server.rsplit_once('/').unwrap().0)
 }
 
-/// A county just made, that nobody has open.
+/// A county that nobody has open.
 pub struct Made {
     pub database: String,
-    pub data: TempDir,
+    pub data: PathBuf,
+    /// Goes with this value, unless the county is kept for the next run.
+    _passing: Option<TempDir>,
 }
 
+/// Makes a county; with `--county DIR` it is kept there, and the next run asks the same one.
 pub async fn make(backend: &str, settings: &Settings) -> Made {
-    let data = tempfile::tempdir().unwrap();
+    let (data, passing) = match &settings.county {
+        Some(kept) => (kept.join(backend), None),
+        None => {
+            let passing = tempfile::tempdir().unwrap();
+            (passing.path().to_path_buf(), Some(passing))
+        }
+    };
+    std::fs::create_dir_all(&data).unwrap();
+    // Written when the county is whole: its database's address.
+    let whole = data.join("bench-county");
+    if let Ok(database) = std::fs::read_to_string(&whole) {
+        println!("the county made before, {}", data.display());
+        return Made { database, data, _passing: passing };
+    }
     let database = fresh(backend, &data).await;
     let began = Instant::now();
     let mut command = Command::new(punos());
-    command.args(["synth", "--json", "--residents", &settings.residents.to_string(), "--database", &database, "--data"]).arg(data.path());
+    command.args(["synth", "--json", "--residents", &settings.residents.to_string(), "--database", &database, "--data"]).arg(&data);
     if settings.full {
         command.args(["--matters", "1000000", "--open", "50000", "--teams", "200"]);
     }
@@ -55,7 +72,8 @@ pub async fn make(backend: &str, settings: &Settings) -> Made {
     let report: Value = serde_json::from_slice(&made.stdout).unwrap();
     let seconds = began.elapsed().as_secs_f64();
     println!("county made in {seconds:.1} s, {:.0} service rows/s: {report}", report["service_rows"].as_f64().unwrap() / seconds);
-    Made { database, data }
+    std::fs::write(&whole, &database).unwrap();
+    Made { database, data, _passing: passing }
 }
 
 pub async fn open(made: &Made) -> County {
@@ -67,7 +85,7 @@ pub async fn open(made: &Made) -> County {
         }
     });
     let options =
-        NodeOptions { database: made.database.clone(), data: made.data.path().into(), connections: 16, secure: false, watch: Some(watch) };
+        NodeOptions { database: made.database.clone(), data: made.data.clone(), connections: 16, secure: false, watch: Some(watch) };
     let node = Arc::new(Node::open(&options, Some(Birth::Demo)).await.unwrap());
     let running = Running::start(&node, Outside::default());
     let url = serve(running.router()).await;

@@ -16,7 +16,7 @@ pub async fn run(backend: &str) {
         return;
     }
     let data = tempfile::tempdir().unwrap();
-    let database = fresh(backend, &data).await;
+    let database = fresh(backend, data.path()).await;
     let options = NodeOptions { database, data: data.path().into(), connections: 4, secure: false, watch: None };
     let node = Node::create(&options, Birth::Demo).await.unwrap();
     for turn in ["first", "again"] {

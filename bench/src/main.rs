@@ -2,8 +2,9 @@
 //! HTTP server, in the same run. What people wait for is asked of the program itself, a process apart. Prints ratios and percentiles;
 //! asserts nothing.
 //!
-//! `bench [--residents N] [--seconds S] [--only sqlite|postgres] [--full] [--log] [--cost]`; PostgreSQL is the server `PUNOS_TEST_POSTGRES` names.
+//! `bench [--residents N] [--seconds S] [--only sqlite|postgres] [--full] [--county DIR] [--log] [--cost]`; PostgreSQL is the server `PUNOS_TEST_POSTGRES` names.
 //! `--log`: only what the sealed log costs. `--cost`: only what proof, log line and sealing cost a situation picture. `--full`: 126,000 residents, about 6 million service rows, 1,000,000 matters of which 50,000 are open, 200 teams more.
+//! `--county DIR`: the county is made there once, and asked again by the next run.
 #![allow(
     clippy::print_stdout,
     clippy::unwrap_used,
@@ -23,6 +24,7 @@ mod process;
 mod screens;
 mod sealed_log;
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 #[derive(Clone)]
@@ -31,6 +33,8 @@ pub struct Settings {
     pub seconds: Duration,
     /// A county at its full size and as much work.
     pub full: bool,
+    /// Where the county is kept from run to run.
+    pub county: Option<PathBuf>,
 }
 
 #[tokio::main]
@@ -40,6 +44,7 @@ async fn main() {
     let full = args.iter().any(|a| a == "--full");
     let settings = Settings {
         full,
+        county: value("--county").map(PathBuf::from),
         residents: value("--residents").map_or(if full { 126_000 } else { 20_000 }, |v| v.parse().expect("--residents N")),
         seconds: Duration::from_secs(value("--seconds").map_or(8, |v| v.parse().expect("--seconds S"))),
     };

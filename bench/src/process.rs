@@ -20,7 +20,7 @@ impl Program {
         let began = Instant::now();
         let mut child = Command::new(punos())
             .args(["demo", "--unlimited", "--port", &port.to_string(), "--database", &county.database, "--data"])
-            .arg(county.data.path())
+            .arg(&county.data)
             .stdout(Stdio::null())
             .spawn()
             .unwrap();

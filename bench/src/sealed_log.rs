@@ -14,7 +14,7 @@ const LINES: usize = 1_000_000;
 
 pub async fn run(backend: &str) {
     let data = tempfile::tempdir().unwrap();
-    let database = fresh(backend, &data).await;
+    let database = fresh(backend, data.path()).await;
     let options = NodeOptions { database, data: data.path().into(), connections: 8, secure: false, watch: None };
     let node = Node::create(&options, Birth::Demo).await.unwrap();
     let began = Instant::now();

@@ -1,9 +1,11 @@
 use std::fs::File;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 
+use sea_orm::sqlx::postgres::{PgConnectOptions, PgSslMode};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, SqliteTransactionMode, Statement, TransactionOptions,
     TransactionTrait,
@@ -63,6 +65,11 @@ impl Default for Options {
 pub enum StoreError {
     #[error("the database address must begin with sqlite:// or postgres://")]
     Address,
+    #[error(
+        "the database is on another machine and its address does not say how it is protected on the way: add ?sslmode=verify-full \
+         (and &sslrootcert=FILE when the certificate is the county's own)"
+    )]
+    Unprotected,
     #[error("another process holds {0}; one process per SQLite file")]
     Held(PathBuf),
     #[error("this database was made as {found}, not as {wanted}")]
@@ -106,6 +113,7 @@ impl Db {
             let readers = Database::connect(sqlite(&file, options.connections.max(1), options)).await?;
             (writer, readers, Some(lock))
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            protected(url)?;
             let mut connect = ConnectOptions::new(url);
             connect
                 .max_connections(options.connections.max(2))
@@ -282,6 +290,20 @@ impl Db {
     }
 }
 
+/// A server on another machine is spoken to in a way that the address names: left unsaid, the client tries TLS and gives it up without
+/// a word. `require` encrypts and does not ask who answers, `disable` is for a network that is protected by itself; both are the
+/// county's own choice, made where it can be read.
+fn protected(url: &str) -> Result<(), StoreError> {
+    let options: PgConnectOptions = url.parse().map_err(|_| StoreError::Address)?;
+    let host = options.get_host();
+    let here = options.get_socket().is_some()
+        || host.starts_with('/')
+        || host == "localhost"
+        || host.trim_matches(['[', ']']).parse().is_ok_and(|address: IpAddr| address.is_loopback());
+    let unsaid = matches!(options.get_ssl_mode(), PgSslMode::Prefer | PgSslMode::Allow);
+    if unsaid && !here { Err(StoreError::Unprotected) } else { Ok(()) }
+}
+
 fn hold(path: &Path) -> Result<File, StoreError> {
     let lock_path = path.with_extension("lock");
     let file = File::options()
@@ -318,4 +340,23 @@ fn sqlite(url: &str, connections: u32, options: &Options) -> ConnectOptions {
                 .pragma("temp_store", "memory")
         });
     connect
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_elsewhere_is_spoken_to_as_its_address_says() {
+        for here in ["postgres://u@127.0.0.1:5432/p", "postgres://localhost/p", "postgres://u@[::1]/p", "postgresql:///p?host=/run/postgresql"] {
+            assert!(protected(here).is_ok(), "{here}");
+        }
+        for said in ["verify-full", "verify-ca", "require", "disable"] {
+            assert!(protected(&format!("postgres://u:p@db.example/p?sslmode={said}")).is_ok(), "{said}");
+        }
+        for unsaid in ["postgres://u:p@db.example/p", "postgres://u@192.0.2.7/p?sslmode=prefer", "postgres://u@localhost.example/p?sslmode=allow"] {
+            assert!(matches!(protected(unsaid), Err(StoreError::Unprotected)), "{unsaid}");
+        }
+        assert!(matches!(protected("postgres://u@h:notaport/p"), Err(StoreError::Address)));
+    }
 }
