@@ -7,8 +7,17 @@ import { run } from 'node:test'
 import { tap } from 'node:test/reporters'
 
 const here = new URL('.', import.meta.url).pathname
+// The longest begin first, so that none is left running alone at the end.
+const longest = ['structures', 'accessibility', 'pages', 'story'].map((name) => `${name}.test.mjs`)
+const weight = (name) => (longest.includes(name) ? longest.indexOf(name) : longest.length)
+
+async function journeys() {
+  const all = (await readdir(`${here}journeys`)).filter((name) => name.endsWith('.test.mjs'))
+  return all.sort((a, b) => weight(a) - weight(b) || a.localeCompare(b)).map((name) => `${here}journeys/${name}`)
+}
+
 const named = process.argv.slice(2)
-const files = named.length > 0 ? named : (await readdir(new URL('journeys/', import.meta.url))).filter((name) => name.endsWith('.test.mjs')).map((name) => `${here}journeys/${name}`)
+const files = named.length > 0 ? named : await journeys()
 
 /** The files in which something failed. */
 async function failed(files, concurrency) {

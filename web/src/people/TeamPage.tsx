@@ -65,11 +65,13 @@ export function Component() {
     <main id="main" tabIndex={-1} className="page team-page">
       <div className="spread">
         <h1>{t('team.title')}</h1>
-        <ReviewsLink />
-        <OpeningsLink />
-        <InquiriesLink />
-        <RightsLink />
-        <Link to="/quality">{t('team.quality')}</Link>
+        <div className="row">
+          <ReviewsLink />
+          <OpeningsLink />
+          <InquiriesLink />
+          <RightsLink />
+          <Link to="/quality">{t('team.quality')}</Link>
+        </div>
         {teams.length > 1 && (
           <Select label={t('team.team')} hideLabel value={teamId} onChange={(event) => setParams({ team_id: event.target.value }, { replace: true })}>
             {teams.map((one) => (

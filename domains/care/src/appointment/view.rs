@@ -31,7 +31,7 @@ impl Names {
         Ok(Self {
             people: people_by_id(conn, &who).await?,
             units: if appointments.iter().any(|a| a.unit_id.is_some()) { units_by_id(conn).await? } else { HashMap::new() },
-            teams: people::organisation::teams_by_id(conn).await?,
+            teams: people::organisation::teams_by_id(conn, &appointments.iter().map(|a| a.team_id).collect::<Vec<_>>()).await?,
             cards: people::card::cards(proof, &clients).await?.into_iter().map(|c| (c.id, c)).collect(),
         })
     }

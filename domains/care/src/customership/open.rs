@@ -104,7 +104,7 @@ pub(super) async fn people_are_there(work: &Work, worker: Uuid, contact: Option<
     if contact.is_some_and(|id| !people.contains_key(&id)) {
         return Err(Error::field("/contact_person_id", "not_found"));
     }
-    if !people::organisation::teams_by_id(work).await?.contains_key(&team) {
+    if !people::organisation::teams_by_id(work, &[team]).await?.contains_key(&team) {
         return Err(Error::field("/team_id", "not_found"));
     }
     Ok(())

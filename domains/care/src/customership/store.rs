@@ -79,7 +79,7 @@ impl Row {
 pub async fn told(conn: &impl ConnectionTrait, rows: Vec<Row>, works: bool) -> Result<Vec<Customership>, Error> {
     let ids: Vec<Uuid> = rows.iter().flat_map(|r| [Some(r.responsible_worker_id), r.contact_person_id]).flatten().collect();
     let people = people::organisation::people_by_id(conn, &ids).await?;
-    let teams = people::organisation::teams_by_id(conn).await?;
+    let teams = people::organisation::teams_by_id(conn, &rows.iter().map(|r| r.team_id).collect::<Vec<_>>()).await?;
     Ok(rows.into_iter().map(|r| r.told(&people, &teams, works)).collect::<Result<_, _>>()?)
 }
 

@@ -20,7 +20,6 @@ use crate::matter::view::{Listing, MatterCard, Names, Viewer, card};
 pub struct Page {
     pub cards: Vec<MatterCard>,
     pub clients: Vec<ClientId>,
-    pub names: Names,
 }
 
 #[derive(FromQueryResult)]
@@ -35,6 +34,7 @@ pub async fn cards(listed: &Listed, policies: &Policies, rules: &Rules, rows: &[
     let today = listed.today();
     let ids: Vec<Uuid> = rows.iter().map(|r| r.id).collect();
     let people: Vec<Uuid> = rows.iter().flat_map(|r| [Some(r.standing.sender_id), r.standing.handler_id]).flatten().collect();
+    let in_teams: Vec<Uuid> = rows.iter().map(|r| r.standing.team_id).collect();
     let handlers: Vec<Uuid> = rows.iter().filter_map(|r| r.standing.handler_id).collect();
     // None of these waits for another: a page is there sooner when they are asked together.
     let (members, (clocks, waiting), (absent, teams, people)) = tokio::try_join!(
@@ -42,7 +42,7 @@ pub async fn cards(listed: &Listed, policies: &Policies, rules: &Rules, rows: &[
         async { Ok::<_, Error>((clock::of_matters(reader, &ids).await?, marks(reader, &ids).await?)) },
         async {
             let absent = away_on(reader, today, &handlers).await?;
-            Ok((absent, teams_by_id(reader).await?, people_by_id(reader, &people).await?))
+            Ok((absent, teams_by_id(reader, &in_teams).await?, people_by_id(reader, &people).await?))
         },
     )?;
     let names = Names { teams, people, absent };
@@ -61,7 +61,7 @@ pub async fn cards(listed: &Listed, policies: &Policies, rules: &Rules, rows: &[
             )
         })
         .collect();
-    Ok(Page { cards, clients: members.clients, names })
+    Ok(Page { cards, clients: members.clients })
 }
 
 /// The clients of a page's matters.

@@ -60,7 +60,7 @@ async fn show(session: &StaffSession, care: &Care, listed: &Listed, query: &Desk
         Ok((lanes, page))
     };
     let ((lanes, page), (counts, queue_by_week), team) = tokio::try_join!(shown, counts(listed, &view), TeamLoad::read(listed, query))?;
-    let workload = team.with(&page.names);
+    let workload = team.told();
     listed.shown(&page.clients);
     let mut made = page.cards.into_iter();
     let lanes = lanes

@@ -251,6 +251,16 @@ store::both!(
         );
         assert_eq!(load["people"].as_array().unwrap().len(), 4, "every member, also one with nothing");
         county.get("lead", &format!("/api/v1/staff/workload?team_id={}", county.team("lansi"))).await.expect(422);
+
+        // One who handles a matter of the team without being its member is named, also when nothing of theirs is on the page.
+        let work = county.gate.job("test.handler", "test", None).begin().await.unwrap();
+        let values = [county.person("cecilia").into(), county.person("anna").into()];
+        store::sql::exec(&work, "UPDATE matter SET handler_id = $1 WHERE handler_id = $2", values).await.unwrap();
+        work.commit().await.unwrap();
+        let desk = county.desk("anna", "situation=guidance").await;
+        assert!(cards(&desk).is_empty());
+        let load = desk["workload"].as_array().unwrap().iter().find(|w| w["professional"]["name"] == "cecilia Testinen").unwrap().clone();
+        assert_eq!((load["open"].as_i64(), load["absent"].as_bool()), (Some(2), Some(false)));
     }
 );
 

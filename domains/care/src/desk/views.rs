@@ -120,7 +120,7 @@ async fn told(conn: &impl ConnectionTrait, staff: &Staff, rows: Vec<Row>) -> Res
     let default: Option<Default> = sql::one(conn, text, [staff.id.into(), SCREEN.into()]).await?;
     let owners: Vec<Uuid> = rows.iter().map(|r| r.owner_id).collect();
     let people = people_by_id(conn, &owners).await?;
-    let teams = teams_by_id(conn).await?;
+    let teams = teams_by_id(conn, &rows.iter().filter_map(|r| r.team_id).collect::<Vec<_>>()).await?;
     Ok(rows.into_iter().map(|row| row.told(staff, default.as_ref().map(|d| d.view_id), &people, &teams)).collect())
 }
 

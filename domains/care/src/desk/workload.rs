@@ -1,10 +1,10 @@
 //! Who has how much: beside the desk, and whole for the supervisor.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use kernel::Problem;
-use people::organisation::{AbsenceNow, Member, PersonRef, teams};
+use people::organisation::{AbsenceNow, Member, PersonRef, away_on, people_by_id, teams};
 use rules::Lane;
 use sea_orm::{FromQueryResult, Value};
 use serde::{Deserialize, Serialize};
@@ -83,28 +83,31 @@ fn person(member: &Member) -> PersonRef {
 pub struct TeamLoad {
     rows: Vec<Held>,
     members: Vec<Member>,
+    /// Those who handle the team's matters without being its members, and which of them are away.
+    others: HashMap<Uuid, PersonRef>,
+    away: HashSet<Uuid>,
     today: NaiveDate,
 }
 
 impl TeamLoad {
     pub async fn read(listed: &Listed, query: &DeskQuery) -> Result<Self, Error> {
         let rows = held(listed, &query.of_teams(listed)?).await?;
-        Ok(Self { rows, members: members(listed, query.team_id).await?, today: listed.today() })
+        let members = members(listed, query.team_id).await?;
+        let outside: Vec<Uuid> = rows.iter().map(|r| r.handler_id).filter(|id| !members.iter().any(|m| m.id == *id)).collect();
+        let others = people_by_id(listed.reader(), &outside).await?;
+        let away = away_on(listed.reader(), listed.today(), &outside).await?;
+        Ok(Self { rows, members, others, away, today: listed.today() })
     }
 
-    /// `names`: of those who handle the team's matters without being its members.
-    pub fn with(self, names: &Names) -> Vec<Workload> {
-        let Self { rows, members, today } = self;
+    pub fn told(self) -> Vec<Workload> {
+        let Self { rows, members, others, away, today } = self;
         let away = |id: Uuid| {
             let absence = members.iter().find(|m| m.id == id).and_then(|m| m.absent.as_ref());
-            absence.map_or_else(|| names.absent.contains(&id), |a| a.from <= today && today <= a.to)
+            absence.map_or_else(|| away.contains(&id), |a| a.from <= today && today <= a.to)
         };
-        let mut people: Vec<PersonRef> = members.iter().map(person).collect();
-        for row in &rows {
-            if !people.iter().any(|p| p.id == row.handler_id) {
-                people.push(names.person(row.handler_id));
-            }
-        }
+        let mut outside: Vec<PersonRef> = others.into_values().collect();
+        outside.sort_by(|a, b| a.name.cmp(&b.name).then_with(|| a.id.cmp(&b.id)));
+        let people: Vec<PersonRef> = members.iter().map(person).chain(outside).collect();
         people
             .into_iter()
             .map(|professional| {
@@ -173,7 +176,7 @@ async fn load(listed: &Listed, query: &DeskQuery) -> Result<TeamWorkload, Error>
     let unassigned: Option<Count> = sql::one(listed.reader(), &text, teams.values).await?;
     let members = members(listed, query.team_id).await?;
     let others: Vec<Uuid> = rows.iter().map(|r| r.handler_id).filter(|id| !members.iter().any(|m| m.id == *id)).collect();
-    let names = Names::read(listed.reader(), &others).await?;
+    let names = Names::read(listed.reader(), &[], &others).await?;
     let mut all: Vec<(PersonRef, Option<AbsenceNow>)> = members.iter().map(|m| (person(m), m.absent.clone())).collect();
     for id in others {
         if !all.iter().any(|(p, _)| p.id == id) {

@@ -104,7 +104,7 @@ pub async fn open(opened: &Opened, proofs: &[Opened]) -> Result<HashMap<Uuid, Op
     let staff: Vec<Uuid> =
         matters.iter().filter_map(|m| m.handler_id).chain(customerships.iter().map(|c| c.responsible_worker_id)).collect();
     let people = people_by_id(reader, &staff).await?;
-    let teams = teams_by_id(reader).await?;
+    let teams = teams_by_id(reader, &matters.iter().map(|m| m.team_id).collect::<Vec<_>>()).await?;
     for m in matters {
         let matter = FamilyMatter {
             id: m.id,

@@ -39,7 +39,7 @@ impl Known {
         let mains: Vec<ClientId> = matters.iter().filter_map(|m| m.clients.first().copied()).collect();
         Ok(Self {
             people: people_by_id(listed.reader(), &handlers).await?,
-            teams: teams_by_id(listed.reader()).await?,
+            teams: teams_by_id(listed.reader(), &matters.iter().map(|m| m.team_id).collect::<Vec<_>>()).await?,
             recipients: people::postal::of(listed, &mains).await?,
             today: listed.today(),
         })

@@ -67,7 +67,7 @@ pub async fn client(session: StaffSession, Path(id): Path<Uuid>) -> Result<Json<
     let recent_assessment = match recent {
         None => None,
         Some((on, None)) => Some(RecentAssessment { on, by: String::new() }),
-        Some((on, Some(by))) => Some(RecentAssessment { on, by: Names::read(opened.reader(), &[by]).await?.person(by).name }),
+        Some((on, Some(by))) => Some(RecentAssessment { on, by: Names::read(opened.reader(), &[], &[by]).await?.person(by).name }),
     };
     let known = known(&opened, header.card.age).await?;
     // As far as the sender's care relation reaches: the policies of the lobby say when the patient register is open to it.

@@ -124,7 +124,8 @@ async fn page(listed: &Listed, after: Option<(DateTime<Utc>, Uuid)>, limit: usiz
     let returns = returns_of(listed, &rows).await?;
     let mut people: Vec<Uuid> = rows.iter().filter_map(|r| r.handler_id).collect();
     people.extend(returns.iter().map(|r| r.actor_id));
-    let names = Names::read(listed.reader(), &people).await?;
+    let teams: Vec<Uuid> = rows.iter().map(|r| r.team_id).collect();
+    let names = Names::read(listed.reader(), &teams, &people).await?;
     let all: Vec<ClientId> = clients.iter().map(|c| ClientId(c.client_id)).collect();
     let found = cards(listed, &all).await?;
     listed.shown(&all);

@@ -71,7 +71,8 @@ pub async fn open_matters(
         return Ok(Vec::new());
     }
     let handlers: Vec<Uuid> = rows.iter().filter_map(|r| r.handler_id).collect();
-    let names = Names::read(conn, &handlers).await?;
+    let teams: Vec<Uuid> = rows.iter().map(|r| r.team_id).collect();
+    let names = Names::read(conn, &teams, &handlers).await?;
     rows.into_iter()
         .map(|r| {
             Ok(OpenMatter {

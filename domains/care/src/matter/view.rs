@@ -9,7 +9,7 @@ use kernel::workday::workdays_between;
 use kernel::{ClientId, Problem, ServiceTask};
 use people::Proof;
 use people::card::{IdentityCard, cards};
-use people::organisation::{PersonRef, TeamName, people_by_id, teams_by_id};
+use people::organisation::{PersonRef, TeamName, people_by_id, team_by_key, teams_by_id};
 use rules::{Lane, Rules, Situation, Urgency};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use serde::Serialize;
@@ -201,9 +201,9 @@ pub struct Names {
 }
 
 impl Names {
-    /// Teams, and the professionals asked for.
-    pub async fn read(conn: &impl ConnectionTrait, people: &[Uuid]) -> Result<Self, Error> {
-        Ok(Self { teams: teams_by_id(conn).await?, people: people_by_id(conn, people).await?, absent: HashSet::new() })
+    /// The teams and the professionals asked for.
+    pub async fn read(conn: &impl ConnectionTrait, teams: &[Uuid], people: &[Uuid]) -> Result<Self, Error> {
+        Ok(Self { teams: teams_by_id(conn, teams).await?, people: people_by_id(conn, people).await?, absent: HashSet::new() })
     }
     pub fn team(&self, id: Uuid) -> Team {
         self.teams.get(&id).map_or_else(|| Team { id, name: String::new() }, Team::from)
@@ -341,10 +341,12 @@ pub async fn whole<P: Proof>(
         "SELECT id, at, kind, actor_kind, actor_id, reason, from_value, to_value, text, object_id FROM matter_step WHERE matter_id = $1 ORDER BY at DESC, id DESC LIMIT {FEED}"
     );
     let rows: Vec<StepRow> = sql::all(reader, &text, [matter.id.into()]).await?;
-    let mut people: Vec<Uuid> = rows.iter().flat_map(|r| [Some(r.actor_id), parse(&r.from_value), parse(&r.to_value)]).flatten().collect();
-    people.push(matter.sender_id);
-    people.extend(matter.handler_id);
-    let names = Names::read(reader, &people).await?;
+    // What a step was changed from and to may be a person or a team.
+    let changed: Vec<Uuid> = rows.iter().flat_map(|r| [parse(&r.from_value), parse(&r.to_value)]).flatten().collect();
+    let teams: Vec<Uuid> = changed.iter().copied().chain([matter.team_id]).collect();
+    let people: Vec<Uuid> =
+        rows.iter().map(|r| r.actor_id).chain(changed).chain([matter.sender_id]).chain(matter.handler_id).collect();
+    let names = Names::read(reader, &teams, &people).await?;
     let clients = cards(proof, &matter.clients).await?;
     // What somebody did acting for the client, by their own names.
     let done: Vec<Uuid> = rows.iter().filter(|r| r.actor_kind == "client").map(|r| r.id).chain([matter.id]).collect();
@@ -359,7 +361,11 @@ pub async fn whole<P: Proof>(
     let progress = store::progress(reader, matter.id).await?;
     let marks = if inside { marks::marks(reader, &[matter.id]).await? } else { HashMap::new() };
     let open: Vec<Kept> = kept.iter().filter(|k| k.clock.is_open()).cloned().collect();
-    let proposed = names.teams.values().find(|t| t.key == matter.proposed_team).map_or_else(|| names.team(matter.team_id), Team::from);
+    let proposed = match names.teams.values().find(|t| t.key == matter.proposed_team) {
+        Some(team) => Some(team.clone()),
+        None => team_by_key(reader, &matter.proposed_team).await?,
+    };
+    let proposed = proposed.as_ref().map_or_else(|| names.team(matter.team_id), Team::from);
     Ok(MatterView {
         card: card(viewer, &Listing::from(matter), clients, &open, &names, marks.get(&matter.id).map_or(&[], Vec::as_slice)),
         channel: matter.channel.clone(),

@@ -157,7 +157,7 @@ pub async fn matters(own: &Own, rules: &Rules, only: Option<Uuid>) -> Result<Vec
     let rows = hearing::store::own(own).await?;
     let staff: Vec<Uuid> = seen.iter().filter_map(|m| m.handler_id).chain(rows.iter().map(|h| h.asked_by)).collect();
     let people = people::organisation::people_by_id(own.reader(), &staff).await?;
-    let teams = people::organisation::teams_by_id(own.reader()).await?;
+    let teams = people::organisation::teams_by_id(own.reader(), &seen.iter().map(|m| m.team_id).collect::<Vec<_>>()).await?;
     let mut hearings: HashMap<Uuid, Vec<Hearing>> = HashMap::new();
     for row in rows {
         let open = seen.iter().any(|m| m.id == row.matter_id && m.state != crate::matter::MatterState::Closed);

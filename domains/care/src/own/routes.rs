@@ -59,7 +59,7 @@ async fn begin(session: ClientSession, State(care): State<Care>, input: IdemJson
     let matter = start::start(&work, &care.rules, proof.own(), &input.value).await?;
     work.object("matter", matter.id);
     let today = work.today();
-    let teams = people::organisation::teams_by_id(&work).await.map_err(Error::from)?;
+    let teams = people::organisation::teams_by_id(&work, &[matter.team_id]).await.map_err(Error::from)?;
     let kept = crate::clock::of_matter(&work, matter.id).await.map_err(Error::from)?;
     let with = With {
         people: &HashMap::new(),

@@ -54,7 +54,7 @@ pub async fn start(work: &Work, rules: &Rules, own: &Own, new: &NewClientMatter)
         highest_care_allowance: false,
         outcome: None,
     };
-    let teams = people::organisation::teams_by_id(work).await?;
+    let teams = people::organisation::all_teams(work).await?;
     let (proposal, team, _) = proposal_of(rules, &facts, &teams)?;
     let initiation = Initiation {
         clients: vec![client],

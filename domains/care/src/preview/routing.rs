@@ -22,7 +22,7 @@ pub async fn effect(
 ) -> Result<RoutingEffect, Error> {
     let (before, after) = (&change.before.routing.on(change.valid_from).body, &change.after.routing.on(change.valid_from).body);
     let county: HashMap<String, String> =
-        people::organisation::teams_by_id(surveyed.reader()).await?.into_values().map(|team| (team.key, team.name)).collect();
+        people::organisation::all_teams(surveyed.reader()).await?.into_values().map(|team| (team.key, team.name)).collect();
     let team = |key: &str| RoutedTeam { key: key.to_owned(), name: name_of(key, &county, after, before) };
     let mut effect = RoutingEffect::default();
     let mut moves: BTreeMap<(String, String), usize> = BTreeMap::new();

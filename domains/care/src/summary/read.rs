@@ -63,7 +63,8 @@ pub async fn read(opened: &Opened, rules: &Rules) -> Result<Summary, Error> {
         .chain(appointments.iter().map(|a| a.handler_id))
         .collect();
     let people = people::organisation::people_by_id(opened.reader(), &staff).await?;
-    let teams = people::organisation::teams_by_id(opened.reader()).await?;
+    let in_teams: Vec<Uuid> = matters.iter().map(|m| m.team_id).chain(customerships.iter().map(|c| c.team_id)).collect();
+    let teams = people::organisation::teams_by_id(opened.reader(), &in_teams).await?;
     let names = Names { people: &people, teams: &teams };
 
     let mut deadlines: Vec<SummaryDeadline> = Vec::new();

@@ -13,8 +13,8 @@ pub use away::{NewAway, away};
 pub use county::county;
 pub use deciders::deciders;
 pub use read::{
-    AbsenceNow, Member, OrganisationView, PersonRef, Team, TeamName, Unit, away_on, people_by_id, person, role_counts, team_keys, teams,
-    teams_by_id, teams_on, view,
+    AbsenceNow, Member, OrganisationView, PersonRef, Team, TeamName, Unit, all_teams, away_on, people_by_id, person, role_counts,
+    team_by_key, team_keys, teams, teams_by_id, teams_on, view,
 };
 pub use units::units_by_id;
 pub use write::{NewMembership, NewOrganisation, NewProfessional, NewTeam, NewUnit, Staffing, create};

@@ -128,24 +128,51 @@ pub async fn person(conn: &impl ConnectionTrait, id: Uuid) -> Result<Option<Pers
     Ok(people_by_id(conn, &[id]).await?.remove(&id))
 }
 
-/// All teams by id, also those that have ended.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn teams_by_id(conn: &impl ConnectionTrait) -> Result<HashMap<Uuid, TeamName>, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        id: Uuid,
-        key: String,
-        name: String,
-        unit_id: Uuid,
-        service_task: String,
-    }
-    let rows: Vec<Row> = sql::all(conn, "SELECT id, key, name, unit_id, service_task FROM team", []).await?;
+#[derive(FromQueryResult)]
+struct TeamRow {
+    id: Uuid,
+    key: String,
+    name: String,
+    unit_id: Uuid,
+    service_task: String,
+}
+
+const TEAM: &str = "SELECT t.id, t.key, t.name, t.unit_id, t.service_task FROM team t";
+
+async fn teams_where(
+    conn: &impl ConnectionTrait,
+    predicate: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<HashMap<Uuid, TeamName>, DbErr> {
+    let rows: Vec<TeamRow> = sql::all(conn, &format!("{TEAM} WHERE {predicate}"), values).await?;
     Ok(rows
         .into_iter()
         .map(|r| (r.id, TeamName { id: r.id, key: r.key, name: r.name, unit_id: r.unit_id, service_task: r.service_task }))
         .collect())
+}
+
+/// Teams by id, also those that have ended: old rows go on naming them. What is no team's id is left out.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn teams_by_id(conn: &impl ConnectionTrait, ids: &[Uuid]) -> Result<HashMap<Uuid, TeamName>, DbErr> {
+    let mut ids = ids.to_vec();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut teams = HashMap::with_capacity(ids.len());
+    for chunk in ids.chunks(1_000) {
+        let predicate = format!("t.id IN ({})", sql::params(1, chunk.len()));
+        teams.extend(teams_where(conn, &predicate, chunk.iter().map(|id| Value::from(*id))).await?);
+    }
+    Ok(teams)
+}
+
+/// Every team of the county, also those that have ended.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn all_teams(conn: &impl ConnectionTrait) -> Result<HashMap<Uuid, TeamName>, DbErr> {
+    teams_where(conn, "1 = 1", []).await
 }
 
 /// The teams valid on `today`, by id: what a matter can be put on its way to.
@@ -153,15 +180,15 @@ pub async fn teams_by_id(conn: &impl ConnectionTrait) -> Result<HashMap<Uuid, Te
 /// # Errors
 /// When the database does not answer.
 pub async fn teams_on(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<HashMap<Uuid, TeamName>, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        id: Uuid,
-    }
-    let text = "SELECT id FROM team WHERE valid_from <= $1 AND (valid_to IS NULL OR valid_to >= $1)";
-    let valid: Vec<Row> = sql::all(conn, text, [today.into()]).await?;
-    let mut teams = teams_by_id(conn).await?;
-    teams.retain(|id, _| valid.iter().any(|v| v.id == *id));
-    Ok(teams)
+    teams_where(conn, "t.valid_from <= $1 AND (t.valid_to IS NULL OR t.valid_to >= $1)", [today.into()]).await
+}
+
+/// The team that routing rules call `key`, also when it has ended.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn team_by_key(conn: &impl ConnectionTrait, key: &str) -> Result<Option<TeamName>, DbErr> {
+    Ok(teams_where(conn, "t.key = $1", [key.into()]).await?.into_values().next())
 }
 
 /// Keys of the teams that exist on a day: what routing rules may name.
