@@ -49,8 +49,7 @@ struct Spent {
 }
 
 pub async fn run(made: &Made) {
-    let options =
-        NodeOptions { database: made.database.clone(), data: made.data.clone(), connections: 16, secure: false, watch: None };
+    let options = NodeOptions { database: made.database.clone(), data: made.data.clone(), connections: 16, secure: false, watch: None };
     let node = Node::open(&options, Some(Birth::Demo)).await.unwrap();
     node.gate.lift_limits();
     let sealing = node.sealing(Vec::new());

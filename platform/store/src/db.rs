@@ -348,13 +348,17 @@ mod tests {
 
     #[test]
     fn a_server_elsewhere_is_spoken_to_as_its_address_says() {
-        for here in ["postgres://u@127.0.0.1:5432/p", "postgres://localhost/p", "postgres://u@[::1]/p", "postgresql:///p?host=/run/postgresql"] {
+        for here in
+            ["postgres://u@127.0.0.1:5432/p", "postgres://localhost/p", "postgres://u@[::1]/p", "postgresql:///p?host=/run/postgresql"]
+        {
             assert!(protected(here).is_ok(), "{here}");
         }
         for said in ["verify-full", "verify-ca", "require", "disable"] {
             assert!(protected(&format!("postgres://u:p@db.example/p?sslmode={said}")).is_ok(), "{said}");
         }
-        for unsaid in ["postgres://u:p@db.example/p", "postgres://u@192.0.2.7/p?sslmode=prefer", "postgres://u@localhost.example/p?sslmode=allow"] {
+        for unsaid in
+            ["postgres://u:p@db.example/p", "postgres://u@192.0.2.7/p?sslmode=prefer", "postgres://u@localhost.example/p?sslmode=allow"]
+        {
             assert!(matches!(protected(unsaid), Err(StoreError::Unprotected)), "{unsaid}");
         }
         assert!(matches!(protected("postgres://u@h:notaport/p"), Err(StoreError::Address)));

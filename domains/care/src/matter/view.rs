@@ -344,8 +344,7 @@ pub async fn whole<P: Proof>(
     // What a step was changed from and to may be a person or a team.
     let changed: Vec<Uuid> = rows.iter().flat_map(|r| [parse(&r.from_value), parse(&r.to_value)]).flatten().collect();
     let teams: Vec<Uuid> = changed.iter().copied().chain([matter.team_id]).collect();
-    let people: Vec<Uuid> =
-        rows.iter().map(|r| r.actor_id).chain(changed).chain([matter.sender_id]).chain(matter.handler_id).collect();
+    let people: Vec<Uuid> = rows.iter().map(|r| r.actor_id).chain(changed).chain([matter.sender_id]).chain(matter.handler_id).collect();
     let names = Names::read(reader, &teams, &people).await?;
     let clients = cards(proof, &matter.clients).await?;
     // What somebody did acting for the client, by their own names.
