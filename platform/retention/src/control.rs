@@ -29,7 +29,9 @@ pub(crate) const CONTROLS: &[Control] = &[
     Control {
         what: Kept::WatchReviews,
         table: "watch_review",
-        settled: "x.settled AND x.id IN (SELECT w.review_id FROM watch_word w WHERE w.kind = 'decided') \
+        // One that was passed on is not settled before the data protection officer has said what she found.
+        settled: "x.settled AND NOT (COALESCE(x.outcome, '') = 'passed_on' AND x.finding IS NULL) \
+                  AND x.id IN (SELECT w.review_id FROM watch_word w WHERE w.kind = 'decided') \
                   AND x.id NOT IN (SELECT w.review_id FROM watch_word w WHERE w.at >= $1)",
         hanging: &[("watch_word", "review_id IN ({of})"), ("watch_evidence", "review_id IN ({of})")],
     },
