@@ -569,8 +569,8 @@ both!(
         let rules = shipped();
         let work = gate.job("test.fill", "test", None).begin().await.unwrap();
         let world = world(&work).await;
-        let (living, _) = client(&work, &world, "1950-01-01", None).await;
-        let (kept, _) = client(&work, &world, "1950-01-01", None).await;
+        let (living, _) = client(&work, &world, "1950-01-01", Some("2020-01-01")).await;
+        let (kept, _) = client(&work, &world, "1950-01-01", Some("2020-01-01")).await;
         let mut left = Vec::new();
         // Withdrawn long ago; lately; in force since long ago; withdrawn long ago, of one who is on hold.
         for (n, (client, withdrawn)) in
