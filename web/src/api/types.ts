@@ -1478,7 +1478,7 @@ export interface Invitations {
   can_invite: boolean
 }
 /** What a minor has said of showing their data to guardians (THL 1.2.246.537.5.40202). */
-export interface MinorRight { id: string; register: Register; matter_id?: string; code: string; label?: Text; recorded_at: string; recorded_by?: string }
+export interface MinorRight { id: string; register: Register; matter_id?: string; code: string; label?: Text; assessment?: string; recorded_at: string; recorded_by?: string }
 export interface OwnMinorRight { minor: boolean; said: MinorRight[]; about: Text }
 export interface MayAct { name: string; ground: ActingGround; shared: boolean; groups: Text[]; until?: string }
 export interface ActingFor { who: MayAct[]; minor: boolean; said: MinorRight[]; codes: { code: string; label: Text }[]; law: string; permitted_actions: string[] }

@@ -1,4 +1,4 @@
-//! What the data protection officer finds of a look that was passed on to her.
+//! What the data protection officer finds of a look that was passed on to her; on what a minor's right rests.
 
 use sea_orm_migration::prelude::*;
 
@@ -14,7 +14,10 @@ impl MigrationName for Step {
 impl MigrationTrait for Step {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         // finding: no_misuse | guidance | reported; reported_to: whom it was reported to, with the words that say so.
-        for (table, column) in [("watch_review", "finding"), ("watch_word", "reported_to")] {
+        // assessment: how the minor's ability to decide was judged, in a professional's words; ended_why: why what was recorded ended.
+        let columns =
+            [("watch_review", "finding"), ("watch_word", "reported_to"), ("minor_right", "assessment"), ("minor_right", "ended_why")];
+        for (table, column) in columns {
             let mut column = ColumnDef::new(Alias::new(column));
             column.text().null();
             manager.alter_table(Table::alter().table(Alias::new(table)).add_column(&mut column).to_owned()).await?;
