@@ -16,5 +16,4 @@ pub static MARK: Action = Action::staff("watch.mark.set", Change, Group::Adminis
 pub static MARK_END: Action = Action::staff("watch.mark.end", Change, Group::Administer, "supervision", "");
 
 /// Every action of the room.
-pub static ALL: &[&Action] =
-    &[&LIST, &LOOK, &ASK, &DECIDE, &PASSED, &PASSED_LOOK, &FIND, &MINE, &EXPLAIN, &MARKS, &MARK, &MARK_END];
+pub static ALL: &[&Action] = &[&LIST, &LOOK, &ASK, &DECIDE, &PASSED, &PASSED_LOOK, &FIND, &MINE, &EXPLAIN, &MARKS, &MARK, &MARK_END];

@@ -578,8 +578,12 @@ both!(
         {
             let will = Uuid::now_v7();
             let own = |id: Uuid, more: Vec<(&'static str, Value)>| {
-                let own: Vec<(&'static str, Value)> =
-                    vec![("register", "social".into()), ("service_task", "older_people".into()), ("id", id.into()), ("client_id", client.into())];
+                let own: Vec<(&'static str, Value)> = vec![
+                    ("register", "social".into()),
+                    ("service_task", "older_people".into()),
+                    ("id", id.into()),
+                    ("client_id", client.into()),
+                ];
                 own.into_iter().chain(more).collect::<Vec<_>>()
             };
             put(
@@ -604,7 +608,12 @@ both!(
             put(&work, "denied_object", about(vec![("object_id", Uuid::now_v7().into())])).await;
             put(&work, "kanta_message", about(vec![("made_at", at("2005-01-01").into())])).await;
             let name = format!("urn:uuid:{will}");
-            put(&work, "kanta_expression", about(vec![("name", name.into()), ("version", 1i64.into()), ("seen_at", at("2005-01-01").into())])).await;
+            put(
+                &work,
+                "kanta_expression",
+                about(vec![("name", name.into()), ("version", 1i64.into()), ("seen_at", at("2005-01-01").into())]),
+            )
+            .await;
             if n > 0 {
                 left.push(will);
             }

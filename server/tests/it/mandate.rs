@@ -157,12 +157,18 @@ both!(
         assert!(!shows(&guardian).await && shows(&onni).await, "the minor sees it as before");
         assert_eq!(guardian.get(&messages).await.status, StatusCode::NOT_FOUND);
         assert_eq!(guardian.post(&messages, json!({ "text": "Hei" })).await.status, StatusCode::NOT_FOUND);
-        assert_eq!(staff.post(&record, json!({ "register": "social", "code": "9", "assessment": "Arvioitu" })).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(
+            staff.post(&record, json!({ "register": "social", "code": "9", "assessment": "Arvioitu" })).await.status,
+            StatusCode::UNPROCESSABLE_ENTITY
+        );
         let right = made.body["id"].as_str().unwrap();
         let onnis = onni.post(&format!("/api/v1/client/minor-right/{right}/end"), json!({})).await;
         assert_eq!(onnis.body["reason"], "recorded_by_staff");
         let may = staff.get(&format!("/api/v1/staff/clients/{child}/acting")).await.body;
-        assert_eq!((may["said"][0]["matter_id"].as_str(), may["said"][0]["assessment"].is_string()), (Some(matter.to_string().as_str()), true));
+        assert_eq!(
+            (may["said"][0]["matter_id"].as_str(), may["said"][0]["assessment"].is_string()),
+            (Some(matter.to_string().as_str()), true)
+        );
         let end = async |why: &str| staff.post(&format!("{record}/{right}/end"), json!({ "why": why })).await;
         assert_eq!(end("").await.body["errors"][0]["path"], "/why");
         assert!(!shows(&guardian).await);

@@ -122,12 +122,12 @@ function LateQuestions() {
 function Requests({ refused }: { refused: boolean }) {
   const { t } = useTranslation('protection')
   const list = useWatchedRequests(refused)
-  const which = refused ? 'refused' : 'requests'
+  const id = refused ? 'refused-title' : 'late-title'
   return (
-    <section aria-labelledby={`${which}-title`}>
-      <h2 id={`${which}-title`}>{t(`${which}.title`)}</h2>
-      <p className="quiet">{t(`${which}.about`)}</p>
-      <PagedList list={list} empty={<p>{t(`${which}.none`)}</p>} more={t('more')} row={(item) => <Request item={item} />} />
+    <section aria-labelledby={id}>
+      <h2 id={id}>{refused ? t('refused.title') : t('requests.title')}</h2>
+      <p className="quiet">{refused ? t('refused.about') : t('requests.about')}</p>
+      <PagedList list={list} empty={<p>{refused ? t('refused.none') : t('requests.none')}</p>} more={t('more')} row={(item) => <Request item={item} />} />
     </section>
   )
 }

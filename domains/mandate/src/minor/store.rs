@@ -96,8 +96,7 @@ pub(crate) async fn record(
 
 async fn ended(work: &Work, id: Uuid, by: Option<By<'_>>) -> Result<bool, DbErr> {
     let text = "UPDATE minor_right SET ended_at = $1, ended_by = $2, ended_why = $3 WHERE id = $4 AND ended_at IS NULL";
-    let values: [Value; 4] =
-        [work.at().into(), by.map(|by| by.professional).into(), by.map(|by| by.words.to_owned()).into(), id.into()];
+    let values: [Value; 4] = [work.at().into(), by.map(|by| by.professional).into(), by.map(|by| by.words.to_owned()).into(), id.into()];
     Ok(sql::exec(work, text, values).await?.rows_affected() == 1)
 }
 

@@ -48,8 +48,7 @@ pub(super) async fn find(work: &Work, staff: &Staff, id: Uuid, seen: i32, new: &
     if sql::exec(work, update, values).await?.rows_affected() == 0 {
         return Err(Problem::version_conflict(serde_json::json!({ "id": id, "version": row.version })).into());
     }
-    let said =
-        Said { kind: "found", outcome: Some(new.finding.code()), reported_to: reported_to.map(WatchReportedTo::code), words: text };
+    let said = Said { kind: "found", outcome: Some(new.finding.code()), reported_to: reported_to.map(WatchReportedTo::code), words: text };
     word(work, id, said, staff.id).await?;
     let data = serde_json::json!({ "finding": new.finding, "handler_id": row.passed_by });
     tell(work, "watch.review.found", id, row.client_id, data).await

@@ -34,7 +34,10 @@ both!(
         let list = house.ask(house.officer, "GET", "/protection/reviews", None).await.body;
         let item = &list["items"][0];
         assert_eq!((list["waiting"].as_i64(), item["words"][0]["words"].as_str()), (Some(1), Some("Työtehtävää ei löytynyt")));
-        assert_eq!((item["words"][0]["by"]["name"].as_str(), item["professional"]["name"].as_str()), (Some("Lea Lead"), Some("Nina Nurse")));
+        assert_eq!(
+            (item["words"][0]["by"]["name"].as_str(), item["professional"]["name"].as_str()),
+            (Some("Lea Lead"), Some("Nina Nurse"))
+        );
         assert!(item["client"].get("address").is_none(), "the identity card alone");
         let detail = house.ask(house.officer, "GET", &path, None).await;
         assert_eq!((detail.status.as_u16(), detail.body["lines"][0]["action"].as_str()), (200, Some("test.lobby")));

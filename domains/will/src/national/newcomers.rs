@@ -62,8 +62,7 @@ async fn everybody(job: &Job) -> Result<(), TurnError> {
 async fn take(job: &Job, clients: Vec<ClientId>, reached: Option<Cursor>) -> Result<(), TurnError> {
     let coded = people::population::coded_since(job.reader(), &clients).await?;
     let ids: Vec<ClientId> = coded.iter().map(|(id, _)| *id).collect();
-    let known: HashMap<Uuid, _> =
-        rows::people(job.reader(), &ids).await?.into_iter().map(|row| (row.client_id, row.asked_at)).collect();
+    let known: HashMap<Uuid, _> = rows::people(job.reader(), &ids).await?.into_iter().map(|row| (row.client_id, row.asked_at)).collect();
     let new: Vec<ClientId> = ids.into_iter().filter(|id| !known.contains_key(&id.0)).collect();
     let changed: Vec<ClientId> = coded
         .into_iter()
