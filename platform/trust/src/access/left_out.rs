@@ -68,15 +68,15 @@ pub(crate) fn colleagues(rows: Rows<'_>, staff: &Staff, at: DateTime<Utc>, first
          UNION ALL SELECT p.id FROM professional p WHERE p.unit_id = ${unit} AND {0} \
          UNION ALL SELECT p.id FROM membership k JOIN professional p ON p.id = k.professional_id AND {0} WHERE {teams} AND {1})), \
          known AS (SELECT person, person AS client_id FROM mate \
-         UNION SELECT m.person, l.client_id FROM mate m JOIN identity_link l ON l.linked_id = m.person AND l.unlinked_at IS NULL \
-         UNION SELECT m.person, l.linked_id FROM mate m JOIN identity_link l ON l.client_id = m.person AND l.unlinked_at IS NULL \
-         UNION SELECT m.person, s.client_id FROM mate m JOIN identity_link l ON l.client_id = m.person AND l.unlinked_at IS NULL \
+         UNION SELECT mate.person, l.client_id FROM mate JOIN identity_link l ON l.linked_id = mate.person AND l.unlinked_at IS NULL \
+         UNION SELECT mate.person, l.linked_id FROM mate JOIN identity_link l ON l.client_id = mate.person AND l.unlinked_at IS NULL \
+         UNION SELECT mate.person, s.client_id FROM mate JOIN identity_link l ON l.client_id = mate.person AND l.unlinked_at IS NULL \
          JOIN identity_link s ON s.linked_id = l.linked_id AND s.unlinked_at IS NULL) \
-         SELECT n.client_id FROM known n WHERE NOT EXISTS (SELECT 1 FROM known e JOIN care_relation t ON t.client_id = e.client_id \
-         WHERE e.person = n.person AND t.basis <> 'sender' AND t.professional_id IN ({own}) \
+         SELECT known.client_id FROM known WHERE NOT EXISTS (SELECT 1 FROM known kin JOIN care_relation t ON t.client_id = kin.client_id \
+         WHERE kin.person = known.person AND t.basis <> 'sender' AND t.professional_id IN ({own}) \
          AND t.valid_from <= ${now} AND (t.valid_to IS NULL OR t.valid_to > ${now})) \
-         AND NOT EXISTS (SELECT 1 FROM known e JOIN register_opening g ON g.client_id = e.client_id \
-         WHERE e.person = n.person AND g.professional_id = ${me} AND g.opened_at <= ${now} AND g.expires_at > ${now})",
+         AND NOT EXISTS (SELECT 1 FROM known kin JOIN register_opening g ON g.client_id = kin.client_id \
+         WHERE kin.person = known.person AND g.professional_id = ${me} AND g.opened_at <= ${now} AND g.expires_at > ${now})",
         works("p"),
         works("k"),
     );
