@@ -12,7 +12,7 @@
 
 mod newcomers;
 pub(crate) mod outbox;
-mod seen;
+pub(crate) mod seen;
 mod store;
 mod take;
 mod turn;
