@@ -595,6 +595,8 @@ both!(
                         ("code", "permit_social".into()),
                         ("kind", "permit".into()),
                         ("level", "all".into()),
+                        ("given_by", "client".into()),
+                        ("channel", "own".into()),
                         ("informed_at", at("2005-01-01").into()),
                         ("valid_from", at("2005-01-01").into()),
                         ("withdrawn_at", withdrawn.map(at).into()),
@@ -606,7 +608,12 @@ both!(
                 own(Uuid::now_v7(), std::iter::once(("expression_id", Value::from(will))).chain(more).collect())
             };
             put(&work, "denied_object", about(vec![("object_id", Uuid::now_v7().into())])).await;
-            put(&work, "kanta_message", about(vec![("made_at", at("2005-01-01").into())])).await;
+            put(
+                &work,
+                "kanta_message",
+                about(vec![("doing", "give".into()), ("state", "taken".into()), ("made_at", at("2005-01-01").into())]),
+            )
+            .await;
             let name = format!("urn:uuid:{will}");
             put(
                 &work,
