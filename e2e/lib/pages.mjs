@@ -41,6 +41,7 @@ export const personas = {
   worker: { name: 'Päivi Koskela' },
   lead: { name: 'Tuula Nieminen' },
   administrator: { name: 'Antti Korpela', ids: ofAdministrator },
+  officer: { name: 'Helena Saarinen' },
   client: { name: 'Aino Virtanen', size: { width: 390, height: 844 }, ids: ofClient },
   parent: { name: 'Laura Salminen', size: { width: 390, height: 844 } },
 }
@@ -107,6 +108,9 @@ export const pages = [
   ['administrator', '/administration/code-sets'],
   ['administrator', '/rules'],
   ['administrator', '/rules/routing'],
+
+  ['officer', '/protection'],
+  ['officer', '/protection/log'],
 
   ['client', '/my'],
   ['client', '/my/new?kind=contact'],

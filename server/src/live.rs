@@ -170,10 +170,12 @@ async fn missed(feed: &Feed, last: &mut Cursor) -> Vec<Event> {
     events
 }
 
-/// Whether an event is about this one's teams, doings, or an absent colleague's matters.
+/// Whether an event is about this one's teams, doings, role, or an absent colleague's matters.
 fn concerns(event: &Event, staff: &Staff) -> bool {
     let handler = event.data.as_ref().and_then(|d| d.get("handler_id")).and_then(|v| v.as_str()).and_then(|v| v.parse().ok());
+    let role = event.data.as_ref().and_then(|d| d.get("for_role")).and_then(|v| v.as_str());
     event.team_id.is_some_and(|t| staff.team_ids.contains(&t))
+        || role == Some(staff.role.code())
         || event.actor_id == Some(staff.id)
         || handler.is_some_and(|h| h == staff.id || staff.substitutes_for.contains(&h))
 }

@@ -8,6 +8,7 @@ pub static OWN_ASK: Action = Action::client("insight.own.ask", Change, "log");
 pub static OWN_SEEN: Action = Action::client("insight.own.seen", Change, "log");
 pub static INQUIRIES: Action = Action::staff("insight.inquiry.list", List, Group::Supervise, "supervision", "log");
 pub static ANSWER: Action = Action::staff("insight.inquiry.answer", Change, Group::Supervise, "supervision", "log");
+pub static LATE: Action = Action::staff("insight.protection.list", List, Group::Protect, "supervision", "log");
 
 /// Every action of the room.
-pub static ALL: &[&Action] = &[&OWN_LOG, &OWN_INQUIRIES, &OWN_ASK, &OWN_SEEN, &INQUIRIES, &ANSWER];
+pub static ALL: &[&Action] = &[&OWN_LOG, &OWN_INQUIRIES, &OWN_ASK, &OWN_SEEN, &INQUIRIES, &ANSWER, &LATE];

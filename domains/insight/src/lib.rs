@@ -34,6 +34,7 @@ fn routes() -> OpenApiRouter<Insight> {
         .routes(routes!(inquiry::routes::seen))
         .routes(routes!(inquiry::routes::list))
         .routes(routes!(inquiry::routes::answer))
+        .routes(routes!(inquiry::routes::late))
 }
 
 /// The room's routes.

@@ -51,11 +51,34 @@ pub(crate) struct RecordMinorRight {
     matter_id: Option<Uuid>,
     /// THL 1.2.246.537.5.40202: 1–4.
     code: String,
+    /// How the minor's ability to decide was judged, 3–2,000 characters.
+    assessment: String,
+}
+
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct EndMinorRight {
+    /// Why it ends, 3–2,000 characters.
+    why: String,
 }
 
 #[derive(Serialize, utoipa::ToSchema)]
 pub(crate) struct MinorRightMade {
     id: Uuid,
+}
+
+const LEAST: usize = 3;
+const MOST: usize = 2_000;
+
+/// What was written, without blanks around it and long enough to say something.
+fn words<'a>(path: &str, text: &'a str) -> Result<&'a str, Error> {
+    let text = text.trim();
+    match text.chars().count() {
+        0 => Err(Error::field(path, "required")),
+        n if n < LEAST => Err(Error::field(path, "too_short")),
+        n if n > MOST => Err(Error::field(path, "too_long")),
+        _ => Ok(text),
+    }
 }
 
 async fn who(room: &Mandate, opened: &Opened) -> Result<Vec<MayAct>, Error> {
@@ -138,10 +161,11 @@ pub(crate) async fn record(
     if !is_minor(opened, id).await? {
         return Err(Error::State("not_minor").into());
     }
+    let by = store::By { professional: session.subject(), words: words("/assessment", &new.assessment)? };
     let mut work = change.begin().await?;
     // The one that was asked for is written under; in a matter of several clients, this one alone.
     let all = session.gate().job("mandate.minor.record", "care", Some(session.subject())).identities(id).await.map_err(Error::from)?;
-    let made = store::record(&mut work, &all, new.register, new.matter_id, &new.code, Some(session.subject())).await?;
+    let made = store::record(&mut work, &all, new.register, new.matter_id, &new.code, Some(by)).await?;
     let made = MinorRightMade { id: made };
     work.remember(&body, 201, &made).await?;
     work.commit().await?;
@@ -150,10 +174,14 @@ pub(crate) async fn record(
 
 /// Ends what was recorded; then it is as if nothing had been.
 #[utoipa::path(post, path = "/api/v1/staff/clients/{id}/minor-right/{right}/end", tag = "people", operation_id = "end_minor_right",
-    params(("id" = Uuid, Path), ("right" = Uuid, Path)),
-    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem)),
+    params(("id" = Uuid, Path), ("right" = Uuid, Path)), request_body = EndMinorRight,
+    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)),
     extensions(("x-action" = json!("mandate.staff.end"))))]
-pub(crate) async fn end(session: StaffSession, Path((id, right)): Path<(ClientId, Uuid)>) -> Result<StatusCode, Problem> {
+pub(crate) async fn end(
+    session: StaffSession,
+    Path((id, right)): Path<(ClientId, Uuid)>,
+    Json(new): Json<EndMinorRight>,
+) -> Result<StatusCode, Problem> {
     let change = session.change(&[id], &actions::END_RECORDED).await?;
     let opened = change.client()?;
     let rows = store::in_force(opened.reader(), opened.clients()).await.map_err(Error::from)?;
@@ -161,8 +189,9 @@ pub(crate) async fn end(session: StaffSession, Path((id, right)): Path<(ClientId
     if !rows.iter().any(|row| row.id == right && seen(&row.register)) {
         return Err(Problem::not_found());
     }
+    let by = store::By { professional: session.subject(), words: words("/why", &new.why)? };
     let mut work = change.begin().await?;
-    store::end(&mut work, opened.clients(), right, Some(session.subject())).await?;
+    store::end(&mut work, opened.clients(), right, Some(by)).await?;
     work.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -3,9 +3,9 @@
 
 use chrono::NaiveDate;
 use sea_orm::FromQueryResult;
-use store::sea_orm::{DbErr, Value};
+use store::sea_orm::{ConnectionTrait, DbErr, Value};
 use store::sql;
-use trust::{Listed, Staff};
+use trust::{Listed, Role, Staff};
 use uuid::Uuid;
 
 /// A predicate over rows that name a professional and their unit in the given columns; a row that names none is everybody's.
@@ -29,6 +29,17 @@ pub fn overseen(staff: &Staff, today: NaiveDate, professional: &str, unit: &str,
         person = valid("p"),
     );
     (text, values)
+}
+
+/// Whether somebody who works here on the day holds a role.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn held_by_somebody(conn: &impl ConnectionTrait, role: Role, today: NaiveDate) -> Result<bool, DbErr> {
+    let text = "SELECT p.id FROM staff_role s JOIN professional p ON p.id = s.professional_id \
+                WHERE s.role = $1 AND s.valid_from <= $2 AND (s.valid_to IS NULL OR s.valid_to >= $2) \
+                AND p.valid_from <= $2 AND (p.valid_to IS NULL OR p.valid_to >= $2) LIMIT 1";
+    Ok(!sql::rows(conn, text, [role.code().into(), today.into()]).await?.is_empty())
 }
 
 /// A predicate over a column that names a professional: their name holds what was typed, letters alike. Two values, from `first`.

@@ -17,6 +17,7 @@ pub static ONE: Action = Action::staff("rights.request.look", List, Group::Super
 pub static CERTIFICATE: Action = Action::staff("rights.request.certificate", List, Group::Supervise, "supervision", "own_data");
 pub static ANSWER: Action = Action::staff("rights.request.answer", Change, Group::Supervise, "supervision", "own_data");
 pub static EXTEND: Action = Action::staff("rights.request.extend", Change, Group::Supervise, "supervision", "own_data");
+pub static WATCHED: Action = Action::staff("rights.protection.list", List, Group::Protect, "supervision", "own_data");
 pub static RESTRICT: Action = Action::staff("rights.restriction.mark", Change, Group::Supervise, "supervision", "own_data");
 pub static INFORM: Action = Action::staff("rights.restriction.inform", Change, Group::Supervise, "supervision", "own_data");
 pub static LIFT: Action = Action::staff("rights.restriction.lift", Change, Group::Supervise, "supervision", "own_data");
@@ -38,6 +39,7 @@ pub static ALL: &[&Action] = &[
     &CERTIFICATE,
     &ANSWER,
     &EXTEND,
+    &WATCHED,
     &RESTRICT,
     &INFORM,
     &LIFT,

@@ -55,6 +55,7 @@ fn routes() -> OpenApiRouter<RightsRoom> {
         .routes(routes!(request::staff_routes::look))
         .routes(routes!(request::staff_routes::answer))
         .routes(routes!(request::staff_routes::extend))
+        .routes(routes!(request::watched::list))
         .routes(routes!(request::certificate::own))
         .routes(routes!(request::certificate::of_desk))
         .routes(routes!(view::of_client))

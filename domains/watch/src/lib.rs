@@ -1,5 +1,5 @@
 //! The room `watch`: misuse found. Rules over the access log (`rules/watch.toml`) raise reviews; a supervisor looks at them, asks the one
-//! who looked, and says what was found. A review accuses nobody.
+//! who looked, and says what was found, or passes it on to the data protection officer. A review accuses nobody.
 //!
 //! Doors: [`Watch::turn`], the reading of what has been sealed since the last turn; the routes. Who is near whom is the people's to
 //! tell, what was looked at the trust kernel's.
@@ -8,6 +8,7 @@ pub mod actions;
 mod error;
 mod find;
 mod mark_routes;
+mod protection;
 mod review;
 
 use std::sync::Arc;
@@ -39,6 +40,9 @@ fn routes() -> OpenApiRouter<Watch> {
         .routes(routes!(review::routes::look))
         .routes(routes!(review::routes::ask))
         .routes(routes!(review::routes::decide))
+        .routes(routes!(protection::routes::list))
+        .routes(routes!(protection::routes::look))
+        .routes(routes!(protection::routes::find))
         .routes(routes!(review::routes::mine))
         .routes(routes!(review::routes::explain))
         .routes(routes!(mark_routes::list, mark_routes::mark))

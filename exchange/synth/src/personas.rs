@@ -58,6 +58,11 @@ fn about(key: &str) -> Text {
             "Klientansvarig i det västra teamet. Patientuppgifterna för hens klient öppnas bara med en namngiven laglig grund.",
             "Case manager of the western team, whose client's patient record opens only by a named legal ground.",
         ),
+        "data_protection_officer" => Text::new(
+            "Tietosuojavastaava. Selvittää hänelle siirretyt katselut ja seuraa myöhässä olevia vastauksia; ei avaa asiakkaiden tietoja.",
+            "Dataskyddsombud. Utreder visningar som förts vidare och följer försenade svar; öppnar inte klientuppgifter.",
+            "Data protection officer. Looks into what is passed on to her and follows late answers; opens no client data.",
+        ),
         _ => Text::new(
             "Pääkäyttäjä. Hoitaa yksiköitä, tiimejä ja sääntöjä; ei näe asiakkaiden tietoja.",
             "Huvudanvändare. Sköter enheter, team och regler; ser inte klientuppgifter.",

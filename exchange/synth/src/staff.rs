@@ -55,6 +55,7 @@ pub const PERSONAS: &[(&str, &str, Role, &str)] = &[
     ("team_lead", "Tuula Nieminen", Role::TeamLead, "ita"),
     ("case_manager_west", "Mari Heikkinen", Role::CaseManager, "lansi"),
     ("administrator", "Antti Korpela", Role::Administrator, "#office"),
+    ("data_protection_officer", "Helena Saarinen", Role::DataProtectionOfficer, "#protection"),
 ];
 
 /// The key of a case manager of the east who has left: one customership still bears the name.
@@ -69,6 +70,7 @@ pub fn title(role: Role) -> Text {
         Role::SocialWorker => Text::new("sosiaalityöntekijä", "socialarbetare", "social worker"),
         Role::TeamLead => Text::new("esihenkilö", "chef", "team lead"),
         Role::Administrator => Text::new("pääkäyttäjä", "huvudanvändare", "administrator"),
+        Role::DataProtectionOfficer => Text::new("tietosuojavastaava", "dataskyddsombud", "data protection officer"),
     }
 }
 
@@ -228,6 +230,8 @@ pub fn build(site: &Site<'_>, new_id: &mut dyn FnMut() -> Uuid) -> Staff {
         b.unit(name, "health_station", Some(*code));
     }
     b.absences();
+    // Last, so that nobody else of the county changes by her.
+    b.persona(office, "#protection");
     b.staff
 }
 

@@ -309,6 +309,7 @@ store::both!(
             "team_lead",
             "acute_nurse",
             "administrator",
+            "data_protection_officer",
             "case_manager_west",
             "client_aino",
             "client_laura",
@@ -336,6 +337,7 @@ store::both!(
         assert_eq!(opens("home_care_nurse", laura).await, None);
         assert_eq!(opens("case_manager", laura).await, None);
         assert_eq!(opens("administrator", aino).await, None);
+        assert_eq!(opens("data_protection_officer", aino).await, None);
     }
 );
 

@@ -23,17 +23,22 @@ pub(crate) struct Control {
     settled: &'static str,
     /// Table and how its rows name the row they hang on; `{of}` stands for the rows that go.
     hanging: &'static [(&'static str, &'static str)],
+    /// Its rows go with the client's records too, when that is sooner: what never settles has an end as well.
+    pub with_records: bool,
 }
 
 pub(crate) const CONTROLS: &[Control] = &[
     Control {
         what: Kept::WatchReviews,
         table: "watch_review",
-        settled: "x.settled AND x.id IN (SELECT w.review_id FROM watch_word w WHERE w.kind = 'decided') \
+        // One that was passed on is not settled before the data protection officer has said what she found.
+        settled: "x.settled AND NOT (COALESCE(x.outcome, '') = 'passed_on' AND x.finding IS NULL) \
+                  AND x.id IN (SELECT w.review_id FROM watch_word w WHERE w.kind = 'decided') \
                   AND x.id NOT IN (SELECT w.review_id FROM watch_word w WHERE w.at >= $1)",
         hanging: &[("watch_word", "review_id IN ({of})"), ("watch_evidence", "review_id IN ({of})")],
+        with_records: false,
     },
-    Control { what: Kept::LogInquiries, table: "log_inquiry", settled: "x.answered_at < $1", hanging: &[] },
+    Control { what: Kept::LogInquiries, table: "log_inquiry", settled: "x.answered_at < $1", hanging: &[], with_records: false },
     Control {
         what: Kept::RightsRequests,
         table: "rights_request",
@@ -45,6 +50,18 @@ pub(crate) const CONTROLS: &[Control] = &[
             ("rights_copy", "request_id IN ({of})"),
             ("rights_restriction", "request_id IN ({of})"),
         ],
+        with_records: false,
+    },
+    Control {
+        what: Kept::EndedWills,
+        table: "will_expression",
+        settled: "x.withdrawn_at < $1",
+        hanging: &[
+            ("denied_object", "expression_id IN ({of})"),
+            ("kanta_message", "expression_id IN ({of})"),
+            ("kanta_expression", "expression_id IN ({of})"),
+        ],
+        with_records: true,
     },
 ];
 

@@ -59,8 +59,8 @@ impl Places {
             IDENTITY.iter().filter(|(table, _)| names.contains(table)).map(|(table, column)| ((*table).to_owned(), *column)).collect();
         let owned: Vec<String> = backwards()
             .filter(|t| scoped(t) && has(t, "client_id") && !IDENTITY.iter().any(|(name, _)| *name == t.name))
-            // These go by a time of their own.
-            .filter(|t| !CONTROLS.iter().any(|control| control.table == t.name))
+            // These go by a time of their own alone.
+            .filter(|t| !CONTROLS.iter().any(|control| control.table == t.name && !control.with_records))
             .map(|t| t.name.clone())
             .collect();
         let shared: Vec<String> = backwards()

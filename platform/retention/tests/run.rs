@@ -398,7 +398,7 @@ both!(
 fn everything_kept_has_a_period_of_the_rules() {
     // What goes by a time of its own, each by a rule: its kind, and the tables that go by it.
     let rules = shipped();
-    for what in [Kept::WatchReviews, Kept::LogInquiries, Kept::RightsRequests, Kept::AccessLog, Kept::Identity] {
+    for what in [Kept::WatchReviews, Kept::LogInquiries, Kept::RightsRequests, Kept::EndedWills, Kept::AccessLog, Kept::Identity] {
         assert_eq!(rules.body.rules.iter().filter(|rule| rule.what == what).count(), 1, "{what:?}");
     }
     // What goes with a client's records goes by the rule of its register and task; there is one for every pair.
@@ -501,6 +501,30 @@ both!(
                 left.push(review);
             }
         }
+        // Passed on long ago, and the data protection officer has not said what she found.
+        let passed = Uuid::now_v7();
+        let own: Vec<(&'static str, Value)> = vec![
+            ("id", passed.into()),
+            ("client_id", living.into()),
+            ("professional_id", Uuid::now_v7().into()),
+            ("severity", 1.into()),
+            ("settled", true.into()),
+            ("outcome", "passed_on".into()),
+            ("looked_on", day("2009-12-01").into()),
+            ("raised_at", at("2009-12-02").into()),
+            ("due_on", day("2009-12-01").into()),
+        ];
+        put(&work, "watch_review", scope().into_iter().chain(own).collect()).await;
+        let word = vec![
+            ("id", Uuid::now_v7().into()),
+            ("review_id", passed.into()),
+            ("kind", "decided".into()),
+            ("words", "Siirretään".into()),
+            ("by_id", Uuid::now_v7().into()),
+            ("at", at("2010-01-01").into()),
+        ];
+        put(&work, "watch_word", word).await;
+        left.push(passed);
         work.commit().await.unwrap();
         retention::hold(&gate, NewHold { client: kept, ground: "case-1" }).await.unwrap();
 
@@ -521,7 +545,7 @@ both!(
             assert_eq!(rule(&proof, id).rows, rule(&run.report, id).rows, "{id}");
         }
         for (table, n) in
-            [("watch_review", 3), ("watch_word", 2), ("watch_evidence", 3), ("log_inquiry", 3), ("rights_request", 3), ("rights_copy", 3)]
+            [("watch_review", 4), ("watch_word", 3), ("watch_evidence", 3), ("log_inquiry", 3), ("rights_request", 3), ("rights_copy", 3)]
         {
             assert_eq!(count(&gate, table).await, n, "{table}");
         }
@@ -531,9 +555,92 @@ both!(
             .iter()
             .map(|r| r.try_get("", "id").unwrap())
             .collect();
-        assert_eq!(stays, left, "what is not settled, settled lately, or held");
+        assert_eq!(stays, left, "what is not settled, settled lately, held, or not yet found of by the officer");
         let lines = "SELECT 1 AS one FROM access_log l JOIN access_log_client c ON c.log_id = l.id WHERE l.action = 'operations.retention' AND c.client_id = $1";
         gate.flush_log().await;
         assert!(!sql::rows(job.reader(), lines, [living.into()]).await.unwrap().is_empty(), "the removal names the client");
+    }
+);
+
+both!(
+    async fn a_will_goes_so_long_after_it_was_withdrawn_and_one_in_force_stays(db: TestDb) {
+        let clock = FixedClock::at(at("2026-11-22"));
+        let gate = trust::testing::gate(&mut db, Arc::new(Nobody), clock, Uuid::now_v7());
+        let rules = shipped();
+        let work = gate.job("test.fill", "test", None).begin().await.unwrap();
+        let world = world(&work).await;
+        let (living, _) = client(&work, &world, "1950-01-01", Some("2020-01-01")).await;
+        let (kept, _) = client(&work, &world, "1950-01-01", Some("2020-01-01")).await;
+        let mut left = Vec::new();
+        // Withdrawn long ago; lately; in force since long ago; withdrawn long ago, of one who is on hold.
+        for (n, (client, withdrawn)) in
+            [(living, Some("2010-01-01")), (living, Some("2020-01-01")), (living, None), (kept, Some("2010-01-01"))].into_iter().enumerate()
+        {
+            let will = Uuid::now_v7();
+            let own = |id: Uuid, more: Vec<(&'static str, Value)>| {
+                let own: Vec<(&'static str, Value)> = vec![
+                    ("register", "social".into()),
+                    ("service_task", "older_people".into()),
+                    ("id", id.into()),
+                    ("client_id", client.into()),
+                ];
+                own.into_iter().chain(more).collect::<Vec<_>>()
+            };
+            put(
+                &work,
+                "will_expression",
+                own(
+                    will,
+                    vec![
+                        ("code", "permit_social".into()),
+                        ("kind", "permit".into()),
+                        ("level", "all".into()),
+                        ("given_by", "client".into()),
+                        ("channel", "own".into()),
+                        ("informed_at", at("2005-01-01").into()),
+                        ("valid_from", at("2005-01-01").into()),
+                        ("withdrawn_at", withdrawn.map(at).into()),
+                    ],
+                ),
+            )
+            .await;
+            let about = |more: Vec<(&'static str, Value)>| {
+                own(Uuid::now_v7(), std::iter::once(("expression_id", Value::from(will))).chain(more).collect())
+            };
+            put(&work, "denied_object", about(vec![("object_id", Uuid::now_v7().into())])).await;
+            put(
+                &work,
+                "kanta_message",
+                about(vec![("doing", "give".into()), ("state", "taken".into()), ("made_at", at("2005-01-01").into())]),
+            )
+            .await;
+            let name = format!("urn:uuid:{will}");
+            put(
+                &work,
+                "kanta_expression",
+                about(vec![("name", name.into()), ("version", 1i64.into()), ("seen_at", at("2005-01-01").into())]),
+            )
+            .await;
+            if n > 0 {
+                left.push(will);
+            }
+        }
+        work.commit().await.unwrap();
+        retention::hold(&gate, NewHold { client: kept, ground: "case-1" }).await.unwrap();
+
+        let run = retention::report(&gate, &rules).await.unwrap();
+        let tables = ["will_expression", "denied_object", "kanta_message", "kanta_expression"];
+        let each: BTreeMap<String, u64> = tables.iter().map(|table| ((*table).to_owned(), 1)).collect();
+        assert_eq!(rule(&run.report, "ended_wills").rows, each);
+        retention::approve(&gate, run.id, "archivist").await.unwrap();
+        let done = retention::turn(&gate, &rules).await.unwrap().unwrap();
+        assert_eq!(rule(&done.proof.unwrap(), "ended_wills").rows, each);
+        for table in tables {
+            assert_eq!(count(&gate, table).await, 3, "{table}");
+        }
+        let job = gate.job("test.look", "test", None);
+        let stays = sql::rows(job.reader(), "SELECT id FROM will_expression ORDER BY id", []).await.unwrap();
+        let stays: Vec<Uuid> = stays.iter().map(|row| row.try_get("", "id").unwrap()).collect();
+        assert_eq!(stays, left, "in force, withdrawn lately, or held");
     }
 );

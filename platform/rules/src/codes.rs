@@ -3,8 +3,18 @@
 use kernel::codes;
 
 /// Codes of the staff roles that rules may name.
-pub const ROLES: [&str; 7] =
-    ["home_care_nurse", "acute_nurse", "care_coordinator", "case_manager", "social_worker", "team_lead", "administrator"];
+pub const ROLES: [&str; 8] = [
+    "home_care_nurse",
+    "acute_nurse",
+    "care_coordinator",
+    "case_manager",
+    "social_worker",
+    "team_lead",
+    "administrator",
+    "data_protection_officer",
+];
+/// Of those, the roles that open no clients.
+pub const ROLES_WITHOUT_CLIENTS: [&str; 2] = ["administrator", "data_protection_officer"];
 
 codes! {
     /// The four situations in which the lobby puts a matter on its way.

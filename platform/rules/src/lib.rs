@@ -32,7 +32,7 @@ mod versions;
 pub use candidate::{Against, Candidate};
 pub use codes::{
     ClockState, DataItem, DataPart, DataUse, GapKind, GapOwner, Governance, Happening, ItemData, Lane, LimitKind, Outcome, ROLES,
-    RegisterCause, RegisterDeed, RegisterObject, Section, Situation, TimelineLane, Urgency,
+    ROLES_WITHOUT_CLIENTS, RegisterCause, RegisterDeed, RegisterObject, Section, Situation, TimelineLane, Urgency,
 };
 pub use condition::{ClientFacts, Condition, Facts, Matched};
 pub use error::{FAULTS, RuleError, RuleErrors};

@@ -10,8 +10,8 @@ pub static INCLUSION: Action = Action::plain("public.log.inclusion", Audience::P
 pub static WITNESSED: Action = Action::plain("public.log.witnessed", Audience::Public);
 /// A client's receipt for a line of their own log.
 pub static RECEIPT: Action = Action::client("log.own.receipt", ActionKind::Look, "log");
-/// How the sealing stands, for an administrator.
-pub static STATE: Action = Action::staff("log.state", ActionKind::List, Group::Administer, "administration", "");
+/// How the sealing stands, for an administrator and the data protection officer.
+pub static STATE: Action = Action::staff("log.state", ActionKind::List, Group::SealedLog, "administration", "");
 
 /// All of them, for the tests that walk routes and roles.
 pub static ALL: &[&Action] = &[&FACE, &CHECKPOINT, &CONSISTENCY, &INCLUSION, &WITNESSED, &RECEIPT, &STATE];

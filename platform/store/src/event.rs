@@ -174,10 +174,10 @@ pub async fn cursor_of(conn: &impl ConnectionTrait, consumer: &str) -> Result<Cu
 }
 
 /// Remembers that a consumer has dealt with everything up to `cursor`; in the transaction of what it did.
-pub async fn move_cursor(tx: &Tx, consumer: &str, cursor: Cursor, at: DateTime<Utc>) -> Result<(), DbErr> {
+pub async fn move_cursor(conn: &impl ConnectionTrait, consumer: &str, cursor: Cursor, at: DateTime<Utc>) -> Result<(), DbErr> {
     let sql = "INSERT INTO event_cursor (consumer, txid, seq, updated_at) VALUES ($1, $2, $3, $4) \
                ON CONFLICT (consumer) DO UPDATE SET txid = excluded.txid, seq = excluded.seq, updated_at = excluded.updated_at";
     let values: [Value; 4] = [consumer.into(), cursor.txid.into(), cursor.seq.into(), at.into()];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    conn.execute_raw(Statement::from_sql_and_values(conn.get_database_backend(), sql, values)).await?;
     Ok(())
 }

@@ -61,6 +61,10 @@ pub enum Group {
     TryRules,
     /// Figures over the county in which nobody is named.
     Figures,
+    /// What is passed on to the data protection officer, and what waits too long or was refused.
+    Protect,
+    /// How the sealing of the access log stands.
+    SealedLog,
     /// Import by token.
     Import,
 }
@@ -85,6 +89,8 @@ impl Group {
         Group::Administer,
         Group::TryRules,
         Group::Figures,
+        Group::Protect,
+        Group::SealedLog,
         Group::Import,
     ];
 
@@ -109,6 +115,8 @@ impl Group {
             Group::Administer => "administer",
             Group::TryRules => "try_rules",
             Group::Figures => "figures",
+            Group::Protect => "protect",
+            Group::SealedLog => "sealed_log",
             Group::Import => "import",
         }
     }

@@ -35,6 +35,7 @@ roles! {
     SocialWorker => "social_worker", ["social_staff", "client_work"];
     TeamLead => "team_lead", ["social_staff", "client_work"];
     Administrator => "administrator", [];
+    DataProtectionOfficer => "data_protection_officer", [];
 }
 
 /// A professional as rights see them, now.

@@ -207,6 +207,7 @@ fn title(role: Role) -> &'static str {
         Role::SocialWorker => "Sosiaalityöntekijä",
         Role::TeamLead => "Tiiminvetäjä",
         Role::Administrator => "Pääkäyttäjä",
+        Role::DataProtectionOfficer => "Tietosuojavastaava",
     }
 }
 

@@ -165,7 +165,7 @@ both!(
 both!(
     async fn the_catalogue_is_shown_and_what_a_change_would_change(db: TestDb) {
         let house = House::new(&mut db).await;
-        for role in ["home_care_nurse", "acute_nurse", "care_coordinator", "case_manager", "social_worker", "team_lead", "administrator"] {
+        for role in rules::ROLES {
             let who = house.log_in(role).await;
             let view = body(&who, "/api/v1/staff/catalogue").await;
             assert_eq!(number(&view["rows"]), 30, "{role}");

@@ -142,6 +142,22 @@ both!(
         let month = kernel::workday::add_months(house.gate.ctx().today(), 1);
         assert_eq!(due, kernel::workday::roll_to_workday(month), "the clock of the rules");
 
+        // Past its time it is the data protection officer's to see, without whose it is.
+        let officer = house.log_in("data_protection_officer").await;
+        let late = async || officer.get("/api/v1/staff/protection/inquiries").await.body;
+        assert_eq!(late().await["total"], 0);
+        let put_back = async |due: chrono::NaiveDate| {
+            let work = house.gate.job("test.clock", "test", None).begin().await.unwrap();
+            sql::exec(&work, "UPDATE log_inquiry SET due_on = $1", [due.into()]).await.unwrap();
+            work.commit().await.unwrap();
+        };
+        put_back(house.gate.ctx().today() - chrono::Duration::days(1)).await;
+        let seen = late().await;
+        assert_eq!((seen["total"].as_i64(), seen["items"][0]["id"].as_str()), (Some(1), item["id"].as_str()));
+        assert!(seen["items"][0]["unit"].is_string(), "who should answer: {seen}");
+        assert!(!seen.to_string().contains("Miksi") && !seen.to_string().contains(&aino.to_string()), "{seen}");
+        put_back(due).await;
+
         let inquiry = item["id"].as_str().unwrap();
         let answer = async |version: &str, words: &str| {
             let path = format!("/api/v1/staff/log-inquiries/{inquiry}/answer");

@@ -12,7 +12,7 @@ use kanta::{Consent, own_name};
 use kernel::hetu::Hetu;
 use kernel::{ClientId, Clock, FixedClock, Register, ServiceTask, WillKind, WillLevel};
 use serde_json::{Value, json};
-use store::{both, sql};
+use store::{NewEvent, both, sql};
 use uuid::Uuid;
 use will::{Turn, TurnError};
 
@@ -90,6 +90,32 @@ impl County {
     async fn texts(&self, text: &str) -> Vec<String> {
         let job = self.house.gate.job("test.look", "test", None);
         sql::rows(job.reader(), text, []).await.unwrap().iter().map(|r| r.try_get_by_index(0).unwrap()).collect()
+    }
+
+    /// Something of a client's has changed.
+    async fn happens(&self, client: Uuid) {
+        let work = self.house.gate.job("test.happens", "test", None).begin().await.unwrap();
+        work.emit(NewEvent::new("people.client.updated", "client", client).client(client)).await.unwrap();
+        work.commit().await.unwrap();
+    }
+
+    /// Turns until the newest event has been read; tells how many people were asked for.
+    async fn caught_up(&self) -> usize {
+        let job = self.house.gate.job("test.look", "test", None);
+        let newest = "SELECT seq FROM event ORDER BY txid DESC, seq DESC LIMIT 1";
+        let reached = "SELECT seq FROM event_cursor WHERE consumer = 'will.kanta.people'";
+        let at = async |text: &str| -> i64 {
+            sql::rows(job.reader(), text, []).await.unwrap().first().map_or(0, |row| row.try_get_by_index(0).unwrap())
+        };
+        let mut asked = 0;
+        for _ in 0..200 {
+            asked += self.turn().await.asked;
+            if at(reached).await == at(newest).await {
+                return asked;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+        panic!("the newest event was never read");
     }
 }
 
@@ -287,6 +313,44 @@ both!(
         county.work().await;
         assert_eq!(standing(&client, "permit_social").await.len(), 1);
         assert_eq!(county.texts("SELECT name FROM kanta_feed WHERE missed = 3 AND missed_at IS NOT NULL").await.len(), 1);
+    }
+);
+
+both!(
+    async fn who_is_new_is_told_by_events_and_nobody_else_is_looked_through(db: TestDb) {
+        let county = County::new(&mut db).await;
+        let laura = county.house.subject("client_laura");
+        let followed = async || {
+            let job = county.house.gate.job("test.look", "test", None);
+            !sql::rows(job.reader(), "SELECT id FROM kanta_person WHERE client_id = $1", [laura.into()]).await.unwrap().is_empty()
+        };
+        // An event is read when no running transaction can slip in before it, and others run beside this test.
+        county.caught_up().await;
+        assert!(followed().await, "once, everybody");
+
+        let work = county.house.gate.job("test.forget", "test", None).begin().await.unwrap();
+        sql::exec(&work, "DELETE FROM kanta_person WHERE client_id = $1", [laura.into()]).await.unwrap();
+        work.commit().await.unwrap();
+        for _ in 0..3 {
+            county.turn().await;
+        }
+        assert!(!followed().await, "nothing has happened to her, so nobody looks for her");
+        county.happens(laura).await;
+        county.caught_up().await;
+        assert!(followed().await);
+        assert_eq!(county.turn().await.asked, 0, "asked once");
+
+        // A code newer than what Kanta has been asked for is asked for again.
+        county.later(5);
+        let work = county.house.gate.job("test.code", "test", None).begin().await.unwrap();
+        let newer = "UPDATE client_identifier SET valid_from = $1 WHERE client_id = $2 AND kind = 'hetu'";
+        sql::exec(&work, newer, [work.at().into(), laura.into()]).await.unwrap();
+        work.commit().await.unwrap();
+        county.later(1);
+        county.happens(laura).await;
+        assert_eq!(county.caught_up().await, 1);
+        county.happens(laura).await;
+        assert_eq!(county.caught_up().await, 0, "told of again, and asked for after it was written");
     }
 );
 

@@ -104,6 +104,8 @@ both!(
         assert_eq!(state.status, StatusCode::OK);
         assert_eq!(state.body["sealed"]["size"], sealed);
         assert!(state.body["waiting"]["lines"].as_u64().unwrap() >= 1, "the look just before waits: {}", state.body);
+        let officer = house.log_in("data_protection_officer").await;
+        assert_eq!(officer.get("/api/v1/staff/administration/log").await.status, StatusCode::OK);
         let nurse = house.log_in("home_care_nurse").await;
         assert_eq!(nurse.get("/api/v1/staff/administration/log").await.status, StatusCode::FORBIDDEN);
         // Looking at it is in the log, and sealed, too.

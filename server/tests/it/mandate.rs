@@ -146,8 +146,9 @@ both!(
 
         // The professional records that the minor forbids showing this matter; it is hidden at once, and nothing says what was.
         let record = format!("/api/v1/staff/clients/{child}/minor-right");
-        let body = json!({ "register": "social", "matter_id": matter, "code": "3" });
-        let made = staff.post(&record, body).await;
+        let body = |why: &str| json!({ "register": "social", "matter_id": matter, "code": "3", "assessment": why });
+        assert_eq!(staff.post(&record, body(" ")).await.body["errors"][0]["path"], "/assessment");
+        let made = staff.post(&record, body("Keskusteltu kahden kesken; ymmärtää asian.")).await;
         assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
         let shows = async |who: &Caller| {
             let overview = who.get(OVERVIEW).await.body;
@@ -156,11 +157,22 @@ both!(
         assert!(!shows(&guardian).await && shows(&onni).await, "the minor sees it as before");
         assert_eq!(guardian.get(&messages).await.status, StatusCode::NOT_FOUND);
         assert_eq!(guardian.post(&messages, json!({ "text": "Hei" })).await.status, StatusCode::NOT_FOUND);
-        assert_eq!(staff.post(&record, json!({ "register": "social", "code": "9" })).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(
+            staff.post(&record, json!({ "register": "social", "code": "9", "assessment": "Arvioitu" })).await.status,
+            StatusCode::UNPROCESSABLE_ENTITY
+        );
         let right = made.body["id"].as_str().unwrap();
         let onnis = onni.post(&format!("/api/v1/client/minor-right/{right}/end"), json!({})).await;
         assert_eq!(onnis.body["reason"], "recorded_by_staff");
-        assert_eq!(staff.post(&format!("{record}/{right}/end"), json!({})).await.status, StatusCode::NO_CONTENT);
+        let may = staff.get(&format!("/api/v1/staff/clients/{child}/acting")).await.body;
+        assert_eq!(
+            (may["said"][0]["matter_id"].as_str(), may["said"][0]["assessment"].is_string()),
+            (Some(matter.to_string().as_str()), true)
+        );
+        let end = async |why: &str| staff.post(&format!("{record}/{right}/end"), json!({ "why": why })).await;
+        assert_eq!(end("").await.body["errors"][0]["path"], "/why");
+        assert!(!shows(&guardian).await);
+        assert_eq!(end("Onni sallii nyt näyttämisen.").await.status, StatusCode::NO_CONTENT);
         assert!(shows(&guardian).await);
 
         // The minor forbids a whole register by their own log-in, and takes it back.

@@ -310,5 +310,23 @@ both!(
         let opened = colleague.post(&format!("/api/v1/staff/clients/{client}/registers"), ground).await;
         assert_eq!(opened.status, StatusCode::CREATED, "{}", opened.body);
         assert!(desk(&colleague).await && !desk(&lead).await);
+
+        // The same matter under a temporary identity that has been linked to them: as their own rows.
+        let work = house.gate.job("test.plant", "test", None).begin().await.unwrap();
+        let temporary = "SELECT c.id, c.family_name AS text FROM client c WHERE c.id <> $1 AND NOT EXISTS (SELECT 1 FROM matter_client m WHERE m.client_id = c.id) \
+                         AND NOT EXISTS (SELECT 1 FROM care_relation t WHERE t.client_id = c.id) ORDER BY c.id LIMIT 1";
+        let temporary = one(&house, temporary, vec![client.into()]).await.id;
+        let moved = "UPDATE matter_client SET client_id = $1 WHERE client_id = $2 AND matter_id = $3";
+        assert_eq!(sql::exec(&work, moved, [temporary.into(), client.into(), ids["matters"].into()]).await.unwrap().rows_affected(), 1);
+        work.commit().await.unwrap();
+        assert!(desk(&lead).await, "not linked: nobody knows that it is theirs");
+        let link = "INSERT INTO identity_link (id, client_id, controller, register, service_task, catalogue_row, linked_id, reason, linked_at) \
+                    SELECT $1, $2, controller, register, service_task, catalogue_row, id, 'same_hetu', $3 FROM client WHERE id = $4";
+        let work = house.gate.job("test.plant", "test", None).begin().await.unwrap();
+        sql::exec(&work, link, [work.new_id().into(), temporary.into(), work.at().into(), client.into()]).await.unwrap();
+        work.commit().await.unwrap();
+        assert!(!desk(&lead).await && !table(&lead).await, "linked: left out");
+        assert!(desk(&colleague).await, "the ground is to the person");
+        assert!(desk(&manager).await, "and so is the tie of one's own");
     }
 );

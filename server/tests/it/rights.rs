@@ -382,6 +382,25 @@ both!(
         let told = of_id(&client.get(OWN).await.body, id);
         assert_eq!((told["state"].as_str(), told["answered_by"]["name"].is_string()), (Some("refused"), true));
         assert!(told["appeal"]["about"]["fi"].as_str().unwrap().contains("tietosuojavaltuutetun"));
+        // The data protection officer sees that it was refused and what is late; not whose it is, nor what it says.
+        let officer = house.log_in("data_protection_officer").await;
+        let refused = officer.get("/api/v1/staff/protection/requests?refused=true").await.body;
+        assert_eq!((refused["items"][0]["id"].as_str(), refused["items"][0]["kind"].as_str()), (Some(id), Some("correction")));
+        assert_eq!(refused["late"], 0);
+        let work = house.gate.job("test.clock", "test", None).begin().await.unwrap();
+        let yesterday = house.gate.ctx().today() - chrono::Duration::days(1);
+        let passed = "UPDATE rights_request SET due_on = $1 WHERE state = 'waiting'";
+        sql::exec(&work, passed, [yesterday.into()]).await.unwrap();
+        work.commit().await.unwrap();
+        let late = officer.get("/api/v1/staff/protection/requests").await.body;
+        assert_eq!((late["late"].as_i64(), late["items"].as_array().unwrap().len()), (Some(1), 1), "the one that waits, not the refused");
+        for page in [&refused, &late] {
+            let page = page.to_string();
+            assert!(!page.contains("sairastanut") && !page.contains("tarkistanut") && !page.contains(&aino.to_string()), "{page}");
+        }
+        for who in [&client, &manager, &lead] {
+            assert!(!who.get("/api/v1/staff/protection/requests").await.status.is_success());
+        }
         for (who, at) in [(&client, &mine), (&lead, &theirs)] {
             for lang in ["fi", "sv"] {
                 let paper = who.get(&format!("{at}?lang={lang}")).await;

@@ -112,8 +112,8 @@ export function useRecordMinorRight(client: string) {
   const queries = useQueryClient()
   const path = `/staff/clients/${encodeURIComponent(client)}/minor-right`
   return useMutation({
-    mutationFn: (what: { register: Register; code: string } | { end: string }) =>
-      'end' in what ? api.post(`${path}/${encodeURIComponent(what.end)}/end`, {}) : api.post(path, what, { idempotencyKey: newKey() }),
+    mutationFn: (what: { register: Register; matter_id?: string; code: string; assessment: string } | { end: string; why: string }) =>
+      'end' in what ? api.post(`${path}/${encodeURIComponent(what.end)}/end`, { why: what.why }) : api.post(path, what, { idempotencyKey: newKey() }),
     onSettled: () => void queries.invalidateQueries({ queryKey: forClient(client) }),
   })
 }

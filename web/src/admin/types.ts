@@ -73,7 +73,7 @@ export interface FeedView {
   messages: AsideMessage[]
 }
 
-export const roles: Role[] = ['care_coordinator', 'case_manager', 'social_worker', 'team_lead', 'home_care_nurse', 'acute_nurse', 'administrator']
+export const roles: Role[] = ['care_coordinator', 'case_manager', 'social_worker', 'team_lead', 'home_care_nurse', 'acute_nurse', 'administrator', 'data_protection_officer']
 export const serviceTasks: ServiceTask[] = ['older_people', 'disability', 'working_age', 'families', 'child_protection', 'substance', 'family_law', 'health']
 export const unitKinds = ['guidance', 'home_care', 'hospital_ward', 'health_station', 'social_office', 'emergency', 'rehabilitation', 'housing', 'office'] as const
 export const organisationKinds = ['county', 'municipality', 'provider', 'association', 'state'] as const

@@ -6,7 +6,7 @@ export interface Text { fi: string; sv?: string; en?: string }
 
 export type Role =
   | 'home_care_nurse' | 'acute_nurse' | 'care_coordinator' | 'case_manager'
-  | 'social_worker' | 'team_lead' | 'administrator'
+  | 'social_worker' | 'team_lead' | 'administrator' | 'data_protection_officer'
 export type Register = 'social' | 'patient'
 export type ServiceTask =
   | 'older_people' | 'disability' | 'working_age' | 'families'
@@ -291,7 +291,9 @@ export type WatchSeverity = 'minor' | 'notable' | 'serious'
 export type WatchState = 'waiting' | 'asked' | 'answered' | 'settled'
 export type WatchOutcome = 'justified' | 'not_justified' | 'passed_on'
 export type WatchSort = 'oldest' | 'newest' | 'gravest'
-export interface WatchWord { kind: 'asked' | 'explained' | 'decided'; outcome?: WatchOutcome; words: string; by?: PersonRef; at: string }
+export type WatchFinding = 'no_misuse' | 'guidance' | 'reported'
+export type WatchReportedTo = 'ombudsman' | 'police' | 'supervisor' | 'employer'
+export interface WatchWord { kind: 'asked' | 'explained' | 'decided' | 'found'; outcome?: WatchOutcome; finding?: WatchFinding; reported_to?: WatchReportedTo; words: string; by?: PersonRef; at: string }
 export interface WatchReview {
   id: string
   version: number
@@ -309,6 +311,7 @@ export interface WatchReview {
   overdue: boolean
   state: WatchState
   outcome?: WatchOutcome
+  finding?: WatchFinding
   words: WatchWord[]
 }
 export interface WatchList {
@@ -317,12 +320,28 @@ export interface WatchList {
   overdue: number
   answered: number
   unknown_staff: number
+  officer: boolean
   rules: { code: string; label: Text; on: boolean }[]
   next?: string
 }
 export interface WatchQuery { settled?: boolean; rule?: string; severity?: WatchSeverity; state?: WatchState; q?: string; sort?: WatchSort; after?: string }
 export interface WatchDetail extends WatchReview { lines: { at: string; action: string; registers?: string; grounded: boolean }[]; gone: number }
-export interface WatchOwnLook { id: string; version: number; client?: IdentityCard; looked_on: string; looks: number; state: WatchState; outcome?: WatchOutcome; words: WatchWord[] }
+export interface WatchOwnLook { id: string; version: number; client?: IdentityCard; looked_on: string; looks: number; state: WatchState; outcome?: WatchOutcome; finding?: WatchFinding; words: WatchWord[] }
+export interface PassedReviews { items: WatchReview[]; waiting: number; next?: string }
+export interface LateInquiry { id: string; asked_at: string; due_on: string; unit?: string }
+export interface LateInquiries { items: LateInquiry[]; total: number; next?: string }
+export interface WatchedRequest {
+  id: string
+  kind: 'copy' | 'correction'
+  register: Register
+  asked_at: string
+  due_on: string
+  extended: boolean
+  answered_at?: string
+  partly: boolean
+  unit?: string
+}
+export interface WatchedRequests { items: WatchedRequest[]; late: number; next?: string }
 export interface WatchAsked { items: WatchOwnLook[]; waiting: number }
 export interface NewsMark { id: string; label: string; from: string; to: string; set_at: string; set_by?: PersonRef; ended_at?: string }
 
@@ -1459,7 +1478,7 @@ export interface Invitations {
   can_invite: boolean
 }
 /** What a minor has said of showing their data to guardians (THL 1.2.246.537.5.40202). */
-export interface MinorRight { id: string; register: Register; matter_id?: string; code: string; label?: Text; recorded_at: string; recorded_by?: string }
+export interface MinorRight { id: string; register: Register; matter_id?: string; code: string; label?: Text; assessment?: string; recorded_at: string; recorded_by?: string }
 export interface OwnMinorRight { minor: boolean; said: MinorRight[]; about: Text }
 export interface MayAct { name: string; ground: ActingGround; shared: boolean; groups: Text[]; until?: string }
 export interface ActingFor { who: MayAct[]; minor: boolean; said: MinorRight[]; codes: { code: string; label: Text }[]; law: string; permitted_actions: string[] }

@@ -11,6 +11,7 @@ import { LiveProvider } from './live'
 import { LanguageSwitch } from './LanguageSwitch'
 import { Brand } from './Brand'
 import { SessionClock } from './SessionClock'
+import { ProtectionLink } from '../protection/ProtectionLink'
 import { MineLink } from '../watch/MineLink'
 import { SignOut } from './SignOut'
 import { useProfessional, useSession } from './session'
@@ -50,6 +51,7 @@ function Frame() {
           {worksOnMatters(professional.role) && <NavLink to="/day">{t('nav.day')}</NavLink>}
           {withClients && <NavLink to="/clients">{t('nav.clients')}</NavLink>}
           {professional.role === 'team_lead' && <NavLink to="/team">{t('nav.team')}</NavLink>}
+          {professional.role === 'data_protection_officer' && <ProtectionLink />}
           {(professional.role === 'team_lead' || !withClients) && <NavLink to="/organisation">{t('nav.organisation')}</NavLink>}
           {professional.role === 'administrator' && <NavLink to="/administration">{t('nav.administration')}</NavLink>}
           {(professional.role === 'team_lead' || !withClients) && <NavLink to="/rules">{t('nav.rules')}</NavLink>}

@@ -13,6 +13,8 @@ export function homeOf(session: SessionInfo): string {
       return '/team'
     case 'administrator':
       return '/administration/staff'
+    case 'data_protection_officer':
+      return '/protection'
     default:
       return '/desk'
   }
@@ -23,7 +25,7 @@ export function worksOnMatters(role: Role): boolean {
   return role === 'care_coordinator' || role === 'case_manager' || role === 'social_worker' || role === 'team_lead'
 }
 
-/** Whether a role works with clients at all; an administrator looks after the organisation and sees no client data. */
+/** Whether a role works with clients at all; an administrator and a data protection officer open no client's data. */
 export function worksWithClients(role: Role): boolean {
-  return role !== 'administrator'
+  return role !== 'administrator' && role !== 'data_protection_officer'
 }

@@ -20,6 +20,8 @@ export function refreshFor(client: QueryClient, event: LiveEvent) {
     stale(['day'])
   }
   if (event.client_id) stale(['client', event.client_id])
+  // What was asked, passed on and found of looks: each sees it in their own list.
+  if (event.kind.startsWith('watch.review.')) for (const room of ['protection', 'team', 'watch']) stale([room])
   if (!event.matter_id && event.team_id) {
     stale(['desk'])
     stale(['team'])
@@ -49,7 +51,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     let again: ReturnType<typeof setTimeout> | undefined
     const take = (event: LiveEvent) => {
       // A burst of events is one refresh.
-      pending.set(`${event.matter_id}|${event.client_id}|${event.team_id}`, event)
+      pending.set(`${event.kind}|${event.matter_id}|${event.client_id}|${event.team_id}`, event)
       timer ??= setTimeout(() => {
         timer = undefined
         const batch = pending

@@ -11,6 +11,7 @@ import { Appointments } from '../appointment/Appointments'
 import { Deadlines } from './Deadlines'
 import { Feed } from './Feed'
 import { MatterHead } from './MatterHead'
+import { MinorRights } from './MinorRights'
 import './matter.css'
 import { may, useMatter } from './queries'
 import { Attachments } from './tabs/Attachments'
@@ -61,6 +62,7 @@ export function Component() {
         <div className="mt-main">{content}</div>
         <div className="mt-aside">
           <Deadlines matter={matter} />
+          <MinorRights matter={matter} />
           <Feed matter={matter} />
         </div>
       </div>

@@ -50,7 +50,7 @@ export function Component() {
               <div className="spread">
                 <h2 className="opening-name">{whose}</h2>
                 {item.outcome ? (
-                  <Pill>{t('mine.result', { outcome: t(`outcome.${item.outcome}`) })}</Pill>
+                  <Pill>{t('mine.result', { outcome: item.finding ? t(`finding.${item.finding}`) : t(`outcome.${item.outcome}`) })}</Pill>
                 ) : (
                   <Pill tone={item.state === 'asked' ? 'warning' : 'success'}>{t(item.state === 'asked' ? 'mine.to_answer' : 'mine.answered')}</Pill>
                 )}

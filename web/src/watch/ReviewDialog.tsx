@@ -1,28 +1,22 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { WatchOutcome, WatchReview } from '../api/types'
-import { useLanguage, useText } from '../i18n/text'
-import { useActionWords } from '../people/actionWords'
-import { IdentityLine } from '../people/IdentityLine'
+import { useText } from '../i18n/text'
 import { useAnnounce } from '../ui/Announce'
 import { Button } from '../ui/Button'
 import { Dialog } from '../ui/Dialog'
 import { LongTextField } from '../ui/Field'
-import { Loading } from '../ui/Loading'
-import { dateTime, longDate } from '../ui/format'
 import { ProblemNote } from '../ui/ProblemNote'
 import { useAsk, useDecide, useReview } from './queries'
-import { Said } from './Said'
+import { ReviewFacts } from './ReviewFacts'
 
 const outcomes: WatchOutcome[] = ['justified', 'not_justified', 'passed_on']
 
-/** One raised look: the rule in words, what was done, what has been said, and what the supervisor does now. */
-export function ReviewDialog({ item, onClose }: { item: WatchReview; onClose: () => void }) {
+/** One raised look: the rule in words, what was done, what has been said, and what the supervisor does now. `officer`: somebody reads what is passed on. */
+export function ReviewDialog({ item, officer, onClose }: { item: WatchReview; officer: boolean; onClose: () => void }) {
   const { t } = useTranslation('watch')
   const text = useText()
-  const language = useLanguage()
   const announce = useAnnounce()
-  const actionWords = useActionWords()
   const detail = useReview(item.id)
   const ask = useAsk()
   const decide = useDecide()
@@ -64,53 +58,7 @@ export function ReviewDialog({ item, onClose }: { item: WatchReview; onClose: ()
         ) : undefined
       }
     >
-      <dl className="facts">
-        <dt>{t('why')}</dt>
-        <dd>
-          {text(now.rule.about)} <span className="quiet">{now.rule.law}</span>
-          {now.clients !== undefined && (
-            <>
-              <br />
-              {t('volume', { clients: now.clients, ordinary: (now.ordinary ?? 0).toLocaleString(language, { maximumFractionDigits: 1 }) })}
-            </>
-          )}
-        </dd>
-        <dt>{t('who')}</dt>
-        <dd>
-          {name} <span className="quiet">{[text(now.professional?.title), now.professional?.unit].filter(Boolean).join(', ')}</span>
-        </dd>
-        <dt>{t('whose')}</dt>
-        <dd>{now.client ? <IdentityLine card={now.client} /> : t('many')}</dd>
-        <dt>{t('when')}</dt>
-        <dd>{longDate(now.looked_on, language)}</dd>
-        {now.client && (
-          <>
-            <dt>{t('relation')}</dt>
-            <dd>{t(now.tied ? 'relation_was' : 'relation_none')}</dd>
-          </>
-        )}
-      </dl>
-      <h3>{t('lines')}</h3>
-      {detail.isPending && <Loading />}
-      {detail.isError && <ProblemNote error={detail.error} />}
-      {detail.data?.lines.length === 0 && <p>{t('no_lines')}</p>}
-      {detail.data && detail.data.lines.length > 0 && (
-        <ul className="opening-uses" tabIndex={0} aria-label={t('lines')}>
-          {detail.data.lines.map((line, at) => (
-            <li key={at}>
-              <span className="num">{dateTime(line.at, language)}</span> {actionWords(line.action)}
-              {line.grounded && <span className="quiet"> ({t('grounded')})</span>}
-            </li>
-          ))}
-        </ul>
-      )}
-      {detail.data && detail.data.gone > 0 && <p className="quiet">{t('gone', { count: detail.data.gone })}</p>}
-      {now.words.length > 0 && (
-        <>
-          <h3>{t('said')}</h3>
-          <Said words={now.words} />
-        </>
-      )}
+      <ReviewFacts now={now} detail={detail} />
       {open && (
         <>
           {Boolean(error) && <ProblemNote error={error} />}
@@ -139,7 +87,7 @@ export function ReviewDialog({ item, onClose }: { item: WatchReview; onClose: ()
             </fieldset>
           )}
           {doing === 'decide' && outcome === 'not_justified' && <p className="note">{t('not_justified_note')}</p>}
-          {doing === 'decide' && outcome === 'passed_on' && <p className="note">{t('passed_on_note')}</p>}
+          {doing === 'decide' && outcome === 'passed_on' && <p className="note">{t(officer ? 'passed_on_note' : 'no_officer_note')}</p>}
           {doing && (
             <LongTextField
               label={t(doing === 'ask' ? 'question' : 'reasons')}

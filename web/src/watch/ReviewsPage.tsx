@@ -13,7 +13,7 @@ import { Select } from '../ui/Select'
 import { ShowSwitch } from '../ui/ShowSwitch'
 import { useReviews } from './queries'
 import { ReviewDialog } from './ReviewDialog'
-import { outcomeTones, severityTones, stateTones } from './tones'
+import { findingTones, outcomeTones, severityTones, stateTones } from './tones'
 import '../people/people.css'
 import './watch.css'
 
@@ -122,7 +122,7 @@ export function Component() {
         more={t('more')}
         row={(item) => <Row item={item} onOpen={() => setAsked(item)} />}
       />
-      {asked && <ReviewDialog item={asked} onClose={() => setAsked(null)} />}
+      {asked && <ReviewDialog item={asked} officer={first?.officer ?? true} onClose={() => setAsked(null)} />}
     </main>
   )
 }
@@ -142,6 +142,7 @@ function Row({ item, onOpen }: { item: WatchReview; onOpen: () => void }) {
         <span className="row">
           <Pill tone={severityTones[item.severity]}>{t(`severity.${item.severity}`)}</Pill>
           {item.tied && <Pill>{t('tied')}</Pill>}
+          {item.finding && <Pill tone={findingTones[item.finding]}>{t(`finding.${item.finding}`)}</Pill>}
           {item.outcome ? <Pill tone={outcomeTones[item.outcome]}>{t(`outcome.${item.outcome}`)}</Pill> : <Pill tone={stateTones[item.state]}>{t(`state.${item.state}`)}</Pill>}
         </span>
       </div>

@@ -11,7 +11,10 @@ export function Said({ words }: { words: WatchWord[] }) {
     <ul className="plain-list watch-said">
       {words.map((one) => (
         <li key={`${one.kind}-${one.at}`}>
-          <b>{one.outcome ? t(`choice.${one.outcome}`) : t(`kind.${one.kind}`)}</b>
+          <b>
+            {one.outcome ? t(`choice.${one.outcome}`) : one.finding ? t('found', { finding: t(`finding.${one.finding}`) }) : t(`kind.${one.kind}`)}
+            {one.reported_to && `: ${t(`reported_to.${one.reported_to}`)}`}
+          </b>
           <p>{one.words}</p>
           <span className="quiet">
             {one.by?.name}, {dateTime(one.at, language)}

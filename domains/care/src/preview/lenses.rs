@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use rulekeeping::Prepared;
-use rules::ROLES;
+use rules::{ROLES, ROLES_WITHOUT_CLIENTS};
 
 use super::view::LensEffect;
 
@@ -20,5 +20,5 @@ pub fn effect(change: &Prepared, people: &HashMap<String, i64>) -> Vec<LensEffec
             timeline_after: now.timeline.clone(),
         })
     };
-    ROLES.iter().filter(|role| **role != "administrator").filter_map(of).collect()
+    ROLES.iter().filter(|role| !ROLES_WITHOUT_CLIENTS.contains(role)).filter_map(of).collect()
 }

@@ -39,7 +39,7 @@ const fn count(Weight { due, held, more }: Weight) -> RetentionCount {
 fn told(rule: &RetentionRule, change: &'static str, before: Option<RetentionCount>, after: Option<RetentionCount>) -> RetentionUse {
     let unit = match rule.what {
         Kept::AccessLog => "lines",
-        Kept::WatchReviews | Kept::LogInquiries | Kept::RightsRequests => "cases",
+        Kept::WatchReviews | Kept::LogInquiries | Kept::RightsRequests | Kept::EndedWills => "cases",
         Kept::Records | Kept::Identity => "persons",
     };
     RetentionUse { rule: rule.id.clone(), label: rule.label.clone(), unit, change, before, after }

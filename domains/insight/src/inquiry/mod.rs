@@ -3,6 +3,7 @@
 
 mod answer;
 mod ask;
+mod late;
 mod list;
 pub(crate) mod model;
 pub(crate) mod routes;

@@ -5,8 +5,9 @@ use serde::Deserialize;
 use trust::{Answer, ClientSession, IdemJson, IfMatch, Json, Query, StaffSession};
 use uuid::Uuid;
 
+use super::late::LateInquiries;
 use super::model::{LogInquiries, LogInquiry, NewAnswer, NewInquiry};
-use super::{answer as answering, ask as asking, list as listing};
+use super::{answer as answering, ask as asking, late as overdue, list as listing};
 use crate::{Insight, actions};
 
 /// The client's questions about their log, with the answers.
@@ -100,4 +101,19 @@ pub(crate) async fn answer(
     work.touched(&[client]);
     work.commit().await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Clone, Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct LateQuery {
+    /// The last of the page before.
+    after: Option<Uuid>,
+}
+
+/// Questions about the log that wait although their time is out, in the whole county, for the data protection officer.
+#[utoipa::path(get, path = "/api/v1/staff/protection/inquiries", tag = "insight", operation_id = "late_inquiries", params(LateQuery),
+    responses((status = 200, body = LateInquiries), (status = 403, body = Problem)), extensions(("x-action" = json!("insight.protection.list"))))]
+pub(crate) async fn late(session: StaffSession, Query(asked): Query<LateQuery>) -> Result<Json<LateInquiries>, Problem> {
+    let listed = session.list(&actions::LATE)?;
+    Ok(Json(overdue::page(&listed, asked.after).await?))
 }

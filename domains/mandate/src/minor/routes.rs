@@ -27,6 +27,9 @@ pub struct MinorRight {
     pub code: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<Text>,
+    /// How the professional judged the minor's ability to decide.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub assessment: Option<String>,
     pub recorded_at: DateTime<Utc>,
     /// The professional's name; absent when the minor said it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -66,6 +69,7 @@ pub(crate) async fn told<P: Proof>(rules: &Rules, proof: &P, clients: &[ClientId
             matter_id: row.matter_id,
             label: rule.codes.iter().find(|known| known.code == row.code).map(|known| known.label.clone()),
             code: row.code,
+            assessment: row.assessment,
             recorded_at: row.recorded_at,
             recorded_by: row.recorded_by.and_then(|id| people.get(&id)).map(|person| person.name.clone()),
         })

@@ -18,6 +18,8 @@ pub(crate) struct Row {
     pub register: String,
     pub code: String,
     pub matter_id: Option<Uuid>,
+    /// How the minor's ability to decide was judged; none when the minor said it by their own log-in.
+    pub assessment: Option<String>,
     pub recorded_at: DateTime<Utc>,
     /// The professional; none when the minor said it by their own log-in.
     pub recorded_by: Option<Uuid>,
@@ -26,14 +28,21 @@ pub(crate) struct Row {
 /// What holds, newest first.
 pub(crate) async fn in_force(conn: &impl ConnectionTrait, client: &[ClientId]) -> Result<Vec<Row>, DbErr> {
     let text = format!(
-        "SELECT r.id, r.client_id, r.register, r.code, r.matter_id, r.recorded_at, r.recorded_by FROM minor_right r \
+        "SELECT r.id, r.client_id, r.register, r.code, r.matter_id, r.assessment, r.recorded_at, r.recorded_by FROM minor_right r \
          WHERE r.ended_at IS NULL AND r.client_id IN ({}) ORDER BY r.recorded_at DESC, r.id DESC",
         sql::params(1, client.len())
     );
     sql::all(conn, &text, client.iter().map(|one| Value::from(one.0))).await
 }
 
-/// Records what the minor says; what was said of the same before ends.
+/// A professional, and their words: on what a record rests, or why it ends.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct By<'a> {
+    pub professional: Uuid,
+    pub words: &'a str,
+}
+
+/// Records what the minor says; what was said of the same before ends. `by`: none when the minor says it.
 ///
 /// # Errors
 /// When the database does not take it.
@@ -43,7 +52,7 @@ pub(crate) async fn record(
     register: Register,
     matter: Option<Uuid>,
     code: &str,
-    by: Option<Uuid>,
+    by: Option<By<'_>>,
 ) -> Result<Uuid, Error> {
     let client = *clients.first().ok_or(Error::NotFound)?;
     for row in in_force(work, clients).await? {
@@ -52,8 +61,19 @@ pub(crate) async fn record(
         }
     }
     let id = work.new_id();
-    let columns =
-        ["id", "client_id", "controller", "register", "service_task", "catalogue_row", "code", "matter_id", "recorded_at", "recorded_by"];
+    let columns = [
+        "id",
+        "client_id",
+        "controller",
+        "register",
+        "service_task",
+        "catalogue_row",
+        "code",
+        "matter_id",
+        "assessment",
+        "recorded_at",
+        "recorded_by",
+    ];
     let row: Vec<Value> = vec![
         id.into(),
         client.0.into(),
@@ -63,8 +83,9 @@ pub(crate) async fn record(
         4i32.into(),
         code.into(),
         matter.into(),
+        by.map(|by| by.words.to_owned()).into(),
         work.at().into(),
-        by.into(),
+        by.map(|by| by.professional).into(),
     ];
     sql::insert_many(work, "minor_right", &columns, vec![row]).await?;
     work.object("minor_right", id);
@@ -73,16 +94,17 @@ pub(crate) async fn record(
     Ok(id)
 }
 
-async fn ended(work: &Work, id: Uuid, by: Option<Uuid>) -> Result<bool, DbErr> {
-    let text = "UPDATE minor_right SET ended_at = $1, ended_by = $2 WHERE id = $3 AND ended_at IS NULL";
-    Ok(sql::exec(work, text, [work.at().into(), by.into(), id.into()]).await?.rows_affected() == 1)
+async fn ended(work: &Work, id: Uuid, by: Option<By<'_>>) -> Result<bool, DbErr> {
+    let text = "UPDATE minor_right SET ended_at = $1, ended_by = $2, ended_why = $3 WHERE id = $4 AND ended_at IS NULL";
+    let values: [Value; 4] = [work.at().into(), by.map(|by| by.professional).into(), by.map(|by| by.words.to_owned()).into(), id.into()];
+    Ok(sql::exec(work, text, values).await?.rows_affected() == 1)
 }
 
 /// Ends one of these identities' that holds.
 ///
 /// # Errors
 /// [`Error::NotFound`] for another's or one that has ended; `recorded_by_staff` when a minor would end what a professional recorded.
-pub(crate) async fn end(work: &mut Work, clients: &[ClientId], id: Uuid, by: Option<Uuid>) -> Result<(), Error> {
+pub(crate) async fn end(work: &mut Work, clients: &[ClientId], id: Uuid, by: Option<By<'_>>) -> Result<(), Error> {
     let row = in_force(work, clients).await?.into_iter().find(|row| row.id == id).ok_or(Error::NotFound)?;
     if by.is_none() && row.recorded_by.is_some() {
         return Err(Error::State("recorded_by_staff"));

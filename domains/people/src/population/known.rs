@@ -1,3 +1,4 @@
+use chrono::{DateTime, Utc};
 use kernel::ClientId;
 use kernel::hetu::Hetu;
 use sea_orm::FromQueryResult;
@@ -45,6 +46,28 @@ pub async fn with_hetu(job: &Job, after: ClientId, limit: u32) -> Result<Vec<(Cl
         }
     }
     Ok(out)
+}
+
+/// Those of these who have a code in force, and since when.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn coded_since(conn: &impl ConnectionTrait, clients: &[ClientId]) -> Result<Vec<(ClientId, DateTime<Utc>)>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        client_id: Uuid,
+        valid_from: DateTime<Utc>,
+    }
+    let mut all = Vec::new();
+    for some in clients.chunks(500) {
+        let text = format!(
+            "SELECT client_id, valid_from FROM client_identifier WHERE client_id IN ({}) AND kind = 'hetu' AND valid_to IS NULL",
+            sql::params(1, some.len())
+        );
+        let rows: Vec<Row> = sql::all(conn, &text, some.iter().map(|client| client.0.into())).await?;
+        all.extend(rows.into_iter().map(|row| (ClientId(row.client_id), row.valid_from)));
+    }
+    Ok(all)
 }
 
 /// The protection is lifted by a person's decision, after the register ended its own.

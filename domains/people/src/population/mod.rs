@@ -11,7 +11,7 @@ mod model;
 pub(crate) mod routes;
 mod take;
 
-pub use known::{end_mandates, find, lift_protection, with_hetu};
+pub use known::{coded_since, end_mandates, find, lift_protection, with_hetu};
 pub use model::{AddressKind, Custody, Home, Kin, Relative, Taken, Told, Word};
 pub use routes::{PopulationFact, PopulationView};
 pub(crate) use take::over;

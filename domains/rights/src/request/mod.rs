@@ -7,5 +7,6 @@ pub(crate) mod model;
 pub(crate) mod own_routes;
 pub(crate) mod staff_routes;
 pub(crate) mod store;
+pub(crate) mod watched;
 
 pub(crate) use list::own;

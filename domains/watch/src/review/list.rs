@@ -5,18 +5,18 @@ use kernel::{ClientId, Text};
 use people::IdentityCard;
 use people::card::cards;
 use people::organisation::people_by_id;
-use people::overseen::{overseen, staff_named};
+use people::overseen::{held_by_somebody, overseen, staff_named};
 use rules::{Detect, Rules};
 use sea_orm::FromQueryResult;
 use store::Keyring;
 use store::sea_orm::{DbErr, Value};
 use store::sql;
-use trust::{Listed, Staff, looks};
+use trust::{Listed, Role, Staff, looks};
 use uuid::Uuid;
 
 use super::model::{
-    ROW, Row, WatchDetail, WatchList, WatchLook, WatchOutcome, WatchQuery, WatchReview, WatchRule, WatchRuleChoice, WatchSeverity,
-    WatchSort, WatchState, WatchWord,
+    ROW, Row, WatchDetail, WatchFinding, WatchList, WatchLook, WatchOutcome, WatchQuery, WatchReportedTo, WatchReview, WatchRule,
+    WatchRuleChoice, WatchSeverity, WatchSort, WatchState, WatchWord,
 };
 use crate::Error;
 
@@ -88,10 +88,11 @@ pub(super) async fn page(rules: &Rules, keys: &Keyring, listed: &Listed, asked: 
     let count: Option<Count> = sql::one(listed.reader(), &text, values).await?;
     let (waiting, overdue, answered) = count.map_or((0, 0, 0), |c| (c.waiting, c.overdue, c.answered));
     let (known, staff) = people::own_identity::known_of_staff(listed.reader(), listed.today()).await?;
+    let officer = held_by_somebody(listed.reader(), Role::DataProtectionOfficer, listed.today()).await?;
     let set = rules.watch.on(listed.today());
     let choices = set.body.detectors.iter();
     let choices = choices.map(|d| WatchRuleChoice { code: d.code.code().to_owned(), label: d.label.clone(), on: d.on }).collect();
-    Ok(WatchList { items, waiting, overdue, answered, unknown_staff: (staff - known).max(0), rules: choices, next })
+    Ok(WatchList { items, waiting, overdue, answered, unknown_staff: (staff - known).max(0), officer, rules: choices, next })
 }
 
 /// One with the lines it rests on.
@@ -99,13 +100,18 @@ pub(super) async fn one(rules: &Rules, listed: &Listed, id: Uuid) -> Result<Watc
     let (own, mut values) = whose(listed.staff(), listed.today(), 2);
     values.insert(0, id.into());
     let rows: Vec<Row> = sql::all(listed.reader(), &format!("{ROW} WHERE r.id = $1 AND {own}"), values).await?;
+    detail(rules, listed, rows).await
+}
+
+/// The one of these rows with the lines of the log it rests on.
+pub(crate) async fn detail(rules: &Rules, listed: &Listed, rows: Vec<Row>) -> Result<WatchDetail, Error> {
     let review = told(rules, listed, rows).await?.pop().ok_or(Error::NotFound)?;
     #[derive(FromQueryResult)]
     struct Line {
         log_id: Uuid,
     }
     let text = format!("SELECT log_id FROM watch_evidence WHERE review_id = $1 ORDER BY log_id LIMIT {LINES}");
-    let ids: Vec<Line> = sql::all(listed.reader(), &text, [id.into()]).await?;
+    let ids: Vec<Line> = sql::all(listed.reader(), &text, [review.id.into()]).await?;
     let told = looks::told(listed.reader(), &ids.iter().map(|l| l.log_id).collect::<Vec<_>>()).await?;
     let gone = i64::try_from(ids.len() - told.len().min(ids.len())).unwrap_or(0);
     let lines = told.into_iter().map(|l| WatchLook { at: l.at, action: l.action, registers: l.registers, grounded: l.ground.is_some() });
@@ -113,7 +119,7 @@ pub(super) async fn one(rules: &Rules, listed: &Listed, id: Uuid) -> Result<Watc
 }
 
 /// Rows in words, each with its identity card and nothing more of the client; the clients named in the log line.
-pub(super) async fn told(rules: &Rules, listed: &Listed, rows: Vec<Row>) -> Result<Vec<WatchReview>, Error> {
+pub(crate) async fn told(rules: &Rules, listed: &Listed, rows: Vec<Row>) -> Result<Vec<WatchReview>, Error> {
     let clients: Vec<ClientId> = rows.iter().filter_map(|r| r.client_id).map(ClientId).collect();
     let shown: HashMap<Uuid, IdentityCard> = cards(listed, &clients).await?.into_iter().map(|c| (c.id, c)).collect();
     let mut said = said(listed, &rows).await?;
@@ -140,10 +146,13 @@ pub(super) async fn told(rules: &Rules, listed: &Listed, rows: Vec<Row>) -> Resu
             overdue: !row.settled && row.due_on < today,
             state: WatchState::parse(&row.state),
             outcome: row.outcome.as_deref().and_then(WatchOutcome::parse),
+            finding: row.finding.as_deref().and_then(WatchFinding::parse),
             words: words
                 .into_iter()
                 .map(|w| WatchWord {
                     outcome: w.outcome.as_deref().and_then(WatchOutcome::parse),
+                    finding: w.outcome.as_deref().and_then(WatchFinding::parse),
+                    reported_to: w.reported_to.as_deref().and_then(WatchReportedTo::parse),
                     kind: w.kind,
                     words: w.words,
                     by: people.get(&w.by_id).cloned(),
@@ -171,6 +180,7 @@ struct Word {
     review_id: Uuid,
     kind: String,
     outcome: Option<String>,
+    reported_to: Option<String>,
     words: String,
     by_id: Uuid,
     at: DateTime<Utc>,
@@ -182,7 +192,7 @@ async fn said(listed: &Listed, rows: &[Row]) -> Result<HashMap<Uuid, Vec<Word>>,
         return Ok(said);
     }
     let text = format!(
-        "SELECT review_id, kind, outcome, words, by_id, at FROM watch_word WHERE review_id IN ({}) ORDER BY id",
+        "SELECT review_id, kind, outcome, reported_to, words, by_id, at FROM watch_word WHERE review_id IN ({}) ORDER BY id",
         sql::params(1, rows.len())
     );
     let words: Vec<Word> = sql::all(listed.reader(), &text, rows.iter().map(|r| Value::from(r.id))).await?;

@@ -27,7 +27,7 @@ pub(super) async fn asked(rules: &Rules, listed: &Listed) -> Result<WatchAsked, 
 
 fn for_viewer(review: WatchReview) -> WatchOwnLook {
     let mut words = review.words;
-    words.retain(|word| word.kind != "decided");
+    words.retain(|word| !["decided", "found"].contains(&word.kind.as_str()));
     WatchOwnLook {
         id: review.id,
         version: review.version,
@@ -36,6 +36,7 @@ fn for_viewer(review: WatchReview) -> WatchOwnLook {
         looks: review.looks,
         state: review.state,
         outcome: review.outcome,
+        finding: review.finding,
         words,
     }
 }

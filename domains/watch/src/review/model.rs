@@ -1,5 +1,5 @@
 use chrono::{DateTime, NaiveDate, Utc};
-use kernel::Text;
+use kernel::{Text, codes};
 use people::{IdentityCard, PersonRef};
 use sea_orm::FromQueryResult;
 use serde::{Deserialize, Serialize};
@@ -67,7 +67,7 @@ pub enum WatchOutcome {
     Justified,
     /// There was none.
     NotJustified,
-    /// The data protection person goes on with it.
+    /// The data protection officer goes on with it.
     PassedOn,
 }
 
@@ -84,6 +84,29 @@ impl WatchOutcome {
     }
 }
 
+codes! {
+    /// What the data protection officer found of what was passed on.
+    WatchFinding {
+        NoMisuse => "no_misuse",
+        /// There was none to report; the one who looked, or the unit, was told how data are used.
+        Guidance => "guidance",
+        Reported => "reported",
+    }
+}
+
+codes! {
+    /// To whom it was reported.
+    WatchReportedTo {
+        /// Tietosuojavaltuutettu: a personal data breach (GDPR 33).
+        Ombudsman => "ombudsman",
+        Police => "police",
+        /// Lupa- ja valvontavirasto, which supervises professionals.
+        Supervisor => "supervisor",
+        /// What follows in the employment is the employer's.
+        Employer => "employer",
+    }
+}
+
 /// The rule that raised a review, in the words of the version that raised it.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct WatchRule {
@@ -96,10 +119,14 @@ pub struct WatchRule {
 /// A word said of a review.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct WatchWord {
-    /// asked | explained | decided
+    /// asked | explained | decided | found
     pub kind: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outcome: Option<WatchOutcome>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub finding: Option<WatchFinding>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reported_to: Option<WatchReportedTo>,
     pub words: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by: Option<PersonRef>,
@@ -136,6 +163,9 @@ pub struct WatchReview {
     pub state: WatchState,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outcome: Option<WatchOutcome>,
+    /// The data protection officer's, of what was passed on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub finding: Option<WatchFinding>,
     /// Oldest first.
     pub words: Vec<WatchWord>,
 }
@@ -161,6 +191,8 @@ pub struct WatchList {
     /// Staff of today of whom it is not known who they are as clients: looks at their own data, household and neighbours, and at
     /// them as colleagues, cannot be judged.
     pub unknown_staff: i64,
+    /// Somebody holds the role of data protection officer: what is passed on has a reader.
+    pub officer: bool,
     pub rules: Vec<WatchRuleChoice>,
     /// What the next page begins after.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -245,6 +277,8 @@ pub struct WatchOwnLook {
     pub state: WatchState,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outcome: Option<WatchOutcome>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub finding: Option<WatchFinding>,
     /// What was asked and answered, oldest first. The reasons of the outcome are the supervisor's to tell face to face.
     pub words: Vec<WatchWord>,
 }
@@ -259,7 +293,7 @@ pub struct WatchAsked {
 }
 
 #[derive(FromQueryResult)]
-pub(super) struct Row {
+pub(crate) struct Row {
     pub id: Uuid,
     pub client_id: Option<Uuid>,
     pub professional_id: Uuid,
@@ -275,20 +309,21 @@ pub(super) struct Row {
     pub state: String,
     pub settled: bool,
     pub outcome: Option<String>,
+    pub finding: Option<String>,
     pub version: i32,
     pub looks: i64,
 }
 
 /// The columns of [`Row`], of a table called `r`.
-pub(super) const ROW: &str = "SELECT r.id, r.client_id, r.professional_id, r.rule, r.rule_version, r.severity, r.tied, r.looked_on, r.raised_at, \
-     r.due_on, r.clients, r.ordinary, r.state, r.settled, r.outcome, r.version, \
+pub(crate) const ROW: &str = "SELECT r.id, r.client_id, r.professional_id, r.rule, r.rule_version, r.severity, r.tied, r.looked_on, r.raised_at, \
+     r.due_on, r.clients, r.ordinary, r.state, r.settled, r.outcome, r.finding, r.version, \
      (SELECT COUNT(*) FROM watch_evidence e WHERE e.review_id = r.id) AS looks FROM watch_review r";
 
 const LEAST: usize = 3;
 const MOST: usize = 2_000;
 
 /// What was written, without blanks around it and long enough to say something.
-pub(super) fn words(text: &str) -> Result<&str, Error> {
+pub(crate) fn words(text: &str) -> Result<&str, Error> {
     let text = text.trim();
     match text.chars().count() {
         0 => Err(Error::field("/words", "required")),

@@ -3,7 +3,7 @@ use sea_orm::FromQueryResult;
 use store::NewEvent;
 use store::sea_orm::{DbErr, Value};
 use store::sql;
-use trust::{Staff, Work};
+use trust::{Role, Staff, Work};
 use uuid::Uuid;
 
 use super::list::whose;
@@ -39,11 +39,12 @@ pub(super) async fn ask(work: &Work, staff: &Staff, id: Uuid, seen: i32, new: &N
         return Err(Error::State("already_asked"));
     }
     step(work, id, seen, &row, WatchState::Asked, None).await?;
-    word(work, id, "asked", None, text, staff.id).await?;
-    tell(work, "watch.review.asked", id, &row, serde_json::json!({})).await
+    word(work, id, Said { kind: "asked", outcome: None, reported_to: None, words: text }, staff.id).await?;
+    tell(work, "watch.review.asked", id, row.client_id, serde_json::json!({})).await
 }
 
-/// Says what was found, and why. It is final.
+/// Says what was found, and why. It is final; what is passed on goes to the work list of the data protection officer, whose screen
+/// hears of it.
 ///
 /// # Errors
 /// As [`ask`].
@@ -51,8 +52,12 @@ pub(super) async fn decide(work: &Work, staff: &Staff, id: Uuid, seen: i32, new:
     let text = words(&new.words)?;
     let row = of_queue(work, staff, id).await?;
     step(work, id, seen, &row, WatchState::Settled, Some(new.outcome)).await?;
-    word(work, id, "decided", Some(new.outcome), text, staff.id).await?;
-    tell(work, "watch.review.decided", id, &row, serde_json::json!({ "outcome": new.outcome })).await
+    word(work, id, Said { kind: "decided", outcome: Some(new.outcome.code()), reported_to: None, words: text }, staff.id).await?;
+    let data = match new.outcome {
+        WatchOutcome::PassedOn => serde_json::json!({ "outcome": new.outcome, "for_role": Role::DataProtectionOfficer.code() }),
+        WatchOutcome::Justified | WatchOutcome::NotJustified => serde_json::json!({ "outcome": new.outcome }),
+    };
+    tell(work, "watch.review.decided", id, row.client_id, data).await
 }
 
 /// The one who looked tells why.
@@ -69,8 +74,8 @@ pub(super) async fn explain(work: &Work, staff: &Staff, id: Uuid, seen: i32, new
         return Err(Error::State("not_asked"));
     }
     step(work, id, seen, &row, WatchState::Answered, None).await?;
-    word(work, id, "explained", None, text, staff.id).await?;
-    tell(work, "watch.review.explained", id, &row, serde_json::json!({})).await
+    word(work, id, Said { kind: "explained", outcome: None, reported_to: None, words: text }, staff.id).await?;
+    tell(work, "watch.review.explained", id, row.client_id, serde_json::json!({})).await
 }
 
 /// The next state, when nothing has happened since it was seen.
@@ -84,28 +89,37 @@ async fn step(work: &Work, id: Uuid, seen: i32, row: &Row, to: WatchState, outco
     Ok(())
 }
 
-async fn word(work: &Work, id: Uuid, kind: &'static str, outcome: Option<WatchOutcome>, words: &str, by: Uuid) -> Result<(), DbErr> {
-    let columns = ["id", "review_id", "kind", "outcome", "words", "by_id", "at"];
+/// A word as it is written: what came of it in a code, when something did.
+pub(crate) struct Said<'a> {
+    pub kind: &'static str,
+    pub outcome: Option<&'static str>,
+    pub reported_to: Option<&'static str>,
+    pub words: &'a str,
+}
+
+pub(crate) async fn word(work: &Work, id: Uuid, said: Said<'_>, by: Uuid) -> Result<(), DbErr> {
+    let columns = ["id", "review_id", "kind", "outcome", "reported_to", "words", "by_id", "at"];
     let row: Vec<Value> = vec![
         work.new_id().into(),
         id.into(),
-        kind.into(),
-        outcome.map(WatchOutcome::code).into(),
-        words.into(),
+        said.kind.into(),
+        said.outcome.into(),
+        said.reported_to.into(),
+        said.words.into(),
         by.into(),
         work.at().into(),
     ];
     sql::insert_many(work, "watch_word", &columns, vec![row]).await
 }
 
-async fn tell(work: &Work, kind: &'static str, id: Uuid, row: &Row, data: serde_json::Value) -> Result<(), Error> {
+pub(crate) async fn tell(work: &Work, kind: &'static str, id: Uuid, client: Option<Uuid>, data: serde_json::Value) -> Result<(), Error> {
     let event = NewEvent::new(kind, "watch_review", id).data(data);
-    let event = match row.client_id {
+    let event = match client {
         Some(client) => event.client(client),
         None => event,
     };
     work.emit(event).await?;
-    if let Some(client) = row.client_id {
+    if let Some(client) = client {
         work.touched(&[ClientId(client)]);
     }
     Ok(())

@@ -44,6 +44,7 @@ pub struct House {
     pub far_lead: Uuid,
     pub lead: Uuid,
     pub admin: Uuid,
+    pub officer: Uuid,
     nth: std::sync::atomic::AtomicU16,
 }
 
@@ -135,6 +136,7 @@ impl House {
                 professional(ids[8], "Lea Lead", Role::TeamLead, unit),
                 professional(ids[9], "Faari Lead", Role::TeamLead, far),
                 professional(ids[10], "Ada Admin", Role::Administrator, far),
+                professional(ids[11], "Oona Officer", Role::DataProtectionOfficer, far),
             ],
             memberships: vec![member(ids[5], guidance), member(ids[6], guidance), member(ids[8], guidance), member(ids[7], far_team)],
         };
@@ -168,6 +170,7 @@ impl House {
             lead: ids[8],
             far_lead: ids[9],
             admin: ids[10],
+            officer: ids[11],
             nth: std::sync::atomic::AtomicU16::new(1),
         }
     }

@@ -4,5 +4,6 @@
 mod colleagues;
 mod detectors;
 mod house;
+mod protection;
 mod queue;
 mod turns;

@@ -17,7 +17,7 @@ both!(
     async fn the_supervisor_asks_the_viewer_answers_the_supervisor_decides(db: TestDb) {
         let house = House::new(&mut db).await;
         let item = raised(&house).await;
-        for who in [house.nurse, house.manager, house.admin] {
+        for who in [house.nurse, house.manager, house.admin, house.officer] {
             assert_eq!(house.queue(who, json!({})).await.status, 403);
         }
         assert_eq!(item["rule"]["label"]["fi"], "Naapuri");
@@ -136,7 +136,8 @@ both!(
         let first = house.queue(house.lead, json!({ "sort": "gravest" })).await.body["items"][0]["id"].clone();
         assert_eq!(rules(json!({ "sort": "gravest", "after": first })).await, ["neighbour"]);
         let whole = house.queue(house.lead, json!({})).await.body;
-        assert_eq!(whole["unknown_staff"], 6, "of seven staff one is known");
+        assert_eq!(whole["unknown_staff"], 7, "of eight staff one is known");
+        assert_eq!(whole["officer"], true);
         assert_eq!(whole["rules"].as_array().unwrap().len(), 8);
     }
 );

@@ -168,6 +168,16 @@ pub(super) async fn follow(work: &Work, clients: &[ClientId]) -> Result<(), DbEr
     Ok(())
 }
 
+/// The state of these is to be read anew.
+pub(super) async fn again(work: &Work, clients: &[ClientId]) -> Result<(), DbErr> {
+    for some in clients.chunks(500) {
+        let text = format!("UPDATE kanta_person SET stale = $1 WHERE client_id IN ({})", sql::params(2, some.len()));
+        let values = std::iter::once(Value::from(true)).chain(some.iter().map(|client| client.0.into()));
+        sql::exec(work, &text, values).await?;
+    }
+    Ok(())
+}
+
 async fn person(work: &Work, client: ClientId, conflict: &str, more: impl IntoIterator<Item = Value>) -> Result<bool, DbErr> {
     let scope = scope_of(work.gate().controller(), None);
     let text = format!(

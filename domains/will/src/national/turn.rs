@@ -14,7 +14,7 @@ use trust::{Gate, Job, Work};
 use uuid::Uuid;
 
 use super::outbox::{self, Doing};
-use super::{store as rows, take};
+use super::{newcomers, store as rows, take};
 use crate::{Error, Will};
 
 const READ: &str = "will.kanta.read";
@@ -23,8 +23,6 @@ const ASK: &str = "will.kanta.ask";
 const PAGES: usize = 1_000;
 /// States one turn reads at most.
 const STATES: u32 = 2_000;
-/// People looked through at a time.
-const PEOPLE: u32 = 1_000;
 /// What was written this long before the last look is looked at again: a change may have been under way then.
 const OVERLAP: Duration = Duration::minutes(10);
 /// A page opened again within this asks nothing again.
@@ -111,7 +109,7 @@ impl Will {
         };
         turn.told = sweep(job, &feed).await?;
         self.changes(job, kanta, feed.cursor, turn).await?;
-        newcomers(job).await?;
+        newcomers::follow(job).await?;
         for client in rows::stale(job.reader(), STATES).await? {
             turn.changed += self.ask(job, kanta, client).await?;
             turn.asked += 1;
@@ -259,25 +257,6 @@ async fn sweep(job: &Job, feed: &rows::Feed) -> Result<usize, TurnError> {
     rows::swept(&work).await?;
     work.commit().await?;
     Ok(put)
-}
-
-/// Everybody with an identity code is followed.
-async fn newcomers(job: &Job) -> Result<(), TurnError> {
-    let mut after = ClientId(Uuid::nil());
-    loop {
-        let people = people::population::with_hetu(job, after, PEOPLE).await.map_err(Error::from)?;
-        let Some((last, _)) = people.last() else { return Ok(()) };
-        after = *last;
-        let ids: Vec<ClientId> = people.into_iter().map(|(id, _)| id).collect();
-        let followed: HashSet<Uuid> = rows::people(job.reader(), &ids).await?.into_iter().map(|row| row.client_id).collect();
-        let new: Vec<ClientId> = ids.into_iter().filter(|id| !followed.contains(&id.0)).collect();
-        if !new.is_empty() {
-            let work = job.begin().await?;
-            rows::follow(&work, &new).await?;
-            work.touched(&new);
-            work.commit().await?;
-        }
-    }
 }
 
 /// Does the readings.

@@ -1,7 +1,7 @@
 use kernel::{CatalogueRow, Text};
 use serde::Deserialize;
 
-use crate::codes::{Governance, ItemData, ROLES};
+use crate::codes::{Governance, ItemData, ROLES, ROLES_WITHOUT_CLIENTS};
 use crate::error::Faults;
 use crate::mark::Mark;
 use crate::set::{Checks, RuleKind};
@@ -190,7 +190,9 @@ impl RuleKind for Catalogue {
         for row in (1..=ITEMS).filter(|row| self.item(*row).is_none()) {
             faults.add(None, "rows", "row_missing", format!("lacks the row {row}")).param("found", row.to_string());
         }
-        for role in ROLES.iter().filter(|role| !self.roles.iter().any(|opens| opens.role == **role)) {
+        // A role that works with no clients opens nothing, written or not: a county's version from before the role holds on.
+        let with_clients = ROLES.iter().filter(|role| !ROLES_WITHOUT_CLIENTS.contains(role));
+        for role in with_clients.filter(|role| !self.roles.iter().any(|opens| opens.role == **role)) {
             faults.add(None, "roles", "role_missing", format!("lacks the role {role}")).param("found", *role);
         }
         for level in Governance::ALL.iter().filter(|level| **level != Governance::Undecided) {

@@ -46,6 +46,8 @@ pub enum Kept {
     LogInquiries,
     /// Requests about one's own data, with their copies and restrictions.
     RightsRequests,
+    /// Permits, denials and consents that have been withdrawn, with what was told of them to Kanta.
+    EndedWills,
 }
 
 /// Years from a beginning.
@@ -103,7 +105,7 @@ const fn beginnings(what: Kept) -> (&'static [Since], &'static str) {
         // An identity is kept by its other data, so the last relation says nothing of it.
         Kept::Identity => (&[Since::Birth, Since::Death], "birth, death"),
         Kept::AccessLog => (&[Since::Written], "written"),
-        Kept::WatchReviews | Kept::LogInquiries | Kept::RightsRequests => (&[Since::Settled], "settled"),
+        Kept::WatchReviews | Kept::LogInquiries | Kept::RightsRequests | Kept::EndedWills => (&[Since::Settled], "settled"),
     }
 }
 

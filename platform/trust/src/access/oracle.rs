@@ -22,7 +22,7 @@ fn work(role: Role) -> Work {
     match role {
         Role::HomeCareNurse | Role::AcuteNurse => Work::Health,
         Role::CareCoordinator | Role::CaseManager | Role::SocialWorker | Role::TeamLead => Work::Social,
-        Role::Administrator => Work::Technical,
+        Role::Administrator | Role::DataProtectionOfficer => Work::Technical,
     }
 }
 
@@ -60,6 +60,9 @@ fn may(facts: &Facts) -> bool {
         Group::Administer => technical,
         Group::TryRules | Group::Figures => technical || leads,
         Group::Supervise => leads,
+        // She watches over the use of data and opens no client (GDPR 38 and 39).
+        Group::Protect => facts.role == Role::DataProtectionOfficer,
+        Group::SealedLog => technical || facts.role == Role::DataProtectionOfficer,
         // Nobody who works here acts as the client, or as a system that brings data.
         Group::Own | Group::Import => false,
         // Nothing below is for one who does not work with clients.

@@ -261,6 +261,23 @@ mod tests {
     }
 
     #[test]
+    fn the_data_protection_officer_opens_no_client() {
+        let p = Policies::shipped().unwrap();
+        let f = facts(Role::DataProtectionOfficer, Group::Protect, Register::Social, ServiceTask::OlderPeople, Relation::HANDLER);
+        assert!(p.allows(f) && p.allows(Facts { group: Group::SealedLog, ..f }));
+        for register in [Register::Social, Register::Patient] {
+            let most = Facts { register, permit: true, ground: true, emergency: true, can_decide: true, ..f };
+            let closed = Group::ALL.iter().filter(|group| ![Group::Protect, Group::SealedLog, Group::Plain].contains(group));
+            for group in closed {
+                assert!(!p.allows(Facts { group: *group, ..most }), "{}", group.code());
+            }
+        }
+        for role in Role::ALL.iter().filter(|role| **role != Role::DataProtectionOfficer) {
+            assert!(!p.allows(Facts { role: *role, ..f }), "{}", role.code());
+        }
+    }
+
+    #[test]
     fn deciding_needs_the_power() {
         let p = Policies::shipped().unwrap();
         let f = facts(Role::CaseManager, Group::Decide, Register::Social, ServiceTask::OlderPeople, Relation::HANDLER);

@@ -19,6 +19,7 @@ pub const ROLES: &[&str] = &[
     "social_worker",
     "team_lead",
     "administrator",
+    "data_protection_officer",
 ];
 
 /// What path parameters stand for: ids of one matter of the case manager's, its client, and the things in it.

@@ -1,11 +1,13 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import '../../acting/acting.css'
+import { EndRight } from '../../acting/EndRight'
 import { useActingFor, useRecordMinorRight } from '../../acting/queries'
 import type { Register } from '../../api/types'
 import { useText } from '../../i18n/text'
 import { useAnnounce } from '../../ui/Announce'
 import { Button } from '../../ui/Button'
+import { LongTextField } from '../../ui/Field'
 import { ProblemNote } from '../../ui/ProblemNote'
 import { Select } from '../../ui/Select'
 import { Retry } from '../parts/Retry'
@@ -24,6 +26,9 @@ export function MayAct({ clientId }: { clientId: string }) {
   const record = useRecordMinorRight(clientId)
   const [register, setRegister] = useState<Register>('social')
   const [code, setCode] = useState('')
+  const [assessment, setAssessment] = useState('')
+  const [tried, setTried] = useState(false)
+  const short = assessment.trim().length < 3
   if (query.isPending) return <Skeleton lines={3} />
   if (query.isError) return <Retry error={query.error} again={() => void query.refetch()} />
   const { who, minor, said, codes, law, permitted_actions } = query.data
@@ -57,11 +62,10 @@ export function MayAct({ clientId }: { clientId: string }) {
                 <li key={one.id}>
                   <b>{t(one.matter_id ? 'staff.of_matter' : 'staff.of_register', { register: t(`client:withheld.register_name.${one.register}`) })}</b>
                   <span>{text(one.label)}</span>
+                  {one.assessment && <q>{one.assessment}</q>}
                   <span className="quiet">{one.recorded_by ? t('minor.by_staff', { name: one.recorded_by, time: when.instant(one.recorded_at) }) : t('minor.by_self', { time: when.instant(one.recorded_at) })}</span>
                   {may && (
-                    <Button size="small" busy={record.isPending} onClick={() => record.mutate({ end: one.id })}>
-                      {t('staff.end')}
-                    </Button>
+                    <EndRight clientId={clientId} id={one.id} of={text(one.label)} />
                   )}
                 </li>
               ))}
@@ -72,7 +76,18 @@ export function MayAct({ clientId }: { clientId: string }) {
               className="stack"
               onSubmit={(event) => {
                 event.preventDefault()
-                if (code !== '') record.mutate({ register, code }, { onSuccess: () => announce(t('staff.recorded')) })
+                setTried(true)
+                if (code === '' || short) return
+                record.mutate(
+                  { register, code, assessment: assessment.trim() },
+                  {
+                    onSuccess: () => {
+                      announce(t('staff.recorded'))
+                      setAssessment('')
+                      setTried(false)
+                    },
+                  },
+                )
               }}
             >
               <Select label={t('staff.register')} value={register} onChange={(event) => setRegister(event.target.value as Register)}>
@@ -90,6 +105,7 @@ export function MayAct({ clientId }: { clientId: string }) {
                   </option>
                 ))}
               </Select>
+              <LongTextField label={t('staff.assessment')} value={assessment} onChange={setAssessment} error={tried && short ? t('staff.too_short') : undefined} rows={3} required />
               <Button type="submit" busy={record.isPending} aria-disabled={code === '' || undefined}>
                 {t('staff.record')}
               </Button>
