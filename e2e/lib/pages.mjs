@@ -63,6 +63,7 @@ export const pages = [
   ['manager', '/quality'],
   ['manager', '/catalogue'],
   ['manager', '/catalogue/20'],
+  ['manager', '/alerts'],
   ['manager', '/day'],
   ['manager', '/clients'],
   ['manager', '/clients/new'],
@@ -107,6 +108,7 @@ export const pages = [
   ['administrator', '/administration/code-sets'],
   ['administrator', '/rules'],
   ['administrator', '/rules/routing'],
+  ['administrator', '/rules/alerts'],
 
   ['client', '/my'],
   ['client', '/my/new?kind=contact'],

@@ -174,7 +174,7 @@ pub async fn cursor_of(conn: &impl ConnectionTrait, consumer: &str) -> Result<Cu
 }
 
 /// Remembers that a consumer has dealt with everything up to `cursor`; in the transaction of what it did.
-pub async fn move_cursor(tx: &Tx, consumer: &str, cursor: Cursor, at: DateTime<Utc>) -> Result<(), DbErr> {
+pub async fn move_cursor(tx: &impl ConnectionTrait, consumer: &str, cursor: Cursor, at: DateTime<Utc>) -> Result<(), DbErr> {
     let sql = "INSERT INTO event_cursor (consumer, txid, seq, updated_at) VALUES ($1, $2, $3, $4) \
                ON CONFLICT (consumer) DO UPDATE SET txid = excluded.txid, seq = excluded.seq, updated_at = excluded.updated_at";
     let values: [Value; 4] = [consumer.into(), cursor.txid.into(), cursor.seq.into(), at.into()];

@@ -24,6 +24,7 @@ export function refreshFor(client: QueryClient, event: LiveEvent) {
     stale(['desk'])
     stale(['team'])
     stale(['day'])
+    stale(['alerts'])
   }
 }
 
