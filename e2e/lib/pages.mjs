@@ -64,6 +64,7 @@ export const pages = [
   ['manager', '/quality'],
   ['manager', '/catalogue'],
   ['manager', '/catalogue/20'],
+  ['manager', '/alerts'],
   ['manager', '/day'],
   ['manager', '/clients'],
   ['manager', '/clients/new'],
@@ -108,6 +109,7 @@ export const pages = [
   ['administrator', '/administration/code-sets'],
   ['administrator', '/rules'],
   ['administrator', '/rules/routing'],
+  ['administrator', '/rules/alerts'],
 
   ['officer', '/protection'],
   ['officer', '/protection/log'],

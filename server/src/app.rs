@@ -57,6 +57,7 @@ pub struct Rooms {
     pub rights: rights::RightsRoom,
     pub catalogue: catalogue::DataCatalogue,
     pub selfdirection: selfdirection::SelfDirectionRoom,
+    pub alerts: alerts::Alerts,
 }
 
 impl Rooms {
@@ -75,6 +76,7 @@ impl Rooms {
         let rights = rights::RightsRoom::new(rules.clone(), notices.clone(), documents.clone());
         let catalogue = catalogue::DataCatalogue::new(rules.clone());
         let selfdirection = selfdirection::SelfDirectionRoom::new(rules.clone());
+        let alerts = alerts::Alerts::new(rules.clone(), &[records::facts::SOURCES, care::facts::SOURCES]);
         let upkeep = upkeep::Upkeep::new(care.clone(), rules);
         let population = population::Population::new(care.clone());
         Self {
@@ -93,6 +95,7 @@ impl Rooms {
             rights,
             catalogue,
             selfdirection,
+            alerts,
             sealing: sealing::Sealing::default(),
         }
     }
@@ -145,6 +148,7 @@ fn routes(rooms: Rooms, entry: Entry, feed: Feed) -> OpenApiRouter {
         .merge(rights::router(rooms.rights))
         .merge(catalogue::router(rooms.catalogue))
         .merge(selfdirection::router(rooms.selfdirection))
+        .merge(alerts::router(rooms.alerts))
         .merge(fhir::router())
 }
 
@@ -237,6 +241,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         rights::openapi(),
         catalogue::openapi(),
         selfdirection::openapi(),
+        alerts::openapi(),
         fhir::openapi(),
     ];
     for part in parts {
@@ -247,7 +252,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 /// Actions of all rooms, for the test that walks every route with every role.
 pub fn actions() -> Vec<&'static trust::Action> {
-    let own: [&[&trust::Action]; 20] = [
+    let own: [&[&trust::Action]; 21] = [
         session::actions::ALL,
         &[&live::LIVE],
         &[&ops::ALIVE, &ops::READY],
@@ -267,6 +272,7 @@ pub fn actions() -> Vec<&'static trust::Action> {
         rights::actions::ALL,
         catalogue::actions::ALL,
         selfdirection::actions::ALL,
+        alerts::actions::ALL,
         fhir::actions::ALL,
     ];
     own.into_iter().flatten().copied().collect()
@@ -397,6 +403,17 @@ impl Running {
         jobs.every("watch.prune", Duration::from_secs(24 * 3600), move || {
             let (gate, watch) = (gate.clone(), watch.clone());
             async move { watch.prune(&gate).await }
+        });
+        let (gate, alerts) = (node.gate.clone(), rooms.alerts.clone());
+        jobs.every("alerts.turn", Duration::from_secs(5), move || {
+            let (gate, alerts) = (gate.clone(), alerts.clone());
+            async move { alerts.turn(&gate).await }
+        });
+        // What comes of nothing happening, and of rules that have changed.
+        let (gate, alerts) = (node.gate.clone(), rooms.alerts.clone());
+        jobs.every("alerts.sweep", Duration::from_secs(3600), move || {
+            let (gate, alerts) = (gate.clone(), alerts.clone());
+            async move { alerts.sweep(&gate).await }
         });
         let (gate, upkeep) = (node.gate.clone(), rooms.upkeep.clone());
         jobs.every("feedback.prune", Duration::from_secs(24 * 3600), move || {

@@ -18,6 +18,7 @@ pub mod decision;
 pub mod desk;
 pub mod document;
 mod error;
+pub mod facts;
 pub mod gap;
 pub mod header;
 pub mod hearing;

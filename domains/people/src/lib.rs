@@ -17,6 +17,7 @@
 //! - [`custody`]: whom a person has custody of, and who has custody of a minor, by the register.
 //! - [`household`]: the family and who lives in the client's home.
 //! - [`identity`]: identities of one person linked and unlinked. [`around`]: how much was written of clients.
+//! - [`facts`]: whose informal carer is whom, and who has died, for whoever counts over many clients.
 //! - [`own_identity`]: professionals who are clients too, and clients in the news. [`nearness`]: who lives or works beside whom.
 //! - [`population`]: what the population register told, taken into the room's rows.
 
@@ -30,6 +31,7 @@ mod contact;
 pub mod custody;
 mod directory;
 mod error;
+pub mod facts;
 pub mod head;
 pub mod household;
 pub mod identity;

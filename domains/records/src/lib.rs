@@ -2,13 +2,14 @@
 //!
 //! Doors: [`picture`], the reads of the situation picture; [`quality`], how fresh and whole it is in figures; [`item`], one item with
 //! its original; [`intake`], writing what came, for the doors to other systems and the synthetic county; [`received`], how much has
-//! come of a client; [`copied`], an original for the copy of a client's own data.
+//! come of a client; [`facts`], what is counted over many clients; [`copied`], an original for the copy of a client's own data.
 
 pub mod actions;
 mod body;
 mod copied;
 mod derive;
 mod error;
+pub mod facts;
 pub mod intake;
 mod item;
 pub mod picture;

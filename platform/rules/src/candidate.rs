@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use crate::error::{Faults, RuleError, RuleErrors};
+use crate::kinds::alerts::Alerts;
 use crate::kinds::routing::Routing;
 use crate::place::Places;
 use crate::set::{RuleFile, RuleKind, RuleSet, kind_of, with_header};
@@ -55,11 +56,13 @@ impl Candidate {
             return Err(RuleErrors(vec![placed(text, kind_unknown(NAME, &kind))]));
         };
         let Head { version, valid_from, source } = head?;
-        if kind == Routing::KIND {
-            let faults = of_county(&RuleSet::<Routing>::parse(file)?.body, against);
-            if !faults.is_empty() {
-                return Err(RuleErrors(faults.into_iter().map(|fault| placed(text, fault)).collect()));
-            }
+        let faults = match kind.as_str() {
+            Routing::KIND => of_county(&RuleSet::<Routing>::parse(file)?.body, against),
+            Alerts::KIND => desks(&RuleSet::<Alerts>::parse(file)?.body, against),
+            _ => Vec::new(),
+        };
+        if !faults.is_empty() {
+            return Err(RuleErrors(faults.into_iter().map(|fault| placed(text, fault)).collect()));
         }
         // Given last, it is the one used from its day on when another has the same; under a name no version has.
         let named = with_header(text, NAME, valid_from);
@@ -78,6 +81,20 @@ impl Candidate {
 fn placed(text: &str, mut fault: RuleError) -> RuleError {
     Places::of(text).put(&mut fault);
     fault
+}
+
+/// Teams whose desks alerts would go to but that the county does not have.
+fn desks(alerts: &Alerts, against: &Against<'_>) -> Vec<RuleError> {
+    let mut faults = Faults::of(NAME);
+    let Some(teams) = against.teams else { return faults.found };
+    for (index, rule) in alerts.rules.iter().enumerate().filter(|(_, rule)| !teams.contains(&rule.team)) {
+        faults.enter("rules", index);
+        let known: Vec<&str> = teams.iter().map(String::as_str).collect();
+        let problem = format!("the county has no team with the key `{}`", rule.team);
+        let told = faults.add(Some(&rule.id), "team", "team_not_in_county", problem);
+        told.param("team", &rule.team).param("expected", known.join(", "));
+    }
+    faults.found
 }
 
 /// Teams and municipalities that the text names but that the county, or Finland, does not have.

@@ -15,6 +15,7 @@
 //! No I/O, no clock and no database: texts are handed in and a date comes with the facts.
 
 mod candidate;
+mod cel;
 mod codes;
 mod condition;
 mod error;
@@ -37,6 +38,7 @@ pub use codes::{
 pub use condition::{ClientFacts, Condition, Facts, Matched};
 pub use error::{FAULTS, RuleError, RuleErrors};
 pub use kinds::accessibility::{Accessibility, Authority, Conformance, Contact, Shortcoming};
+pub use kinds::alerts::{AlertFigure, AlertRule, AlertSource, Alerts, Figure, Figures, NEVER, WhoseFigure};
 pub use kinds::catalogue::{Catalogue, Facet, ITEMS, Item, LevelQuestion, MainGroup, RoleOpens};
 pub use kinds::deadlines::{DeadlineRule, Deadlines, Duty, Limit, Notice, PauseRule, Receipt, Shift};
 pub use kinds::gaps::{GapRule, Gaps};

@@ -2,6 +2,7 @@ use chrono::NaiveDate;
 
 use crate::error::{Faults, RuleError, RuleErrors};
 use crate::kinds::accessibility::Accessibility;
+use crate::kinds::alerts::Alerts;
 use crate::kinds::catalogue::Catalogue;
 use crate::kinds::deadlines::Deadlines;
 use crate::kinds::gaps::Gaps;
@@ -120,6 +121,7 @@ kinds! {
     catalogue: Catalogue = "catalogue.toml",
     selfdirection: SelfDirection = "selfdirection.toml",
     mandates: Mandates = "mandates.toml",
+    alerts: Alerts = "alerts.toml",
 }
 
 /// What the head of a rule file says.

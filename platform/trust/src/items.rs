@@ -54,6 +54,7 @@ const KEPT: &[(CatalogueRow, &[&str])] = &[
         18,
         &[
             "acted",
+            "alert",
             "appointment",
             "care_relation",
             "customership",

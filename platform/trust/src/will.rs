@@ -267,3 +267,25 @@ pub async fn record(work: &Work, permits: &[NewPermit]) -> Result<(), DbErr> {
     let all: Vec<NewExpression> = permits.iter().map(NewExpression::from).collect();
     give(work, &all).await.map(|_| ())
 }
+
+/// ` AND …` by which data of one register are counted in another only as the client has let: a permit to the register is in force, or
+/// the law lets it (`by_law`), and no denial of the register, of the task or of the thing stands against it. Over rows with `client_id`,
+/// `register`, `service_task` and `id`.
+pub fn crossing_sql(alias: &str, to: Register, by_law: bool) -> String {
+    let standing = "w.withdrawn_at IS NULL";
+    let permit = if by_law {
+        String::new()
+    } else {
+        format!(
+            " AND EXISTS (SELECT 1 FROM will_expression w WHERE w.client_id = {alias}.client_id AND w.kind = 'permit' \
+             AND w.register = {alias}.register AND {standing})"
+        )
+    };
+    format!(
+        " AND ({alias}.register = '{to}' OR (1 = 1{permit} AND NOT EXISTS (SELECT 1 FROM will_expression w \
+         WHERE w.client_id = {alias}.client_id AND w.kind = 'denial' AND w.register = {alias}.register AND {standing} \
+         AND (w.level = 'controller' OR (w.level = 'service_task' AND w.service_task = {alias}.service_task))) \
+         AND NOT EXISTS (SELECT 1 FROM denied_object d JOIN will_expression w ON w.id = d.expression_id AND {standing} \
+         WHERE d.object_id = {alias}.id)))"
+    )
+}

@@ -38,6 +38,7 @@ fn allowed(name: &str) -> &'static [&'static str] {
         "mandate" => &["kernel", "store", "trust", "rules", "people"],
         "catalogue" => &["kernel", "trust", "rules", "rulekeeping"],
         "selfdirection" => &["kernel", "store", "trust", "rules"],
+        "alerts" => &["kernel", "store", "trust", "rules", "people", "rulekeeping"],
         "fhir" => &["kernel", "store", "trust", "jobs", "people", "records"],
         "population" => &["kernel", "store", "trust", "rules", "jobs", "people", "care"],
         "retention" => &["kernel", "store", "rules", "trust"],
@@ -72,6 +73,7 @@ const CRATES: &[(&str, &str)] = &[
     ("rights", "domains/rights"),
     ("catalogue", "domains/catalogue"),
     ("selfdirection", "domains/selfdirection"),
+    ("alerts", "domains/alerts"),
     ("upkeep", "domains/upkeep"),
     ("fhir", "exchange/fhir"),
     ("synth", "exchange/synth"),
@@ -125,6 +127,7 @@ fn tables() -> BTreeMap<String, &'static str> {
         ("trust", "m029_self_direction"),
         ("mandate", "m028_mandates"),
         ("will", "m032_kanta"),
+        ("alerts", "m035_alerts"),
     ] {
         let text = std::fs::read_to_string(root().join(format!("platform/store/src/migrations/{file}.rs"))).unwrap();
         for part in text.split("T::new(\"").skip(1) {

@@ -13,6 +13,7 @@ mod common;
 
 mod accessibility;
 mod administration;
+mod alerts;
 mod catalogue;
 mod demo;
 mod durability;

@@ -345,6 +345,65 @@ export interface WatchedRequests { items: WatchedRequest[]; late: number; next?:
 export interface WatchAsked { items: WatchOwnLook[]; waiting: number }
 export interface NewsMark { id: string; label: string; from: string; to: string; set_at: string; set_by?: PersonRef; ended_at?: string }
 
+// ---- alerts
+export type AlertState = 'waiting' | 'taken' | 'done' | 'dismissed' | 'lapsed'
+export type AlertOutcome = 'call' | 'visit' | 'matter' | 'plan' | 'other' | 'dismissed'
+export type AlertUse = 'yes' | 'partly' | 'no'
+export type AlertBasis = 'own' | 'permit' | 'law'
+export type AlertLapse = 'passed' | 'corrected' | 'rule'
+export type AlertWhich = 'open' | 'waiting' | 'taken' | 'snoozed' | 'closed'
+export type AlertSort = 'gravest' | 'newest'
+export type AlertSource = 'emergency_visit' | 'ward_stay' | 'home_care_visit' | 'contact' | 'booked_time' | 'weight' | 'assessment' | 'appointment'
+export interface AlertEvidence { source: AlertSource; item?: string; id?: string; of_another: boolean; begun_at: string; over_at?: string; amount?: number }
+export interface AlertFigures { count: number; open: number; days_since: number; days_since_end: number; earliest?: number; latest?: number }
+export interface RaisedAlert {
+  id: string
+  version: number
+  client?: IdentityCard
+  rule: { id: string; label: Text; advice: Text; law: string; mark: 'verified' | 'memory' | 'uncertain'; version: string }
+  severity: number
+  state: AlertState
+  why: Text
+  counted_on: string
+  figures: Record<string, AlertFigures>
+  evidence: AlertEvidence[]
+  register: Register
+  basis: AlertBasis
+  standing: boolean
+  team?: string
+  handler?: PersonRef
+  mine: boolean
+  raised_at: string
+  snoozed_until?: string
+  lapsed_at?: string
+  lapsed_why?: AlertLapse
+  closed_at?: string
+  closed_by?: PersonRef
+  outcome?: AlertOutcome
+  words?: string
+  useful?: AlertUse
+}
+export interface AlertRuleUse { id: string; label: Text; on: boolean; open: number; closed: number; yes: number; partly: number; no: number }
+export interface AlertList { items: RaisedAlert[]; waiting: number; rules: AlertRuleUse[]; next?: string }
+export interface AlertQuery { which?: AlertWhich; rule?: string; mine?: boolean; q?: string; sort?: AlertSort; after?: string }
+export interface OwnAlert { id: string; plain: Text; law: string; team?: string; raised_at: string }
+export interface AlertTrialRule {
+  rule: string
+  label: Text
+  change: 'new' | 'changed' | 'same'
+  team: string
+  alerts: number
+  people: number
+  standing: number
+  months: Record<string, number>
+  minutes: number
+  closed: number
+  yes: number
+  partly: number
+  no: number
+}
+export interface AlertTrial { from: string; to: string; compared_with: string; rules: AlertTrialRule[]; teams: { team: string; alerts: number; minutes: number }[]; alerts: number; minutes: number }
+
 // ---- lobby
 export interface LobbyForm {
   situations: { code: Situation; label: Text; about?: Text }[]

@@ -1,6 +1,7 @@
 import { Suspense, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Navigate, NavLink, Outlet, useLocation, useNavigate, useNavigation } from 'react-router'
+import { AlertsLink } from '../alerts/AlertsLink'
 import { ClientSearchField } from '../people/ClientSearchField'
 import { keepSearch } from '../people/kept-search'
 import { useText } from '../i18n/text'
@@ -48,6 +49,7 @@ function Frame() {
         <nav aria-label={t('nav.label')} className="topnav">
           {withClients && <NavLink to="/lobby">{t('nav.lobby')}</NavLink>}
           {worksOnMatters(professional.role) && <NavLink to="/desk">{t('nav.desk')}</NavLink>}
+          {worksOnMatters(professional.role) && <AlertsLink />}
           {worksOnMatters(professional.role) && <NavLink to="/day">{t('nav.day')}</NavLink>}
           {withClients && <NavLink to="/clients">{t('nav.clients')}</NavLink>}
           {professional.role === 'team_lead' && <NavLink to="/team">{t('nav.team')}</NavLink>}

@@ -26,6 +26,7 @@ export function refreshFor(client: QueryClient, event: LiveEvent) {
     stale(['desk'])
     stale(['team'])
     stale(['day'])
+    stale(['alerts'])
   }
 }
 

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { NavLink, Route, Routes, useParams } from 'react-router'
 import { NotFound } from '../app/NotFound'
 import type { RegisterOpening } from '../api/types'
+import { AlertBand } from '../alerts/AlertBand'
 import { usePageTitle } from '../app/page'
 import { useAnnounce } from '../ui/Announce'
 import { ClientHead } from './ClientHead'
@@ -64,6 +65,7 @@ export function Component() {
       {query.data && <OpeningBand clientId={clientId} />}
       {query.data && <RestrictionBand clientId={clientId} />}
       {query.data && <WishBand clientId={clientId} />}
+      {query.data && <AlertBand clientId={clientId} />}
       <div className="cl-body">
         <Suspense fallback={<Skeleton lines={5} />}>
           <Routes>

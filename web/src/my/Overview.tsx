@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 import { useActing } from '../acting/queries'
+import { OwnAlerts } from '../alerts/OwnAlerts'
 import { usePageTitle } from '../app/page'
 import { useSession } from '../app/session'
 import type { ClientMatter } from '../api/types'
@@ -42,6 +43,7 @@ export function Overview() {
       {opens('matters') && query.isPending && <Skeleton lines={8} tall />}
       {query.isError && <Retry error={query.error} again={() => void query.refetch()} />}
       {opens('appointments') && <Appointments />}
+      <OwnAlerts shown={!now} />
       {open.map((matter) => (
         <MatterCard key={matter.id} matter={matter} />
       ))}

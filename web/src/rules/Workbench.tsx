@@ -2,7 +2,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useDeferredValue, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ProblemError, api, isProblem, newKey } from '../api/client'
-import type { RuleCheck, RuleError, RuleHistory, RulePreview, RuleVersionText } from '../api/types'
+import { Trial } from '../alerts/Trial'
+import type { AlertTrial, RuleCheck, RuleError, RuleHistory, RulePreview, RuleVersionText } from '../api/types'
 import { fieldErrors } from '../app/problem'
 import { useLanguage } from '../i18n/text'
 import { useAnnounce } from '../ui/Announce'
@@ -81,6 +82,12 @@ export function Workbench({ kind, history, start }: WorkbenchProps) {
     mutationFn: () => api.post<RulePreview>(`/staff/rules/${kind}/preview`, { text, valid_from: day || undefined }),
     onSuccess: () => announce(t('effect.ready')),
   })
+  // Alerts are tried on the past year; the other kinds on last month's matters.
+  const trial = useMutation({
+    mutationFn: () => api.post<AlertTrial>('/staff/rules/alerts/trial', { text, valid_from: day || undefined }),
+    onSuccess: () => announce(t('effect.ready')),
+  })
+  const effect = kind === 'alerts' ? trial : preview
   const put = useMutation({
     mutationFn: () =>
       api.post<RuleVersionText>(
@@ -99,7 +106,7 @@ export function Workbench({ kind, history, start }: WorkbenchProps) {
       setConflict(null)
       setMergedBase(undefined)
       setKey(newKey())
-      preview.reset()
+      effect.reset()
       announce(t(made.state === 'planned' ? 'put.planned' : 'put.done', { version: made.name, day: longDate(made.valid_from, language) }))
       await Promise.all([client.invalidateQueries({ queryKey: ['rules'] }), client.invalidateQueries({ queryKey: ['catalogue'] })])
     },
@@ -268,15 +275,16 @@ export function Workbench({ kind, history, start }: WorkbenchProps) {
       {history.may_try && (
         <section className="card stack" aria-labelledby="rules-effect">
           <h2 id="rules-effect">{t('effect.title')}</h2>
-          <p className="quiet">{t(`effect.about.${kind === 'routing' || kind === 'deadlines' || kind === 'lenses' || kind === 'retention' ? kind : 'codes'}`)}</p>
+          <p className="quiet">{t(`effect.about.${kind === 'routing' || kind === 'deadlines' || kind === 'lenses' || kind === 'retention' || kind === 'alerts' ? kind : 'codes'}`)}</p>
           <p>
-            <Button busy={preview.isPending} aria-disabled={!holds || undefined} onClick={() => holds && preview.mutate()}>
-              {preview.isPending ? t('effect.counting') : t('effect.show')}
+            <Button busy={effect.isPending} aria-disabled={!holds || undefined} onClick={() => holds && effect.mutate()}>
+              {effect.isPending ? t('effect.counting') : t('effect.show')}
             </Button>{' '}
             {!holds && <span className="quiet">{t('effect.mend_first')}</span>}
           </p>
-          {preview.isError && <ProblemNote error={preview.error} />}
+          {effect.isError && <ProblemNote error={effect.error} />}
           {preview.data && <Effect preview={preview.data} />}
+          {trial.data && <Trial trial={trial.data} />}
         </section>
       )}
 

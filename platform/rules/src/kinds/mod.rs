@@ -1,6 +1,7 @@
 //! One file per kind of rules.
 
 pub mod accessibility;
+pub mod alerts;
 pub mod catalogue;
 pub mod deadlines;
 pub mod gaps;

@@ -34,6 +34,7 @@ mod m029_self_direction;
 mod m030_restrictions_hold;
 mod m032_kanta;
 mod m033_desk_situation;
+mod m035_alerts;
 mod m036_protection;
 mod table;
 
@@ -74,6 +75,7 @@ impl MigratorTrait for Migrations {
             Box::new(m030_restrictions_hold::Step),
             Box::new(m032_kanta::Step),
             Box::new(m033_desk_situation::Step),
+            Box::new(m035_alerts::Step),
             Box::new(m036_protection::Step),
         ]
     }
@@ -107,6 +109,7 @@ pub const CLIENT_TABLES: &[&str] = &[
     "access_log_client",
     "accessibility_feedback",
     "acted",
+    "alert",
     "appointment",
     "appointment_person",
     "assessment",

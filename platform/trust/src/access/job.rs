@@ -3,6 +3,7 @@ use store::Reader;
 use store::sea_orm::DbErr;
 use uuid::Uuid;
 
+use crate::access::left_out::{self, Rows};
 use crate::access::proof::linked;
 use crate::access::work::Work;
 use crate::gate::Gate;
@@ -32,6 +33,11 @@ impl Job {
     }
     pub fn gate(&self) -> &Gate {
         &self.gate
+    }
+
+    /// ` AND …` that leaves out rows, with a `client_id`, whose processing the client has had restricted: they are not counted either.
+    pub fn unrestricted_sql_of_clients(&self, alias: &str) -> String {
+        left_out::restricted(Rows::OfClient { alias, id: "id" })
     }
 
     /// Every identity of a client, the given one first; none when there is no such client.

@@ -412,6 +412,10 @@ impl Surveyed {
     pub fn unrestricted_sql(&self, alias: &str) -> String {
         left_out::restricted(Rows::Matters(alias))
     }
+    /// The same of rows that one client owns.
+    pub fn unrestricted_sql_of_clients(&self, alias: &str) -> String {
+        left_out::restricted(Rows::OfClient { alias, id: "id" })
+    }
     /// The teams whose single rows may be shown.
     pub fn team_ids(&self) -> &[Uuid] {
         &self.team_ids

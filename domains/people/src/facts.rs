@@ -1,0 +1,18 @@
+//! What this room tells of its clients to whoever counts over many of them.
+
+/// Pairs `client_id, person_id`: whose informal carer, a client too, is whom.
+pub const INFORMAL_CARERS: &str = "SELECT c.client_id, c.person_id FROM close_one c \
+     WHERE c.ended_at IS NULL AND c.person_id IS NOT NULL AND c.roles LIKE '%informal_carer%'";
+
+/// Those who are known to have died.
+pub const DECEASED: &str = "SELECT c.id FROM client c WHERE c.deceased";
+
+/// Kinds of the events after which these may be otherwise than before.
+pub const EVENTS: &[&str] = &[
+    "people.close_one.added",
+    "people.close_one.corrected",
+    "people.close_one.ended",
+    "people.close_one.undone",
+    "people.close_ones.imported",
+    "people.client.updated",
+];
