@@ -57,6 +57,7 @@ pub struct Rooms {
     pub rights: rights::RightsRoom,
     pub catalogue: catalogue::DataCatalogue,
     pub selfdirection: selfdirection::SelfDirectionRoom,
+    pub functioning: functioning::FunctioningRoom,
 }
 
 impl Rooms {
@@ -75,6 +76,7 @@ impl Rooms {
         let rights = rights::RightsRoom::new(rules.clone(), notices.clone(), documents.clone());
         let catalogue = catalogue::DataCatalogue::new(rules.clone());
         let selfdirection = selfdirection::SelfDirectionRoom::new(rules.clone());
+        let functioning = functioning::FunctioningRoom::new(rules.clone());
         let upkeep = upkeep::Upkeep::new(care.clone(), rules);
         let population = population::Population::new(care.clone());
         Self {
@@ -93,6 +95,7 @@ impl Rooms {
             rights,
             catalogue,
             selfdirection,
+            functioning,
             sealing: sealing::Sealing::default(),
         }
     }
@@ -145,6 +148,7 @@ fn routes(rooms: Rooms, entry: Entry, feed: Feed) -> OpenApiRouter {
         .merge(rights::router(rooms.rights))
         .merge(catalogue::router(rooms.catalogue))
         .merge(selfdirection::router(rooms.selfdirection))
+        .merge(functioning::router(rooms.functioning))
         .merge(fhir::router())
 }
 
@@ -237,6 +241,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         rights::openapi(),
         catalogue::openapi(),
         selfdirection::openapi(),
+        functioning::openapi(),
         fhir::openapi(),
     ];
     for part in parts {
@@ -247,7 +252,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 /// Actions of all rooms, for the test that walks every route with every role.
 pub fn actions() -> Vec<&'static trust::Action> {
-    let own: [&[&trust::Action]; 20] = [
+    let own: [&[&trust::Action]; 21] = [
         session::actions::ALL,
         &[&live::LIVE],
         &[&ops::ALIVE, &ops::READY],
@@ -267,6 +272,7 @@ pub fn actions() -> Vec<&'static trust::Action> {
         rights::actions::ALL,
         catalogue::actions::ALL,
         selfdirection::actions::ALL,
+        functioning::actions::ALL,
         fhir::actions::ALL,
     ];
     own.into_iter().flatten().copied().collect()

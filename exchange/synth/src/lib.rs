@@ -11,6 +11,7 @@ mod chunk;
 mod close_ones;
 mod county;
 mod dice;
+mod measured;
 mod health;
 mod history;
 mod matters;

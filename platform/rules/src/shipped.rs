@@ -10,6 +10,7 @@ use crate::kinds::insight::Insight;
 use crate::kinds::lenses::Lenses;
 use crate::kinds::letters::Letters;
 use crate::kinds::mandates::Mandates;
+use crate::kinds::measures::Measures;
 use crate::kinds::needs::{LabelledList, Needs};
 use crate::kinds::notices::Notices;
 use crate::kinds::population::Population;
@@ -120,6 +121,7 @@ kinds! {
     catalogue: Catalogue = "catalogue.toml",
     selfdirection: SelfDirection = "selfdirection.toml",
     mandates: Mandates = "mandates.toml",
+    measures: Measures = "measures.toml",
 }
 
 /// What the head of a rule file says.

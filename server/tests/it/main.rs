@@ -16,6 +16,7 @@ mod administration;
 mod catalogue;
 mod demo;
 mod durability;
+mod functioning;
 mod house;
 mod insight;
 mod kanta;

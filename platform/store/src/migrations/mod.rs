@@ -34,6 +34,7 @@ mod m029_self_direction;
 mod m030_restrictions_hold;
 mod m032_kanta;
 mod m033_desk_situation;
+mod m034_functioning;
 mod table;
 
 pub struct Migrations;
@@ -73,6 +74,7 @@ impl MigratorTrait for Migrations {
             Box::new(m030_restrictions_hold::Step),
             Box::new(m032_kanta::Step),
             Box::new(m033_desk_situation::Step),
+            Box::new(m034_functioning::Step),
         ]
     }
 }
@@ -143,6 +145,7 @@ pub const CLIENT_TABLES: &[&str] = &[
     "matter_client",
     "matter_need",
     "matter_step",
+    "measurement",
     "message",
     "minor_right",
     "note",
