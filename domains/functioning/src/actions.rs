@@ -16,16 +16,5 @@ pub static OBSERVATIONS: Action = Action::staff("functioning.staff.observations"
 pub static PREVIEW: Action = Action::plain("functioning.staff.preview", Audience::Staff);
 
 /// Every action of the room.
-pub static ALL: &[&Action] = &[
-    &OWN,
-    &OWN_RECORD,
-    &OWN_CORRECT,
-    &OWN_WITHDRAW,
-    &OWN_PREVIEW,
-    &LOOK,
-    &RECORD,
-    &CORRECT,
-    &WITHDRAW,
-    &OBSERVATIONS,
-    &PREVIEW,
-];
+pub static ALL: &[&Action] =
+    &[&OWN, &OWN_RECORD, &OWN_CORRECT, &OWN_WITHDRAW, &OWN_PREVIEW, &LOOK, &RECORD, &CORRECT, &WITHDRAW, &OBSERVATIONS, &PREVIEW];

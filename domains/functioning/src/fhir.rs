@@ -3,12 +3,12 @@
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
-use kernel::{ClientId, Problem};
+use kernel::{ClientId, FieldError, Problem};
 use rules::{MeasureDefinition, MeasureItem, MeasureItemKind};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::model::{MeasureAnswer, ClientFunctioning, Measurement, MeasurementEnd, MeasurementOrigin};
+use crate::model::{ClientFunctioning, MeasureAnswer, Measurement, MeasurementEnd, MeasurementOrigin};
 use crate::score::UNABLE;
 
 const LOINC: &str = "http://loinc.org";
@@ -26,6 +26,7 @@ pub struct ObservationSearch {
     /// `code`, `http://loinc.org|29463-7`, or a measure's own code.
     pub code: Option<String>,
     /// A day, with `eq`, `ge`, `gt`, `le` or `lt` before it.
+    #[param(format = Date)]
     pub date: Option<String>,
 }
 
@@ -36,8 +37,12 @@ impl ObservationSearch {
     /// 422 for a date or a code of another form.
     pub fn bundle(&self, client: ClientId, seen: &ClientFunctioning) -> Result<Value, Problem> {
         let wanted = self.date.as_deref().map(day).transpose()?;
-        if self.code.as_deref().is_some_and(str::is_empty) {
-            return Err(Problem::invalid_field("/code", "required"));
+        if let Some(asked) = self.code.as_deref()
+            && !seen.measures.iter().any(|measure| is_code(measure, asked))
+        {
+            let known: Vec<&str> =
+                seen.measures.iter().flat_map(|measure| [Some(measure.code.as_str()), measure.loinc.as_deref()]).flatten().collect();
+            return Err(Problem::invalid(vec![FieldError::not_in_list("code", &known)]));
         }
         let entries: Vec<Value> = seen
             .measurements
@@ -64,7 +69,7 @@ fn day(asked: &str) -> Result<(String, NaiveDate), Problem> {
         Some(prefix @ ("eq" | "ge" | "gt" | "le" | "lt")) => (prefix, asked.get(2..).unwrap_or_default()),
         _ => ("eq", asked),
     };
-    let day = day.parse().map_err(|_| Problem::invalid_field("/date", "wrong_shape"))?;
+    let day = day.parse().map_err(|_| Problem::invalid_field("date", "wrong_shape"))?;
     Ok((prefix.to_owned(), day))
 }
 
@@ -83,7 +88,7 @@ fn is_code(measure: &MeasureDefinition, asked: &str) -> bool {
     let own = |code: &str| code.is_empty() || measure.code == code;
     let loinc = |code: &str| measure.loinc.as_deref().is_some_and(|known| code.is_empty() || known == code);
     match asked.split_once('|') {
-        None => own(asked) || loinc(asked),
+        None => !asked.is_empty() && (own(asked) || loinc(asked)),
         Some((OWN, code)) => own(code),
         Some((LOINC, code)) => loinc(code),
         Some(_) => false,
@@ -230,9 +235,13 @@ mod tests {
         assert!(within("lt", on("2026-11-01"), on("2026-10-31")) && !within("eq", on("2026-11-01"), on("2026-10-31")));
         let rules = rules::Rules::shipped().unwrap();
         let weight = rules.measures.on(on("2026-11-23")).body.of("weight").unwrap().clone();
-        assert!(["weight", "29463-7", "http://loinc.org|29463-7", "http://loinc.org|", "https://punos.example/codes/measure|weight"]
-            .iter()
-            .all(|code| is_code(&weight, code)));
-        assert!(!["pain", "http://loinc.org|weight", "|weight", "http://snomed.info/sct|29463-7"].iter().any(|code| is_code(&weight, code)));
+        assert!(
+            ["weight", "29463-7", "http://loinc.org|29463-7", "http://loinc.org|", "https://punos.example/codes/measure|weight"]
+                .iter()
+                .all(|code| is_code(&weight, code))
+        );
+        assert!(
+            !["pain", "http://loinc.org|weight", "|weight", "", "http://snomed.info/sct|29463-7"].iter().any(|code| is_code(&weight, code))
+        );
     }
 }

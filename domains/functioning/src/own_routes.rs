@@ -6,7 +6,8 @@ use trust::{Answer, ClientSession, IdemJson, Json, Own};
 use uuid::Uuid;
 
 use crate::model::{
-    ClientFunctioning, MeasureAnswers, MeasurementCorrection, MeasurementMade, MeasurementOrigin, MeasurementWithdrawal, NewMeasurement, ScoreSeen,
+    ClientFunctioning, MeasureAnswers, MeasurementCorrection, MeasurementMade, MeasurementOrigin, MeasurementWithdrawal, NewMeasurement,
+    ScoreSeen,
 };
 use crate::record::{New, own_scope};
 use crate::staff_routes::counted;
@@ -25,7 +26,11 @@ pub(crate) async fn look(session: ClientSession, State(room): State<FunctioningR
     params(("Idempotency-Key" = Option<String>, Header)), request_body = NewMeasurement,
     responses((status = 201, body = MeasurementMade), (status = 401, body = Problem), (status = 422, body = Problem)),
     extensions(("x-action" = json!("functioning.own.record"))))]
-pub(crate) async fn record(session: ClientSession, State(room): State<FunctioningRoom>, body: IdemJson<NewMeasurement>) -> Result<Answer, Problem> {
+pub(crate) async fn record(
+    session: ClientSession,
+    State(room): State<FunctioningRoom>,
+    body: IdemJson<NewMeasurement>,
+) -> Result<Answer, Problem> {
     let change = session.change(&actions::OWN_RECORD).await?;
     if let Some(answer) = body.replay(session.subject()).await? {
         return Ok(answer);

@@ -66,7 +66,14 @@ fn by_origin(measure: &MeasureDefinition, standing: &[Standing]) -> Vec<LatestSc
 }
 
 /// What is counted from several measurements of another measure, whoever made them: a scale at home weighs as one at a clinic.
-fn derived(measure: &MeasureDefinition, of: &str, at_least: i64, days: i64, standing: &[Standing], sex: Option<BandSex>) -> Option<LatestScore> {
+fn derived(
+    measure: &MeasureDefinition,
+    of: &str,
+    at_least: i64,
+    days: i64,
+    standing: &[Standing],
+    sex: Option<BandSex>,
+) -> Option<LatestScore> {
     let values: Vec<At> = standing.iter().filter(|one| one.measure == of).filter_map(|one| Some((one.at, one.score?))).collect();
     let (change, _) = percent(&values, at_least, days, measure.decimals)?;
     let (at, _) = values.first()?;
@@ -108,11 +115,15 @@ mod tests {
         let all = profile(set, &standing, None);
         assert_eq!(all.iter().map(|one| one.measure.as_str()).collect::<Vec<_>>(), ["pain", "weight", "weight_change", "mmse"]);
         let pain = &all[0].latest;
-        assert_eq!(pain.iter().map(|one| (one.origin, one.score)).collect::<Vec<_>>(), [
-            (Some(Own), Some(7.0)),
-            (Some(Professional), Some(3.0))
-        ]);
-        assert_eq!(pain[0].since.as_ref().map(|s| (s.change, s.earlier)), Some((ScoreChange::Worse, 4.0)), "the client's with the client's");
+        assert_eq!(
+            pain.iter().map(|one| (one.origin, one.score)).collect::<Vec<_>>(),
+            [(Some(Own), Some(7.0)), (Some(Professional), Some(3.0))]
+        );
+        assert_eq!(
+            pain[0].since.as_ref().map(|s| (s.change, s.earlier)),
+            Some((ScoreChange::Worse, 4.0)),
+            "the client's with the client's"
+        );
         assert_eq!(pain[1].since.as_ref().map(|s| (s.change, s.earlier)), Some((ScoreChange::Better, 8.0)));
         assert!(all[1].latest.iter().all(|one| one.since.is_none()), "one of each: nothing to compare with");
         let change = &all[2].latest[0];

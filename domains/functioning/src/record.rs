@@ -6,7 +6,7 @@ use trust::Work;
 use uuid::Uuid;
 
 use crate::Error;
-use crate::model::{MeasureAnswer, Answers, MeasurementMade, MeasurementOrigin, ScoreSeen};
+use crate::model::{Answers, MeasureAnswer, MeasurementMade, MeasurementOrigin, ScoreSeen};
 use crate::rows::{NewRow, insert};
 use crate::score::{MOST_TEXT, Scored, score};
 use crate::view::band_seen;

@@ -61,8 +61,10 @@ const COLUMNS: &str = "m.id, m.client_id, m.register, m.service_task, m.measure,
 
 /// The newest, one more than is told at most; `whose` is a predicate over `m` with its values.
 pub async fn newest(conn: &impl ConnectionTrait, (whose, values): (String, Vec<Value>)) -> Result<Vec<Row>, DbErr> {
-    let text =
-        format!("SELECT {COLUMNS} FROM measurement m WHERE {whose} ORDER BY m.measured_at DESC, m.id DESC LIMIT {}", MOST.saturating_add(1));
+    let text = format!(
+        "SELECT {COLUMNS} FROM measurement m WHERE {whose} ORDER BY m.measured_at DESC, m.id DESC LIMIT {}",
+        MOST.saturating_add(1)
+    );
     sql::all(conn, &text, values).await
 }
 
@@ -149,14 +151,8 @@ pub async fn insert(work: &Work, rows: Vec<NewRow>) -> Result<(), DbErr> {
 pub async fn end(work: &Work, id: Uuid, how: MeasurementEnd, reason: MeasurementEndReason) -> Result<bool, DbErr> {
     let text = "UPDATE measurement SET ended_at = $1, ended_how = $2, ended_reason = $3, ended_kind = $4, ended_by = $5 \
                 WHERE id = $6 AND ended_at IS NULL";
-    let values: [Value; 6] = [
-        work.at().into(),
-        how.code().into(),
-        reason.code().into(),
-        work.actor_kind().to_owned().into(),
-        work.actor_id().into(),
-        id.into(),
-    ];
+    let values: [Value; 6] =
+        [work.at().into(), how.code().into(), reason.code().into(), work.actor_kind().to_owned().into(), work.actor_id().into(), id.into()];
     Ok(sql::exec(work, text, values).await?.rows_affected() == 1)
 }
 

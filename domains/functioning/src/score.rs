@@ -1,9 +1,9 @@
 //! Scores: counted from the answers by the definition, and nothing else. Pure.
 
 use kernel::FieldError;
-use rules::{BandSex, MeasureDefinition, MeasureBand, MeasureItem, MeasureItemKind, Scoring};
+use rules::{BandSex, MeasureBand, MeasureDefinition, MeasureItem, MeasureItemKind, Scoring};
 
-use crate::model::{MeasureAnswer, Answers};
+use crate::model::{Answers, MeasureAnswer};
 
 /// The answer of one who was not able to.
 pub const UNABLE: &str = "unable";
@@ -47,13 +47,15 @@ pub fn score<'m>(measure: &'m MeasureDefinition, rows: &[Answers], sex: Option<B
         Scoring::Unscored => None,
         Scoring::Sum => Some(measure.items.iter().filter_map(|item| points(item, first)).sum()),
         Scoring::Value { item } => counted(measure, item, first),
-        Scoring::Quotient { dividend, divisor, scale, squared } => match (counted(measure, dividend, first), counted(measure, divisor, first)) {
-            (Some(above), Some(below)) => {
-                let below = below * scale;
-                Some(above / if *squared { below * below } else { below })
+        Scoring::Quotient { dividend, divisor, scale, squared } => {
+            match (counted(measure, dividend, first), counted(measure, divisor, first)) {
+                (Some(above), Some(below)) => {
+                    let below = below * scale;
+                    Some(above / if *squared { below * below } else { below })
+                }
+                _ => None,
             }
-            _ => None,
-        },
+        }
         Scoring::Gas { level, weight } => {
             let goals: Vec<(f64, f64)> =
                 rows.iter().filter_map(|row| Some((counted(measure, weight, row)?, counted(measure, level, row)?))).collect();
@@ -87,7 +89,9 @@ fn points(item: &MeasureItem, row: &Answers) -> Option<f64> {
     match (row.get(&item.code)?, item.kind) {
         (_, MeasureItemKind::Text) => None,
         (MeasureAnswer::Number(value), _) => Some(item.points(*value)),
-        (MeasureAnswer::Word(word), MeasureItemKind::Choice) => item.options.iter().find(|option| option.code == *word).map(|option| option.points),
+        (MeasureAnswer::Word(word), MeasureItemKind::Choice) => {
+            item.options.iter().find(|option| option.code == *word).map(|option| option.points)
+        }
         (MeasureAnswer::Word(_), _) => item.unable,
     }
 }

@@ -181,9 +181,13 @@ fn choices_count_their_points_and_words_none() {
         row.extend(words.map(|text| ("words".to_owned(), word(text))));
         of("own_estimate", &[row], None)
     };
-    for (choice, score, band) in
-        [("not", 0.0, "not"), ("much_help", 1.0, "much_help"), ("some_help", 2.0, "some_help"), ("mostly", 3.0, "well"), ("well", 4.0, "well")]
-    {
+    for (choice, score, band) in [
+        ("not", 0.0, "not"),
+        ("much_help", 1.0, "much_help"),
+        ("some_help", 2.0, "some_help"),
+        ("mostly", 3.0, "well"),
+        ("well", 4.0, "well"),
+    ] {
         assert_eq!(own(choice, Some("Suihku pelottaa.")).unwrap(), (Some(score), Some(band.to_owned())));
     }
     assert_eq!(own("well", None).unwrap().0, Some(4.0), "words may be left out");
@@ -195,7 +199,11 @@ fn choices_count_their_points_and_words_none() {
 #[test]
 fn goals_make_a_t_score_by_their_weights() {
     let goal = |weight: f64, level: &str| {
-        Answers::from([("goal".into(), word("Kävelen kauppaan.")), ("weight".into(), MeasureAnswer::Number(weight)), ("level".into(), word(level))])
+        Answers::from([
+            ("goal".into(), word("Kävelen kauppaan.")),
+            ("weight".into(), MeasureAnswer::Number(weight)),
+            ("level".into(), word(level)),
+        ])
     };
     for (goals, wanted, band) in [
         (vec![goal(1.0, "p0")], 50.0, "met"),

@@ -4,15 +4,13 @@ use chrono::NaiveDate;
 use kernel::{Register, Scope, ServiceTask};
 use people::PersonRef;
 use people::organisation::people_by_id;
-use rules::{BandSex, MeasureDefinition, MeasureBand, MeasureRecorder, Rules};
+use rules::{BandSex, MeasureBand, MeasureDefinition, MeasureRecorder, Rules};
 use store::sea_orm::{ConnectionTrait, DbErr, Value};
 use trust::{Group, Opened, Own};
 use uuid::Uuid;
 
 use crate::Error;
-use crate::model::{
-    BandSeen, ClientFunctioning, Measurement, MeasurementEnd, MeasurementEndReason, MeasurementEnded, MeasurementPlace,
-};
+use crate::model::{BandSeen, ClientFunctioning, Measurement, MeasurementEnd, MeasurementEndReason, MeasurementEnded, MeasurementPlace};
 use crate::profile::{Standing, profile};
 use crate::record::ROW;
 use crate::rows::{self, MOST, Row};
@@ -46,7 +44,11 @@ pub(crate) async fn own(rules: &Rules, own: &Own) -> Result<ClientFunctioning, E
     let may = |row: &Row| row.is_clients() && (!another || acted.contains_key(&row.id));
     let sex = sex(own, own.client()).await?;
     let told = told(rules, own.reader(), own.today(), rows, sex, &|id| acted.contains_key(&id), &may).await?;
-    Ok(ClientFunctioning { recordable: recordable(&told.measures, rules, own.today(), MeasureRecorder::Client), for_another: another, ..told })
+    Ok(ClientFunctioning {
+        recordable: recordable(&told.measures, rules, own.today(), MeasureRecorder::Client),
+        for_another: another,
+        ..told
+    })
 }
 
 /// Which rows a professional sees: those of the registers and tasks that are open, and what came from the client's side, which is no
@@ -69,12 +71,12 @@ pub(crate) async fn seen(rules: &Rules, opened: &Opened) -> Result<ClientFunctio
         .collect();
     let acted = trust::acting::of(opened.reader(), &rows.iter().map(|row| row.id).collect::<Vec<_>>()).await?;
     let may = |row: &Row| {
-        !row.is_clients() && places.iter().any(|place| place.register.code() == row.register && place.service_task.code() == row.service_task)
+        !row.is_clients()
+            && places.iter().any(|place| place.register.code() == row.register && place.service_task.code() == row.service_task)
     };
     let sex = sex(opened, opened.client()).await?;
     let told = told(rules, opened.reader(), opened.today(), rows, sex, &|id| acted.contains_key(&id), &may).await?;
-    let recordable =
-        if places.is_empty() { Vec::new() } else { recordable(&told.measures, rules, opened.today(), MeasureRecorder::Staff) };
+    let recordable = if places.is_empty() { Vec::new() } else { recordable(&told.measures, rules, opened.today(), MeasureRecorder::Staff) };
     Ok(ClientFunctioning { recordable, places, ..told })
 }
 
@@ -98,8 +100,11 @@ async fn told(
 ) -> Result<ClientFunctioning, DbErr> {
     let more = rows.len() > MOST;
     rows.truncate(MOST);
-    let staff: Vec<Uuid> =
-        rows.iter().flat_map(|row| [row.recorded_by, row.ended_by.filter(|_| row.ended_kind.as_deref() == Some("staff"))]).flatten().collect();
+    let staff: Vec<Uuid> = rows
+        .iter()
+        .flat_map(|row| [row.recorded_by, row.ended_by.filter(|_| row.ended_kind.as_deref() == Some("staff"))])
+        .flatten()
+        .collect();
     let people = people_by_id(conn, &staff).await?;
     let set = rules.measures.on(today);
     let mut measures = set.body.measures.clone();

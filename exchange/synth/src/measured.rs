@@ -54,7 +54,10 @@ impl Maker<'_> {
     /// The five parts: seconds, and none where the person was not able to.
     fn sppb(&mut self, ago: u64, parts: [Option<f64>; 5], note: Option<&str>) {
         let answer = |seconds: Option<f64>| {
-            seconds.map_or_else(|| MeasureAnswer::Word(functioning::score::UNABLE.to_owned()), |seconds| MeasureAnswer::Number(hundredths(seconds)))
+            seconds.map_or_else(
+                || MeasureAnswer::Word(functioning::score::UNABLE.to_owned()),
+                |seconds| MeasureAnswer::Number(hundredths(seconds)),
+            )
         };
         let codes = ["side_by_side", "semi_tandem", "tandem", "walk_4m", "chair_5"];
         let answers = codes.into_iter().zip(parts).map(|(code, part)| (code.to_owned(), answer(part))).collect();
@@ -78,7 +81,11 @@ pub(crate) fn of(whole: &Whole, resident: &Resident, needs: &Needs, client: Clie
     let Some(nurse) = nurses.get(resident.index % nurses.len().max(1)) else { return };
     let sex = if resident.sex == Sex::Female { BandSex::Female } else { BandSex::Male };
     let mut maker = Maker { client, controller: whole.controller, sex, nurse: nurse.id, today: whole.today, all };
-    if resident.index == known::AINO { aino(&mut maker) } else { visited(&mut maker, &mut Dice::new(whole.seed, "functioning", resident.index)) }
+    if resident.index == known::AINO {
+        aino(&mut maker)
+    } else {
+        visited(&mut maker, &mut Dice::new(whole.seed, "functioning", resident.index))
+    }
 }
 
 /// An autumn at home: a fall in September, training since October, and less pain.
@@ -110,9 +117,18 @@ fn aino(maker: &mut Maker<'_>) {
     }
     maker.number("pain", "now", 12, Professional, 5.0);
     let estimate = |choice: &str, words: &str| {
-        Answers::from([("coping".to_owned(), MeasureAnswer::Word(choice.to_owned())), ("words".to_owned(), MeasureAnswer::Word(words.to_owned()))])
+        Answers::from([
+            ("coping".to_owned(), MeasureAnswer::Word(choice.to_owned())),
+            ("words".to_owned(), MeasureAnswer::Word(words.to_owned())),
+        ])
     };
-    maker.put("own_estimate", 58, Own, None, estimate("much_help", "Suihkussa käynti pelottaa kaatumisen jälkeen, enkä pääse yksin kauppaan."));
+    maker.put(
+        "own_estimate",
+        58,
+        Own,
+        None,
+        estimate("much_help", "Suihkussa käynti pelottaa kaatumisen jälkeen, enkä pääse yksin kauppaan."),
+    );
     maker.put("own_estimate", 40, CloseOne, None, estimate("much_help", "Eero auttaa pukemisessa joka aamu."));
     maker.put("own_estimate", 4, Own, None, estimate("some_help", "Jumppa auttaa. Kävelen jo postilaatikolle rollaattorin kanssa."));
 }

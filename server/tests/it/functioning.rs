@@ -71,7 +71,8 @@ async fn lines(house: &House, action: &str, id: &Value) -> usize {
 both!(
     async fn a_professional_measures_and_the_node_scores(db: TestDb) {
         let house = House::new(&mut db).await;
-        let (aino, nurse, client) = (house.subject("client_aino"), house.log_in("home_care_nurse").await, house.log_in("client_aino").await);
+        let (aino, nurse, client) =
+            (house.subject("client_aino"), house.log_in("home_care_nurse").await, house.log_in("client_aino").await);
         let before = look(&nurse, &of(aino)).await;
         assert!(before["recordable"].as_array().unwrap().contains(&json!("sppb")));
         assert!(!before["recordable"].as_array().unwrap().contains(&json!("weight_change")), "counted from weights");
@@ -85,7 +86,10 @@ both!(
         assert_eq!((&kept["score"], &kept["band"]["severity"]), (&json!(6.0), &json!("severe")));
         let seen = look(&nurse, &of(aino)).await;
         let one = row(&seen, &kept["id"]).unwrap();
-        assert_eq!((&one["note"], &one["origin"], &one["by_another"]), (&json!("Rollaattori käytössä."), &json!("professional"), &json!(false)));
+        assert_eq!(
+            (&one["note"], &one["origin"], &one["by_another"]),
+            (&json!("Rollaattori käytössä."), &json!("professional"), &json!(false))
+        );
         assert_eq!((&one["rules_version"], &one["measure_version"]), (&json!("1"), &json!("1")));
         assert_eq!(one["recorded_by"]["id"], json!(house.subject("home_care_nurse")));
         assert_eq!(one["permitted_actions"], json!(["correct", "withdraw"]));
@@ -103,10 +107,7 @@ both!(
         let mut wrong = sppb();
         wrong["rows"] = json!([{ "side_by_side": 11, "semi_tandem": 10, "tandem": "unable", "walk_4m": 6.2, "chairs": 1 }]);
         let wrong = nurse.post(&of(aino), wrong).await;
-        assert_eq!(
-            faults(&wrong),
-            [("/rows/0", "unknown"), ("/rows/0/side_by_side", "out_of_range"), ("/rows/0/chair_5", "required")]
-        );
+        assert_eq!(faults(&wrong), [("/rows/0", "unknown"), ("/rows/0/side_by_side", "out_of_range"), ("/rows/0/chair_5", "required")]);
         let mut tomorrow = sppb();
         tomorrow["measured_at"] = json!("2099-01-01T10:00:00Z");
         assert_eq!(faults(&nurse.post(&of(aino), tomorrow).await), [("/measured_at", "in_future")]);
@@ -131,15 +132,18 @@ both!(
 both!(
     async fn a_correction_takes_a_place_and_a_withdrawal_leaves_it_empty(db: TestDb) {
         let house = House::new(&mut db).await;
-        let (aino, nurse, client) = (house.subject("client_aino"), house.log_in("home_care_nurse").await, house.log_in("client_aino").await);
+        let (aino, nurse, client) =
+            (house.subject("client_aino"), house.log_in("home_care_nurse").await, house.log_in("client_aino").await);
         let first = made(&nurse, &of(aino), pain(9.0, "professional")).await;
         let path = |id: &Value, what: &str| format!("{}/{}/{what}", of(aino), id.as_str().unwrap());
-        let second =
-            made(&nurse, &path(&first["id"], "correct"), json!({ "rows": [{ "now": 6 }], "reason": "wrong_value" })).await;
+        let second = made(&nurse, &path(&first["id"], "correct"), json!({ "rows": [{ "now": 6 }], "reason": "wrong_value" })).await;
         assert_eq!((&second["score"], &second["band"]["code"]), (&json!(6.0), &json!("moderate")));
         let seen = look(&nurse, &of(aino)).await;
         let (old, new) = (row(&seen, &first["id"]).unwrap(), row(&seen, &second["id"]).unwrap());
-        assert_eq!((&old["score"], &old["ended"]["how"], &old["ended"]["reason"]), (&json!(9.0), &json!("corrected"), &json!("wrong_value")));
+        assert_eq!(
+            (&old["score"], &old["ended"]["how"], &old["ended"]["reason"]),
+            (&json!(9.0), &json!("corrected"), &json!("wrong_value"))
+        );
         assert_eq!((&new["corrects"], &new["measured_at"]), (&first["id"], &old["measured_at"]));
         assert_eq!(latest(&seen, "pain", "professional").unwrap()["measurement_id"], second["id"]);
         let twice = nurse.post(&path(&first["id"], "correct"), json!({ "rows": [{ "now": 1 }], "reason": "other" })).await;
@@ -163,7 +167,12 @@ both!(
         let own = made(&client, OWN, pain(7.0, "self")).await;
         let theirs = nurse.post(&path(&own["id"], "withdraw"), json!({ "reason": "other" })).await;
         assert_eq!(state(&theirs), (StatusCode::CONFLICT, Some("measured_by_client")));
-        let mended = made(&client, &format!("{OWN}/{}/correct", own["id"].as_str().unwrap()), json!({ "rows": [{ "now": 5 }], "reason": "wrong_value" })).await;
+        let mended = made(
+            &client,
+            &format!("{OWN}/{}/correct", own["id"].as_str().unwrap()),
+            json!({ "rows": [{ "now": 5 }], "reason": "wrong_value" }),
+        )
+        .await;
         let mine = look(&client, OWN).await;
         assert_eq!(latest(&mine, "pain", "self").unwrap()["measurement_id"], mended["id"]);
         let other = house.log_in("client_laura").await;
@@ -175,7 +184,8 @@ both!(
 both!(
     async fn whose_estimate_it_is_stays_with_it(db: TestDb) {
         let house = House::new(&mut db).await;
-        let (aino, nurse, client) = (house.subject("client_aino"), house.log_in("home_care_nurse").await, house.log_in("client_aino").await);
+        let (aino, nurse, client) =
+            (house.subject("client_aino"), house.log_in("home_care_nurse").await, house.log_in("client_aino").await);
         // A client estimates for themself or tells what a device says, and measures what is theirs to measure.
         for origin in ["professional", "close_one"] {
             assert_eq!(faults(&client.post(OWN, pain(3.0, origin)).await), [("/origin", "not_theirs")]);
@@ -238,13 +248,19 @@ both!(
         let entries = |answer: &Answer| answer.body["entry"].as_array().cloned().unwrap_or_default();
         let of_id = |answer: &Answer, id: &Value| entries(answer).into_iter().map(|e| e["resource"].clone()).find(|r| r["id"] == *id);
         let one = of_id(&all, &kept["id"]).unwrap();
-        assert_eq!((&one["resourceType"], &one["status"], &one["valueQuantity"]["value"]), (&json!("Observation"), &json!("final"), &json!(6.0)));
+        assert_eq!(
+            (&one["resourceType"], &one["status"], &one["valueQuantity"]["value"]),
+            (&json!("Observation"), &json!("final"), &json!(6.0))
+        );
         assert_eq!(one["subject"]["reference"], json!(format!("Patient/{aino}")));
         assert_eq!(one["performer"][0]["reference"], json!(format!("Practitioner/{}", house.subject("home_care_nurse"))));
         assert_eq!(one["interpretation"][0]["text"], "heikko suorituskyky");
         let parts = one["component"].as_array().unwrap();
         assert_eq!(parts.len(), 5);
-        assert_eq!((&parts[3]["valueQuantity"]["code"], &parts[4]["dataAbsentReason"]["coding"][0]["code"]), (&json!("s"), &json!("not-performed")));
+        assert_eq!(
+            (&parts[3]["valueQuantity"]["code"], &parts[4]["dataAbsentReason"]["coding"][0]["code"]),
+            (&json!("s"), &json!("not-performed"))
+        );
 
         let weights = nurse.get(&format!("{path}?code=http://loinc.org%7C29463-7")).await;
         assert!(!entries(&weights).is_empty() && weights.body["total"] == json!(entries(&weights).len()));
