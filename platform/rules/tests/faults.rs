@@ -198,7 +198,12 @@ fn faults_name_file_rule_and_field() {
         ),
         ("measures.toml", "loinc = \"29463-7\"", "loinc = \"29463-8\"", "measures.toml, rule `weight`, field `loinc`: `29463-8` is not"),
         ("measures.toml", "holder = \"interRAI\"\n", "", "measures.toml, rule `rai_cps`, field `items`: of a licensed measure"),
-        ("measures.toml", "\"b730\", \"d410\", \"d415\"", "\"x730\", \"d410\", \"d415\"", "measures.toml, rule `sppb`, field `icf[0]`: `x730` is not"),
+        (
+            "measures.toml",
+            "\"b730\", \"d410\", \"d415\"",
+            "\"x730\", \"d410\", \"d415\"",
+            "measures.toml, rule `sppb`, field `icf[0]`: `x730` is not",
+        ),
         ("watch.toml", "workdays = 10", "workdays = 0", "watch.toml, field `review.workdays`: must be from 1 to 60"),
         ("watch.toml", "number_reach = 2\n", "", "watch.toml, rule `neighbour`, field `number_reach`: is needed"),
         (

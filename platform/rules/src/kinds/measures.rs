@@ -69,6 +69,7 @@ pub struct MeasureDefinition {
     pub recorders: Vec<MeasureRecorder>,
     /// None of a measure that is counted from another.
     #[serde(default)]
+    #[schema(required)]
     pub items: Vec<MeasureItem>,
     /// The items are asked so many times at most (goals); once, when left out.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -78,6 +79,7 @@ pub struct MeasureDefinition {
     pub unit: Option<String>,
     /// Digits after the point of the score. What is shown is what is judged.
     #[serde(default)]
+    #[schema(required)]
     pub decimals: u32,
     /// Lowest and highest score there can be.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -87,6 +89,7 @@ pub struct MeasureDefinition {
     pub better: BetterWhen,
     /// From the lowest score up.
     #[serde(default)]
+    #[schema(required)]
     pub bands: Vec<MeasureBand>,
     /// The smallest change that is more than an error of measurement; none: not known.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -96,6 +99,7 @@ pub struct MeasureDefinition {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub holder: Option<String>,
     #[serde(default)]
+    #[schema(required)]
     pub icf: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub loinc: Option<String>,
@@ -121,17 +125,21 @@ pub struct MeasureItem {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub high: Option<f64>,
     #[serde(default)]
+    #[schema(required)]
     pub decimals: u32,
     #[serde(default)]
+    #[schema(required)]
     pub optional: bool,
     /// Points when the person was unable to; none: it is not an answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unable: Option<f64>,
     /// Points by the value, from the lowest value up; none: the value itself counts.
     #[serde(default)]
+    #[schema(required)]
     pub steps: Vec<PointStep>,
     /// Of a choice.
     #[serde(default)]
+    #[schema(required)]
     pub options: Vec<MeasureOption>,
 }
 
@@ -271,7 +279,8 @@ fn uncovered(limits: &[(Option<f64>, Option<f64>)], low: Option<f64>, high: Opti
         return Some("the limits must rise: otherwise one of them is never met");
     }
     let inside = |(end, with): &(f64, bool)| {
-        low.is_none_or(|low| if *with { low <= *end } else { low < *end }) && high.is_none_or(|high| if *with { *end < high } else { *end <= high })
+        low.is_none_or(|low| if *with { low <= *end } else { low < *end })
+            && high.is_none_or(|high| if *with { *end < high } else { *end <= high })
     };
     if !ends.iter().all(inside) { Some("a limit is outside the range: one side of it is never met") } else { None }
 }
@@ -378,7 +387,9 @@ impl Measures {
             Scoring::Change { of, at_least, days } => {
                 let known = self.of(of).is_some_and(|other| !other.derived() && !matches!(other.score, Scoring::Unscored));
                 let wrong = !known || !measure.items.is_empty() || *at_least < 1 || days < at_least;
-                wrong.then_some("is counted from another measure that is there and has a score, has no items, and days are not below at_least")
+                wrong.then_some(
+                    "is counted from another measure that is there and has a score, has no items, and days are not below at_least",
+                )
             }
             Scoring::Gas { level, weight } => {
                 let levels = measure.item(level).is_some_and(|item| item.kind == MeasureItemKind::Choice);
