@@ -58,6 +58,7 @@ pub struct Rooms {
     pub catalogue: catalogue::DataCatalogue,
     pub selfdirection: selfdirection::SelfDirectionRoom,
     pub alerts: alerts::Alerts,
+    pub functioning: functioning::FunctioningRoom,
 }
 
 impl Rooms {
@@ -77,6 +78,7 @@ impl Rooms {
         let catalogue = catalogue::DataCatalogue::new(rules.clone());
         let selfdirection = selfdirection::SelfDirectionRoom::new(rules.clone());
         let alerts = alerts::Alerts::new(rules.clone(), &[records::facts::SOURCES, care::facts::SOURCES]);
+        let functioning = functioning::FunctioningRoom::new(rules.clone());
         let upkeep = upkeep::Upkeep::new(care.clone(), rules);
         let population = population::Population::new(care.clone());
         Self {
@@ -96,6 +98,7 @@ impl Rooms {
             catalogue,
             selfdirection,
             alerts,
+            functioning,
             sealing: sealing::Sealing::default(),
         }
     }
@@ -149,6 +152,7 @@ fn routes(rooms: Rooms, entry: Entry, feed: Feed) -> OpenApiRouter {
         .merge(catalogue::router(rooms.catalogue))
         .merge(selfdirection::router(rooms.selfdirection))
         .merge(alerts::router(rooms.alerts))
+        .merge(functioning::router(rooms.functioning))
         .merge(fhir::router())
 }
 
@@ -242,6 +246,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         catalogue::openapi(),
         selfdirection::openapi(),
         alerts::openapi(),
+        functioning::openapi(),
         fhir::openapi(),
     ];
     for part in parts {
@@ -252,7 +257,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 /// Actions of all rooms, for the test that walks every route with every role.
 pub fn actions() -> Vec<&'static trust::Action> {
-    let own: [&[&trust::Action]; 21] = [
+    let own: [&[&trust::Action]; 22] = [
         session::actions::ALL,
         &[&live::LIVE],
         &[&ops::ALIVE, &ops::READY],
@@ -273,6 +278,7 @@ pub fn actions() -> Vec<&'static trust::Action> {
         catalogue::actions::ALL,
         selfdirection::actions::ALL,
         alerts::actions::ALL,
+        functioning::actions::ALL,
         fhir::actions::ALL,
     ];
     own.into_iter().flatten().copied().collect()

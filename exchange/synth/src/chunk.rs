@@ -6,11 +6,13 @@ use std::ops::Range;
 use care::bulk::Past;
 use chrono::{DateTime, Days, Utc};
 use documents::bulk::PastDocument;
+use functioning::bulk::PastMeasurement;
 use kernel::{ClientId, Problem, Register, Scope, ServiceTask};
 use people::import::SourceCloseOne;
 use people::tied::{ClientRole, Named};
 use records::intake::{Batch, Original, Resource};
 use records::{Entry, Packer, Part};
+use rules::Rules;
 use trust::relation::NewTie;
 use trust::will::NewPermit;
 use trust::{Job, Work};
@@ -19,6 +21,7 @@ use uuid::Uuid;
 use crate::close_ones;
 use crate::history::{self, Record, Setting};
 use crate::matters::{Bundle, World, build};
+use crate::measured;
 use crate::original;
 use crate::residents::Resident;
 use crate::write::{Whole, failed, tell};
@@ -34,6 +37,7 @@ pub(crate) struct Chunk {
     permits: Vec<NewPermit>,
     past: Past,
     documents: Vec<PastDocument>,
+    measurements: Vec<PastMeasurement>,
 }
 
 impl Chunk {
@@ -47,12 +51,13 @@ impl Chunk {
         self.clients.len() as u64
     }
 
-    pub async fn write(self, job: &Job) -> Result<(), Problem> {
+    pub async fn write(self, job: &Job, rules: &Rules) -> Result<(), Problem> {
         let work: Work = job.begin().await?;
         self.batch.write(&work).await?;
         people::import::upsert_close_ones(&work, &self.close_ones).await.map_err(failed)?;
         documents::bulk::write(&work, &self.documents).await.map_err(failed)?;
         self.past.write(&work).await.map_err(failed)?;
+        functioning::bulk::write(&work, rules, &self.measurements).await.map_err(failed)?;
         trust::relation::tie(&work, &self.ties).await.map_err(failed)?;
         people::tied::set(&work, &self.named).await.map_err(failed)?;
         trust::will::record(&work, &self.permits).await.map_err(failed)?;
@@ -82,6 +87,7 @@ pub(crate) fn make(whole: &Whole, range: Range<usize>) -> Result<Chunk, Problem>
             records(whole, &mut chunk, &mut packer, client, register, &own, now)?;
         }
         close_ones::of(whole, resident, client, &mut chunk.close_ones);
+        measured::of(whole, resident, needs, client, &mut chunk.measurements);
     }
     let world = World {
         seed: whole.seed,

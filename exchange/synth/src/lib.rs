@@ -14,6 +14,7 @@ mod dice;
 mod health;
 mod history;
 mod matters;
+mod measured;
 mod needs;
 mod original;
 mod personas;

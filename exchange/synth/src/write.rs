@@ -125,7 +125,7 @@ pub async fn make(job: &Job, rules: &Arc<Rules>, plan: &Plan, mut progress: impl
         service_rows += chunk.rows();
         matters += chunk.matters();
         done += chunk.residents();
-        chunk.write(job).await?;
+        chunk.write(job, rules).await?;
         progress(done);
     }
     maker.await.map_err(failed)?;

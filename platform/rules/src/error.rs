@@ -122,6 +122,12 @@ pub const FAULTS: &[&str] = &[
     "sharing_effect",
     "preset_percent",
     "preset_register",
+    "measure_code",
+    "measure_item",
+    "measure_licensed",
+    "measure_limits",
+    "measure_range",
+    "measure_score",
 ];
 
 impl RuleError {

@@ -10,7 +10,7 @@
 //! - [`Facts`] and [`Condition`]: what a rule asks of a matter, and the pure answer.
 //! - The kinds: [`Deadlines`], [`Routing`], [`Lenses`], [`Grounds`], [`Needs`], [`Gaps`], [`Notices`],
 //!   [`QualityRules`], [`Letters`], [`Accessibility`], [`Population`], [`Remedies`], [`Retention`],
-//!   [`Catalogue`].
+//!   [`Catalogue`], [`Measures`].
 //!
 //! No I/O, no clock and no database: texts are handed in and a date comes with the facts.
 
@@ -47,6 +47,10 @@ pub use kinds::insight::Insight;
 pub use kinds::lenses::{Lens, Lenses};
 pub use kinds::letters::{LetterTemplate, LetterUse, Letters, PLACES, Unfilled};
 pub use kinds::mandates::{ActingGroup, InvitationRule, MandateIssue, MandateRegister, Mandates, MinorCode, MinorRule, NeverForAnother};
+pub use kinds::measures::{
+    BandSeverity, BandSex, BetterWhen, Dimension, MeasureBand, MeasureDefinition, MeasureError, MeasureItem, MeasureItemKind,
+    MeasureLicence, MeasureOption, MeasureRecorder, Measures, PointStep, Scoring,
+};
 pub use kinds::needs::{CodeLabel, LabelledList, Needs};
 pub use kinds::notices::{ByChannel, Hours, NoticeText, NoticeWords, Notices, OCCASIONS, Occasion, WordsOf};
 pub use kinds::population::{Population, RegisterEffect};

@@ -11,6 +11,7 @@ use crate::kinds::insight::Insight;
 use crate::kinds::lenses::Lenses;
 use crate::kinds::letters::Letters;
 use crate::kinds::mandates::Mandates;
+use crate::kinds::measures::Measures;
 use crate::kinds::needs::{LabelledList, Needs};
 use crate::kinds::notices::Notices;
 use crate::kinds::population::Population;
@@ -122,6 +123,7 @@ kinds! {
     selfdirection: SelfDirection = "selfdirection.toml",
     mandates: Mandates = "mandates.toml",
     alerts: Alerts = "alerts.toml",
+    measures: Measures = "measures.toml",
 }
 
 /// What the head of a rule file says.

@@ -172,6 +172,38 @@ fn faults_name_file_rule_and_field() {
             "situations = []",
             "selfdirection.toml, rule `apps`, field `situations`: lacks `ordinary`",
         ),
+        (
+            "measures.toml",
+            "{ code = \"middle\", up_to = 9.0,",
+            "{ code = \"middle\", up_to = 5.0,",
+            "measures.toml, rule `sppb`, field `bands`: the limits must rise",
+        ),
+        (
+            "measures.toml",
+            "{ code = \"good\", label = { fi = \"hyvä suorituskyky\"",
+            "{ code = \"good\", up_to = 12.0, label = { fi = \"hyvä suorituskyky\"",
+            "measures.toml, rule `sppb`, field `bands`: the last has no limit",
+        ),
+        (
+            "measures.toml",
+            "{ kind = \"quotient\", dividend = \"distance\", divisor = \"time\" }",
+            "{ kind = \"quotient\", dividend = \"length\", divisor = \"time\" }",
+            "measures.toml, rule `gait_speed`, field `score`: needs two numbers",
+        ),
+        (
+            "measures.toml",
+            "of = \"weight\", at_least",
+            "of = \"mass\", at_least",
+            "measures.toml, rule `weight_change`, field `score`: is counted from another measure that is there",
+        ),
+        ("measures.toml", "loinc = \"29463-7\"", "loinc = \"29463-8\"", "measures.toml, rule `weight`, field `loinc`: `29463-8` is not"),
+        ("measures.toml", "holder = \"interRAI\"\n", "", "measures.toml, rule `rai_cps`, field `items`: of a licensed measure"),
+        (
+            "measures.toml",
+            "\"b730\", \"d410\", \"d415\"",
+            "\"x730\", \"d410\", \"d415\"",
+            "measures.toml, rule `sppb`, field `icf[0]`: `x730` is not",
+        ),
         ("watch.toml", "workdays = 10", "workdays = 0", "watch.toml, field `review.workdays`: must be from 1 to 60"),
         ("watch.toml", "number_reach = 2\n", "", "watch.toml, rule `neighbour`, field `number_reach`: is needed"),
         (

@@ -57,6 +57,12 @@ both!(
         let meetings: Vec<Value> = under(&sanna, &matters, "/appointments").await.iter().flat_map(list).cloned().collect();
         assert!(words(&meetings, "/state").contains("booked"), "one waits for the client's answer: {meetings:?}");
 
+        // What nurses, the client, a close one and a scale at home have told of the client's ability.
+        let aino = house.log_in("client_aino").await.get("/api/v1/client/functioning").await.body;
+        assert_eq!(words(list(&aino["measurements"]), "/origin"), set(&["self", "close_one", "professional", "device"]));
+        assert_eq!(words(list(&aino["profile"]), "/dimension"), set(&["physical", "mental", "cognitive", "coping"]));
+        assert!(words(list(&aino["profile"]), "/measure").contains("weight_change"), "{aino}");
+
         let lead = house.log_in("team_lead").await;
         let views = lead.get("/api/v1/staff/views").await.body;
         assert!(list(&views).iter().any(|one| one["team"]["id"].is_string()), "{views}");

@@ -17,6 +17,7 @@ mod alerts;
 mod catalogue;
 mod demo;
 mod durability;
+mod functioning;
 mod house;
 mod insight;
 mod kanta;

@@ -1541,3 +1541,99 @@ export interface MinorRight { id: string; register: Register; matter_id?: string
 export interface OwnMinorRight { minor: boolean; said: MinorRight[]; about: Text }
 export interface MayAct { name: string; ground: ActingGround; shared: boolean; groups: Text[]; until?: string }
 export interface ActingFor { who: MayAct[]; minor: boolean; said: MinorRight[]; codes: { code: string; label: Text }[]; law: string; permitted_actions: string[] }
+
+// ---- Functional ability (toimintakyky) ----
+export type Dimension = 'physical' | 'mental' | 'cognitive' | 'social' | 'coping'
+export type MeasurementOrigin = 'self' | 'close_one' | 'professional' | 'device'
+export type MeasurementEndReason = 'wrong_value' | 'wrong_client' | 'wrong_time' | 'unreliable' | 'other'
+export type ScoreChange = 'better' | 'worse' | 'higher' | 'lower' | 'within_error' | 'same'
+export type BandSeverity = 'good' | 'mild' | 'moderate' | 'severe'
+export type BandSex = 'female' | 'male'
+/** A number, the code of a choice, words, or `unable`. */
+export type MeasureAnswer = number | string
+export interface PointStep { below?: number; up_to?: number; points: number }
+export interface MeasureOption { code: string; label: Text; points: number }
+export interface MeasureItem {
+  code: string
+  kind: 'number' | 'time' | 'choice' | 'text'
+  label: Text
+  help?: Text
+  unit?: string
+  low?: number
+  high?: number
+  decimals: number
+  optional: boolean
+  /** Points when the person was unable to; absent: it is not an answer. */
+  unable?: number
+  steps: PointStep[]
+  options: MeasureOption[]
+}
+export interface MeasureBand { code: string; below?: number; up_to?: number; sex?: BandSex; label: Text; severity: BandSeverity }
+export interface MeasureError { mdc: number; source: string; mark: RuleMark }
+export interface MeasureDefinition {
+  code: string
+  version: string
+  valid_from?: string
+  valid_to?: string
+  name: Text
+  about: Text
+  dimension: Dimension
+  recorders: ('client' | 'staff')[]
+  items: MeasureItem[]
+  /** The items are asked so many times at most. */
+  repeats?: number
+  score: { kind: string }
+  unit?: string
+  decimals: number
+  low?: number
+  high?: number
+  better: 'higher' | 'lower' | 'neither'
+  /** From the lowest score up. */
+  bands: MeasureBand[]
+  error?: MeasureError
+  licence: 'free' | 'licensed'
+  holder?: string
+  icf: string[]
+  loinc?: string
+  source: string
+  mark: RuleMark
+}
+export interface BandSeen { code: string; label: Text; severity: BandSeverity }
+export interface ScoreSeen { score?: number; band?: BandSeen }
+export interface MeasurementEnded { how: 'corrected' | 'withdrawn'; reason?: MeasurementEndReason; at: string; by?: PersonRef }
+export interface Measurement {
+  id: string
+  measure: string
+  measure_version: string
+  rules_version: string
+  rows: Record<string, MeasureAnswer>[]
+  score?: number
+  band?: BandSeen
+  origin: MeasurementOrigin
+  note?: string
+  measured_at: string
+  recorded_at: string
+  recorded_by?: PersonRef
+  /** Recorded by one who acts for the client. */
+  by_another: boolean
+  corrects?: string
+  ended?: MeasurementEnded
+  permitted_actions: string[]
+}
+export interface ChangeSeen { change: ScoreChange; earlier: number; earlier_at: string; error_known: boolean }
+export interface LatestScore { origin?: MeasurementOrigin; measurement_id?: string; score?: number; band?: BandSeen; measured_at: string; since?: ChangeSeen }
+export interface MeasureStanding { measure: string; dimension: Dimension; latest: LatestScore[] }
+export interface MeasurementPlace { register: Register; service_task: ServiceTask }
+export interface ClientFunctioning {
+  rules_version: string
+  sex?: BandSex
+  measures: MeasureDefinition[]
+  /** Codes of the measures the viewer can record today. */
+  recordable: string[]
+  profile: MeasureStanding[]
+  /** Newest first, in force and ended. */
+  measurements: Measurement[]
+  more: boolean
+  places: MeasurementPlace[]
+  for_another: boolean
+}

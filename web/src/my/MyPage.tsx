@@ -17,6 +17,7 @@ const DocumentView = lazy(() => import('./DocumentView'))
 const WillPage = lazy(() => import('./WillPage'))
 const RightsPage = lazy(() => import('./RightsPage'))
 const SelfDirectionPage = lazy(() => import('./SelfDirectionPage'))
+const FunctioningPage = lazy(() => import('./FunctioningPage'))
 const ActingPage = lazy(() => import('./ActingPage'))
 const InvitationsPage = lazy(() => import('./InvitationsPage'))
 
@@ -34,6 +35,7 @@ export function Component() {
           <Route path="sessions" element={<SessionsView />} />
           <Route path="will" element={<WillPage />} />
           <Route path="self-direction" element={<SelfDirectionPage />} />
+          <Route path="functioning" element={<FunctioningPage />} />
           <Route path="acting" element={<ActingPage />} />
           <Route path="invitations" element={<InvitationsPage />} />
           <Route path="matters/:matterId" element={<MatterView />} />

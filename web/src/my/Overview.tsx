@@ -16,7 +16,7 @@ import { Stages } from './Stages'
 
 /** The first page: my matters, who looks after me, and how to begin something new. */
 export function Overview() {
-  const { t } = useTranslation(['my', 'will', 'rights', 'selfdirection', 'mandate'])
+  const { t } = useTranslation(['my', 'will', 'rights', 'selfdirection', 'mandate', 'functioning'])
   const { session } = useSession()
   const now = useActing().data?.now
   /** Whether whoever acts for another is let do this; for oneself all is. */
@@ -78,6 +78,11 @@ export function Overview() {
           </ul>
           <p className="note note-warning">{t('emergency')}</p>
         </section>
+      )}
+      {opens('functioning') && (
+        <p>
+          <Link to="/my/functioning">{t('functioning:link')}</Link>
+        </p>
       )}
       {!now && (
         <>

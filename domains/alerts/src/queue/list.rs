@@ -147,7 +147,8 @@ pub(super) async fn own(rules: &Rules, own: &Own) -> Result<Vec<OwnAlert>, Error
     let shown = own.shown_sql("a", None);
     let text = format!("{ROW} WHERE {whose}{shown} AND a.state IN ('waiting', 'taken') ORDER BY a.id DESC LIMIT {OF_CLIENT}");
     let rows: Vec<Row> = sql::all(own.reader(), &text, values).await?;
-    let teams = teams_by_id(own.reader()).await?;
+    let in_teams: Vec<Uuid> = rows.iter().map(|r| r.team_id).collect();
+    let teams = teams_by_id(own.reader(), &in_teams).await?;
     let told = rows.into_iter().filter_map(|row| {
         let rule = rule_of(rules, &row).filter(|rule| !rule.of_another())?;
         Some(OwnAlert {
@@ -173,7 +174,8 @@ async fn told(
     let shown: HashMap<Uuid, IdentityCard> = cards(proof, &clients).await?.into_iter().map(|c| (c.id, c)).collect();
     let named: Vec<Uuid> = rows.iter().flat_map(|r| [r.handler_id, r.closed_by]).flatten().collect();
     let people = people_by_id(proof.conn(), &named).await?;
-    let teams = teams_by_id(proof.conn()).await?;
+    let in_teams: Vec<Uuid> = rows.iter().map(|r| r.team_id).collect();
+    let teams = teams_by_id(proof.conn(), &in_teams).await?;
     let told = rows.into_iter().map(|row| {
         let rule = rule_of(rules, &row);
         let figures = figures(&row);

@@ -20,7 +20,7 @@ pub(super) async fn run(surveyed: &Surveyed, sources: &Sources, change: &Prepare
     let from = to.checked_sub_days(Days::new(DAYS)).unwrap_or(to);
     let (before, after) = (&change.before.alerts.on(change.valid_from).body, &change.after.alerts.on(change.valid_from).body);
     let names: HashMap<String, String> =
-        people::organisation::teams_by_id(surveyed.reader()).await?.into_values().map(|team| (team.key, team.name)).collect();
+        people::organisation::all_teams(surveyed.reader()).await?.into_values().map(|team| (team.key, team.name)).collect();
     let used = used(surveyed).await?;
     let unrestricted = surveyed.unrestricted_sql_of_clients("s");
     let mut rules = Vec::new();

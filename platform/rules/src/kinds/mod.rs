@@ -10,6 +10,7 @@ pub mod insight;
 pub mod lenses;
 pub mod letters;
 pub mod mandates;
+pub mod measures;
 pub mod needs;
 pub mod notices;
 pub mod population;

@@ -34,6 +34,7 @@ mod m029_self_direction;
 mod m030_restrictions_hold;
 mod m032_kanta;
 mod m033_desk_situation;
+mod m034_functioning;
 mod m035_alerts;
 mod m036_protection;
 mod table;
@@ -75,6 +76,7 @@ impl MigratorTrait for Migrations {
             Box::new(m030_restrictions_hold::Step),
             Box::new(m032_kanta::Step),
             Box::new(m033_desk_situation::Step),
+            Box::new(m034_functioning::Step),
             Box::new(m035_alerts::Step),
             Box::new(m036_protection::Step),
         ]
@@ -148,6 +150,7 @@ pub const CLIENT_TABLES: &[&str] = &[
     "matter_client",
     "matter_need",
     "matter_step",
+    "measurement",
     "message",
     "minor_right",
     "note",

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import type { Summary } from '../../api/types'
 import { useLanguage } from '../../i18n/text'
 import { useWhen } from '../when'
@@ -18,7 +19,7 @@ export function Measures({ summary, first = 6 }: { summary: Summary; first?: num
   const language = useLanguage()
   const { measures } = summary
   return (
-    <Card title={t('measures.title')}>
+    <Card title={t('measures.title')} aside={<Link to="functioning">{t('measures.profile')}</Link>}>
       {measures.length === 0 ? (
         <p className="quiet">{t('measures.empty')}</p>
       ) : (

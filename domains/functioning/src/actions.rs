@@ -1,0 +1,20 @@
+//! What the room's routes do, by name.
+
+use trust::{Action, ActionKind::*, Audience, Group};
+
+pub static OWN: Action = Action::client("functioning.own.look", Look, "13");
+pub static OWN_RECORD: Action = Action::client("functioning.own.record", Change, "13");
+pub static OWN_CORRECT: Action = Action::client("functioning.own.correct", Change, "13");
+pub static OWN_WITHDRAW: Action = Action::client("functioning.own.withdraw", Change, "13");
+/// Counting a score reads nothing of anybody.
+pub static OWN_PREVIEW: Action = Action::plain("functioning.own.preview", Audience::Client);
+pub static LOOK: Action = Action::staff("functioning.staff.look", Look, Group::Look, "care", "13");
+pub static RECORD: Action = Action::staff("functioning.staff.record", Change, Group::Tend, "care", "13");
+pub static CORRECT: Action = Action::staff("functioning.staff.correct", Change, Group::Tend, "care", "13");
+pub static WITHDRAW: Action = Action::staff("functioning.staff.withdraw", Change, Group::Tend, "care", "13");
+pub static OBSERVATIONS: Action = Action::staff("functioning.staff.observations", Look, Group::Look, "care", "13");
+pub static PREVIEW: Action = Action::plain("functioning.staff.preview", Audience::Staff);
+
+/// Every action of the room.
+pub static ALL: &[&Action] =
+    &[&OWN, &OWN_RECORD, &OWN_CORRECT, &OWN_WITHDRAW, &OWN_PREVIEW, &LOOK, &RECORD, &CORRECT, &WITHDRAW, &OBSERVATIONS, &PREVIEW];
