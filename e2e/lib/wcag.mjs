@@ -59,7 +59,8 @@ export async function spaced(page, check) {
 export async function targets(page) {
   return ask(page, () => {
     const all = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary, [role=button], [role=tab], [role=menuitem], [role=option]')]
-      .filter((e) => seen(e) && !e.disabled)
+      // The skip link lies over the page only while it has the focus.
+      .filter((e) => seen(e) && !e.disabled && !e.matches('.skip-link'))
       .map((e) => {
         // A box with a label around it, or beside it, is as large as both.
         const label = e.matches('input[type=checkbox], input[type=radio]') ? e.closest('label') : null

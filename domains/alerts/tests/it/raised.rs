@@ -17,7 +17,7 @@ both!(
         assert_eq!(house.alerts(eero).await, [], "his own stay is no alert of his");
         let seen = house.queue(house.manager, serde_json::json!({})).await;
         let alert = &seen["items"][0];
-        assert_eq!(alert["why"]["fi"], "Asiakkaan omaishoitaja on otettu osastolle 1 päivää sitten ja on siellä yhä.");
+        assert_eq!(alert["why"]["fi"], "Asiakkaan omaishoitaja on osastolla. Päiviä osastolle tulosta: 1.");
         assert_eq!((alert["basis"].as_str(), alert["evidence"][0]["of_another"].as_bool()), (Some("law"), Some(true)));
         assert!(alert["evidence"][0].get("id").is_none(), "another's record is not opened by it: {alert}");
     }
@@ -50,7 +50,7 @@ both!(
         assert_eq!(house.alerts(aino).await, [waits("emergency_visits")]);
         let seen = house.queue(house.coordinator, serde_json::json!({})).await;
         let why = seen["items"][0]["why"]["fi"].as_str().unwrap();
-        assert_eq!(why, "Päivystyskäyntejä on 4 viimeisten 90 päivän aikana, viimeisin 5 päivää sitten.");
+        assert_eq!(why, "Päivystyskäyntejä on 4 viimeisten 90 päivän aikana. Päiviä viimeisimmästä: 5.");
         assert_eq!(seen["items"][0]["evidence"].as_array().unwrap().len(), 4);
     }
 );

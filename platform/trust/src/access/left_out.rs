@@ -61,6 +61,7 @@ pub(crate) fn colleagues(rows: Rows<'_>, staff: &Staff, at: DateTime<Utc>, first
     let works = |alias: &str| format!("{alias}.valid_from <= ${day} AND ({alias}.valid_to IS NULL OR {alias}.valid_to >= ${day})");
     // From the few who work beside the viewer to who they are as clients, not from all of the county's staff; then every identity of
     // each, since rows may stand under a temporary one that has been linked to them. A tie or a ground to one of them is to the person.
+    // CROSS JOIN: SQLite then goes from the few to their links, and does not read all links of the county.
     let clients = format!(
         "WITH mate AS (SELECT DISTINCT i.client_id AS person FROM own_identity o \
          JOIN client_identifier i ON i.kind = 'hetu' AND (i.blind = o.blind OR i.blind = o.blind_before) WHERE o.ended_at IS NULL AND o.professional_id IN (\
@@ -68,10 +69,10 @@ pub(crate) fn colleagues(rows: Rows<'_>, staff: &Staff, at: DateTime<Utc>, first
          UNION ALL SELECT p.id FROM professional p WHERE p.unit_id = ${unit} AND {0} \
          UNION ALL SELECT p.id FROM membership k JOIN professional p ON p.id = k.professional_id AND {0} WHERE {teams} AND {1})), \
          known AS (SELECT person, person AS client_id FROM mate \
-         UNION SELECT mate.person, l.client_id FROM mate JOIN identity_link l ON l.linked_id = mate.person AND l.unlinked_at IS NULL \
-         UNION SELECT mate.person, l.linked_id FROM mate JOIN identity_link l ON l.client_id = mate.person AND l.unlinked_at IS NULL \
-         UNION SELECT mate.person, s.client_id FROM mate JOIN identity_link l ON l.client_id = mate.person AND l.unlinked_at IS NULL \
-         JOIN identity_link s ON s.linked_id = l.linked_id AND s.unlinked_at IS NULL) \
+         UNION SELECT mate.person, l.client_id FROM mate CROSS JOIN identity_link l WHERE l.linked_id = mate.person AND l.unlinked_at IS NULL \
+         UNION SELECT mate.person, l.linked_id FROM mate CROSS JOIN identity_link l WHERE l.client_id = mate.person AND l.unlinked_at IS NULL \
+         UNION SELECT mate.person, s.client_id FROM mate CROSS JOIN identity_link l CROSS JOIN identity_link s \
+         WHERE l.client_id = mate.person AND l.unlinked_at IS NULL AND s.linked_id = l.linked_id AND s.unlinked_at IS NULL) \
          SELECT known.client_id FROM known WHERE NOT EXISTS (SELECT 1 FROM known kin JOIN care_relation t ON t.client_id = kin.client_id \
          WHERE kin.person = known.person AND t.basis <> 'sender' AND t.professional_id IN ({own}) \
          AND t.valid_from <= ${now} AND (t.valid_to IS NULL OR t.valid_to > ${now})) \
