@@ -19,13 +19,12 @@ pub(super) struct Standing {
     pub id: Uuid,
     pub client_id: Uuid,
     pub team_id: Uuid,
-    pub state: String,
     pub figures: serde_json::Value,
     pub evidence: serde_json::Value,
     pub closed_at: Option<DateTime<Utc>>,
 }
 
-const STANDING: &str = "SELECT a.id, a.client_id, a.team_id, a.state, a.figures, a.evidence, a.closed_at FROM alert a WHERE a.standing";
+const STANDING: &str = "SELECT a.id, a.client_id, a.team_id, a.figures, a.evidence, a.closed_at FROM alert a WHERE a.standing";
 
 /// Those of a rule that stand, of these clients or of all.
 pub(super) async fn standing(conn: &impl ConnectionTrait, rule: &str, clients: Option<&[Uuid]>) -> Result<Vec<Standing>, DbErr> {
@@ -122,12 +121,15 @@ pub(super) async fn counted(work: &Work, id: Uuid, figures: &Figures, things: &[
 /// The rule holds no more. What nobody has taken goes off the desk, saying why; what somebody has stays theirs to close.
 pub(super) async fn let_go(work: &Work, one: &Standing, why: &str) -> Result<bool, DbErr> {
     let text = "UPDATE alert SET standing = $1, lapsed_at = $2, lapsed_why = $3, state = CASE WHEN state = 'waiting' THEN 'lapsed' ELSE state END, \
-                version = version + 1, updated_at = $2 WHERE id = $4 AND standing";
-    let values: [Value; 4] = [false.into(), work.at().into(), why.into(), one.id.into()];
-    if sql::exec(work, text, values).await?.rows_affected() == 0 {
-        return Ok(false);
+                version = version + 1, updated_at = $2 WHERE id = $4 AND standing RETURNING state";
+    #[derive(FromQueryResult)]
+    struct Now {
+        state: String,
     }
-    if one.state == "waiting" {
+    let values: [Value; 4] = [false.into(), work.at().into(), why.into(), one.id.into()];
+    let Some(now) = sql::one::<Now>(work, text, values).await? else { return Ok(false) };
+    // By what it is now: somebody may have taken it since it was read, and works by the tie.
+    if now.state == "lapsed" {
         relation::end(work, one.id, None).await?;
     }
     tell(work, "alerts.alert.lapsed", one.id, one.client_id, one.team_id, serde_json::json!({ "why": why })).await?;
