@@ -417,7 +417,7 @@ impl Running {
         });
         // What comes of nothing happening, and of rules that have changed.
         let (gate, alerts) = (node.gate.clone(), rooms.alerts.clone());
-        jobs.every("alerts.sweep", Duration::from_secs(3600), move || {
+        jobs.sweep("alerts.sweep", Duration::from_secs(3600), move || {
             let (gate, alerts) = (gate.clone(), alerts.clone());
             async move { alerts.sweep(&gate).await }
         });
@@ -431,15 +431,10 @@ impl Running {
             let (gate, room) = (gate.clone(), room.clone());
             async move { Ok::<_, kernel::Problem>(room.give_up_copies(&gate).await? + room.prune_copies(&gate).await?) }
         });
-        let (gate, live, mut starting) = (node.gate.clone(), node.rules.clone(), true);
-        jobs.every("retention.turn", Duration::from_secs(3600), move || {
-            // Not in the node's first busy moments: a report reads a good deal.
-            let begins = std::mem::take(&mut starting);
+        let (gate, live) = (node.gate.clone(), node.rules.clone());
+        jobs.sweep("retention.turn", Duration::from_secs(3600), move || {
             let (gate, live) = (gate.clone(), live.clone());
             async move {
-                if begins {
-                    return Ok(0);
-                }
                 retention::turn(&gate, live.current().retention.on(gate.ctx().today())).await.map(|run| usize::from(run.is_some()))
             }
         });

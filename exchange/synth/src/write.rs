@@ -26,8 +26,8 @@ use crate::residents::{self, Resident};
 use crate::staff::{self, Site, Staff};
 use crate::{Made, Plan};
 
-/// Residents in one transaction.
-const AT_A_TIME: usize = 250;
+/// Residents in one transaction: a page of an index which their rows are strewn over is written once for all of them.
+const AT_A_TIME: usize = 1_000;
 
 /// The whole county in memory: what chunks are made from.
 pub(crate) struct Whole {
@@ -162,7 +162,7 @@ async fn organisation(job: &Job, staff: &Staff, ideas: &[Idea]) -> Result<Vec<St
 /// Everybody as a source tells them; gives their ids in order.
 async fn people(job: &Job, controller: Uuid, residents: &[Resident]) -> Result<Vec<ClientId>, Problem> {
     let mut clients = Vec::with_capacity(residents.len());
-    for part in residents.chunks(AT_A_TIME * 4) {
+    for part in residents.chunks(AT_A_TIME) {
         let work = job.begin().await?;
         let sources: Vec<SourceClient> = part.iter().map(|one| source(controller, one)).collect();
         let written = people::import::upsert_clients(&work, &sources).await.map_err(failed)?;

@@ -3,7 +3,7 @@
 //! PostgreSQL half fails rather than being skipped.
 #![allow(clippy::expect_used, clippy::panic, reason = "only tests use it, and a test that cannot begin fails")]
 
-use sea_orm::{ConnectionTrait, Database};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, Statement};
 use tempfile::TempDir;
 use tokio::sync::{OnceCell, RwLock, RwLockWriteGuard};
 
@@ -42,19 +42,13 @@ impl TestDb {
 
     pub async fn postgres() -> Self {
         let server = std::env::var("PUNOS_TEST_POSTGRES").expect("PUNOS_TEST_POSTGRES names a PostgreSQL server; `make test` starts one");
-        // One migrated template per test process; each test gets a copy, which takes a tenth of migrating.
+        // Each test gets a copy of a migrated template, which takes a tenth of migrating.
         static TEMPLATE: OnceCell<String> = OnceCell::const_new();
         let template = TEMPLATE.get_or_init(|| postgres_template(server.clone())).await;
         let name = format!("t_{}", uuid::Uuid::now_v7().simple());
         let admin = Database::connect(&server).await.expect("the test server answers");
         let making = MAKING.read().await;
-        for attempt in 0.. {
-            match admin.execute_unprepared(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await {
-                Ok(_) => break,
-                Err(e) if attempt > 50 => panic!("{e}"),
-                Err(_) => tokio::time::sleep(std::time::Duration::from_millis(50)).await,
-            }
-        }
+        when_free(&admin, &format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
         drop(making);
         let _ = admin.close().await;
         Self::open(on_server(&server, &name), tempfile::tempdir().expect("a temporary directory")).await
@@ -91,15 +85,47 @@ async fn sqlite_template() -> Vec<u8> {
     std::fs::read(&path).expect("the template is read")
 }
 
+/// A migrated database that tests copy: made by the first of the programs that one `cargo test` runs, met by the rest.
 async fn postgres_template(server: String) -> String {
-    let name = format!("template_{}", uuid::Uuid::now_v7().simple());
-    let admin = Database::connect(&server).await.expect("the test server answers");
-    admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("a template database");
+    let name = format!("template_{}", the_run());
+    let half = format!("half_{name}");
+    let mut alone = ConnectOptions::new(&server);
+    // The lock is its connection's.
+    alone.max_connections(1);
+    let admin = Database::connect(alone).await.expect("the test server answers");
+    admin.execute_unprepared("SELECT pg_advisory_lock(80415)").await.expect("one makes the template, the others wait");
+    let found = format!("SELECT 1 AS one FROM pg_database WHERE datname = '{name}'");
+    if admin.query_one_raw(Statement::from_string(admin.get_database_backend(), found)).await.expect("the server tells").is_none() {
+        admin.execute_unprepared(&format!("DROP DATABASE IF EXISTS {half}")).await.expect("what was left half made goes");
+        admin.execute_unprepared(&format!("CREATE DATABASE {half}")).await.expect("a template database");
+        let (db, _) = Db::connect(&on_server(&server, &half), &Options::default()).await.expect("the template opens");
+        db.migrate().await.expect("the migrations run");
+        db.close().await;
+        when_free(&admin, &format!("ALTER DATABASE {half} RENAME TO {name}")).await;
+    }
     let _ = admin.close().await;
-    let (db, _) = Db::connect(&on_server(&server, &name), &Options::default()).await.expect("the template opens");
-    db.migrate().await.expect("the migrations run");
-    db.close().await;
     name
+}
+
+/// Runs what needs a database that nobody is connected to: a session that has ended is seen so by the server a little later.
+async fn when_free(admin: &DatabaseConnection, statement: &str) {
+    for attempt in 0.. {
+        match admin.execute_unprepared(statement).await {
+            Ok(_) => return,
+            Err(e) if attempt > 50 => panic!("{e}"),
+            Err(_) => tokio::time::sleep(std::time::Duration::from_millis(50)).await,
+        }
+    }
+}
+
+/// What started this program, and when it began itself: the same for all programs of one `cargo test`, and for no other run.
+fn the_run() -> String {
+    let parent = std::os::unix::process::parent_id();
+    // Field 22 of proc(5)'s stat: the start in clock ticks since the machine's own; the second field, in brackets, may hold spaces.
+    let began = std::fs::read_to_string(format!("/proc/{parent}/stat"))
+        .ok()
+        .and_then(|stat| stat.rsplit_once(')')?.1.split_whitespace().nth(19)?.parse::<u64>().ok());
+    began.map_or_else(|| format!("own_{}", std::process::id()), |began| format!("{parent}_{began}"))
 }
 
 fn on_server(server: &str, database: &str) -> String {

@@ -69,7 +69,9 @@ pub async fn fill(node: &Node, common: &Common, plan: Plan) -> Result<Option<ser
     db.set_meta("synth", "under way").await?;
     let progress = bar(common, u64::from(plan.residents), "residents");
     let job = node.gate.job("synth", "demo", None);
+    db.filling(true).await.map_err(store::StoreError::from)?;
     let made = ::synth::make(&job, &node.rules.current(), &plan, |done| progress.set_position(done)).await?;
+    db.filling(false).await.map_err(store::StoreError::from)?;
     progress.finish_and_clear();
     let personas: Vec<Persona> = made
         .personas
