@@ -493,7 +493,11 @@ export interface Desk {
   queue_by_week: { week: string; open: number }[]
   as_of: string
 }
-export interface DeskLane { lane: Lane; total: number; overdue: number; cards: MatterCard[]; next_cursor?: string }
+export interface DeskLane { lane: Lane; total: number; overdue: number; cards: MatterCard[]; restricted?: RestrictedRow[]; restricted_total: number; next_cursor?: string }
+/** A matter whose processing is restricted: neither whose it is nor of what. `before`: how many cards of the lane's page stand before it. */
+export interface RestrictedRow { id: string; before: number; initiated_on: string; paused: boolean; unassigned: boolean; next_deadline?: RestrictedDeadline }
+export type RestrictedDeadline = Pick<Deadline, 'due_on' | 'immediate' | 'workdays_left' | 'overdue' | 'state'>
+export interface RestrictedWay { opens: 'request' | 'matter' | 'nothing'; request_id?: string; ask: PersonRef[] }
 export interface DeskCounts { new_today: number; overdue: number; due_in_two_workdays: number; median_days?: number; paused: number }
 export interface Workload { professional: PersonRef; open: number; overdue: number; absent: boolean }
 export interface MatterCard {
