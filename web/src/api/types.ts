@@ -281,7 +281,11 @@ export interface OpeningReview {
   overdue: boolean
   settled: boolean
   verdicts: OpeningVerdict[]
+  /** The data protection officer's, of a misuse. */
+  finding?: OpeningFinding
 }
+export interface OpeningFinding { finding: WatchFinding; reported_to?: WatchReportedTo; words: string; by?: PersonRef; at: string }
+export interface MisusedOpenings { items: OpeningReview[]; waiting: number; next?: string }
 export interface OpeningList { items: OpeningReview[]; waiting: number; overdue: number; next?: string }
 export interface OpeningUse { at: string; action: string; outcome: string }
 export interface OpeningDetail extends OpeningReview { uses: OpeningUse[]; more_uses: boolean }
