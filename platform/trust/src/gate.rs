@@ -88,7 +88,8 @@ pub struct Gate(pub(crate) Arc<Inner>);
 
 pub(crate) struct Inner {
     pub db: Db,
-    pub master: Master,
+    /// One for each database; a gate to its past shares it.
+    pub master: Arc<Master>,
     pub keys: Keyring,
     pub ctx: Context,
     pub policies: Policies,
@@ -114,7 +115,7 @@ impl Gate {
         let inner = Arc::new(Inner {
             log,
             db: options.db,
-            master: options.master,
+            master: Arc::new(options.master),
             keys: options.keys,
             ctx: options.ctx,
             policies,
@@ -140,19 +141,29 @@ impl Gate {
         if self.0.birth != Birth::Demo {
             return None;
         }
-        let options = GateOptions {
-            db: self.0.db.clone(),
-            master: self.0.master.clone(),
-            keys: self.0.keys.clone(),
+        let now = &*self.0;
+        let (log, writer) = Log::new(None);
+        let inner = Arc::new(Inner {
+            log,
+            db: now.db.clone(),
+            master: now.master.clone(),
+            keys: now.keys.clone(),
             ctx: Context::with_clock(clock),
-            directory: self.0.directory.clone(),
-            items: self.0.items.clone(),
-            controller: self.0.controller,
-            spool: None,
-            secure: self.0.secure,
-            birth: self.0.birth,
-        };
-        Self::new(options).ok()
+            policies: Policies::shipped().ok()?,
+            directory: now.directory.clone(),
+            items: now.items.clone(),
+            controller: now.controller,
+            in_flight: InFlight::default(),
+            secure: now.secure,
+            birth: now.birth,
+            session_life: OnceLock::new(),
+            session_idle: OnceLock::new(),
+            seen: crate::session::Seen::default(),
+            limits: Limits::new(),
+            grounds: OnceLock::new(),
+        });
+        writer.start(Arc::downgrade(&inner));
+        Some(Gate(inner))
     }
 
     pub fn db(&self) -> &Db {

@@ -91,7 +91,8 @@ pub(crate) async fn restricted_matter(
          OR (r.object_id IS NULL AND r.register = $2 AND r.service_task = $3 AND r.client_id IN ({}))) ORDER BY r.id",
         sql::params(4, persons.len())
     );
-    let values = [id.into(), matter.register.into(), matter.service_task.into()].into_iter().chain(persons.iter().map(|c| Value::from(c.0)));
+    let ours: [Value; 3] = [id.into(), matter.register.into(), matter.service_task.into()];
+    let values = ours.into_iter().chain(persons.iter().map(|c| Value::from(c.0)));
     let restrictions: Vec<Uuid> = sql::all::<Id>(reader, &text, values).await?.into_iter().map(|row| row.id).collect();
     Ok((!restrictions.is_empty()).then_some(RestrictedMatter { handler_id: matter.handler_id, restrictions }))
 }
