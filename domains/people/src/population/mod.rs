@@ -12,9 +12,9 @@ pub(crate) mod routes;
 mod take;
 
 pub use known::{coded_since, end_mandates, find, lift_protection, with_hetu};
-pub use model::{AddressKind, Custody, Home, Kin, Relative, Taken, Told, Word};
+pub use model::{AddressKind, Custody, CustodyShare, Home, Kin, Relative, Taken, Told, Word};
 pub use routes::{PopulationFact, PopulationView};
-pub(crate) use take::over;
+pub(crate) use take::{over, share};
 pub use take::take;
 
 /// What rows of this source say they are from.
