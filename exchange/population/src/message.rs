@@ -335,7 +335,8 @@ mod tests {
             other => panic!("{other:?}"),
         }
         for (code, share) in [("TIEDONSAANTIOIKEUS", CustodyShare::Information), ("JOKIN_MUU", CustodyShare::Divided)] {
-            let group = json!({ "tietoryhma": "HUOLTAJA", "huoltaja": { "sukunimi": "Suku", "etunimet": "Etu" }, "huoltajanTehtavienJako": code });
+            let group =
+                json!({ "tietoryhma": "HUOLTAJA", "huoltaja": { "sukunimi": "Suku", "etunimet": "Etu" }, "huoltajanTehtavienJako": code });
             assert!(matches!(word(group), Word::Family { custody, .. } if custody.share == share), "{code}");
         }
         let death = json!({ "tietoryhma": "KUOLINPAIVA", "kuollut": true, "kuolinpv": { "arvo": "2026-11-00", "tarkkuus": "KUUKAUSI" } });

@@ -109,6 +109,6 @@ pub use log::{Line, MERGED, Outcome, REMOVED, read as entries, remove_lines, wat
 pub use reseal::{Resealed, SealedColumn};
 pub use session::{
     AnySession, ClientSession, Cookie, OwnSession, SessionRow, StaffSession, acting_in, end as end_session,
-    end_others as end_other_sessions, extend as extend_session, id_token as id_token_of, note_device, note_used, own_sessions, prune, session_of,
-    start as start_session,
+    end_others as end_other_sessions, extend as extend_session, id_token as id_token_of, note_device, note_used, own_sessions, prune,
+    session_of, start as start_session,
 };

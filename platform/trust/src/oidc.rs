@@ -10,8 +10,9 @@ use chrono::Duration;
 use kernel::Problem;
 use openidconnect::core::{CoreAuthenticationFlow, CoreClient, CoreIdTokenClaims};
 use openidconnect::{
-    AuthenticationContextClass, AuthorizationCode, ClientId as OidcClientId, ClientSecret, CsrfToken, EndSessionUrl, IssuerUrl, LogoutRequest, Nonce,
-    PkceCodeChallenge, PkceCodeVerifier, PostLogoutRedirectUrl, ProviderMetadataWithLogout, RedirectUrl, Scope, TokenResponse, reqwest,
+    AuthenticationContextClass, AuthorizationCode, ClientId as OidcClientId, ClientSecret, CsrfToken, EndSessionUrl, IssuerUrl,
+    LogoutRequest, Nonce, PkceCodeChallenge, PkceCodeVerifier, PostLogoutRedirectUrl, ProviderMetadataWithLogout, RedirectUrl, Scope,
+    TokenResponse, reqwest,
 };
 use sha2::{Digest, Sha256};
 use store::sea_orm::FromQueryResult;
@@ -196,7 +197,13 @@ impl Oidc {
 
 /// Whether a provider answers discovery; for `punos doctor`.
 pub async fn reachable(issuer: &str) -> Result<(), String> {
-    let config = OidcConfig { issuer: issuer.into(), client_id: String::new(), client_secret: None, base_url: String::new(), acr_values: Vec::new() };
+    let config = OidcConfig {
+        issuer: issuer.into(),
+        client_id: String::new(),
+        client_secret: None,
+        base_url: String::new(),
+        acr_values: Vec::new(),
+    };
     let oidc = Oidc::new(config).map_err(|e| e.to_string())?;
     oidc.metadata(true).await.map(|_| ()).map_err(|_| format!("{issuer} does not answer discovery as a provider should"))
 }

@@ -255,7 +255,10 @@ both!(
         refused(guardian.post("/api/v1/client/will/informings", json!({ "code": "denial_patient" })).await, "part_of_custody").await;
         let opens = guardian.get("/api/v1/client/acting").await.body["now"]["opens"].clone();
         let opens: Vec<&str> = opens.as_array().unwrap().iter().map(|one| one.as_str().unwrap()).collect();
-        assert!(opens.contains(&"documents") && ["start", "write", "remedies", "hearing"].iter().all(|one| !opens.contains(one)), "{opens:?}");
+        assert!(
+            opens.contains(&"documents") && ["start", "write", "remedies", "hearing"].iter().all(|one| !opens.contains(one)),
+            "{opens:?}"
+        );
         change(&house, "UPDATE population_fact SET valid_to = '2020-01-01' WHERE kind = 'guardian' AND client_id = $1", child).await;
 
         change(&house, "UPDATE population_fact SET valid_to = '2036-01-01' WHERE kind = 'guardian' AND client_id = $1", child).await;

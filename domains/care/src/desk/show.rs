@@ -66,7 +66,8 @@ async fn show(session: &StaffSession, care: &Care, listed: &Listed, query: &Desk
         let nameless = unnamed(listed, &care.rules, &lanes).await?;
         Ok((lanes, page, nameless))
     };
-    let ((lanes, page, mut nameless), (counts, queue_by_week), team) = tokio::try_join!(shown, counts(listed, &view), TeamLoad::read(listed, query))?;
+    let ((lanes, page, mut nameless), (counts, queue_by_week), team) =
+        tokio::try_join!(shown, counts(listed, &view), TeamLoad::read(listed, query))?;
     let workload = team.told();
     listed.shown(&page.clients);
     let mut made = page.cards.into_iter();

@@ -14,8 +14,8 @@ mod take;
 pub use known::{coded_since, end_mandates, find, lift_protection, with_hetu};
 pub use model::{AddressKind, Custody, CustodyShare, Home, Kin, Relative, Taken, Told, Word};
 pub use routes::{PopulationFact, PopulationView};
-pub(crate) use take::{over, share};
 pub use take::take;
+pub(crate) use take::{over, share};
 
 /// What rows of this source say they are from.
 pub const SOURCE: &str = "population_register";

@@ -64,7 +64,8 @@ async fn way(listed: &Listed, may_lift: bool, matter: Uuid) -> Result<Restricted
     if found.handler_id.is_some_and(|handler| handler == staff.id || staff.substitutes_for.contains(&handler)) {
         return Ok(RestrictedWay { opens: RestrictedOpens::Matter, request_id: None, ask: Vec::new() });
     }
-    let text = format!("SELECT DISTINCT s.marked_by FROM rights_restriction s WHERE s.id IN ({})", sql::params(1, found.restrictions.len()));
+    let text =
+        format!("SELECT DISTINCT s.marked_by FROM rights_restriction s WHERE s.id IN ({})", sql::params(1, found.restrictions.len()));
     let marked: Vec<Marked> = sql::all(listed.reader(), &text, ids()).await?;
     let mut asked: Vec<Uuid> = found.handler_id.into_iter().chain(marked.into_iter().filter_map(|row| row.marked_by)).collect();
     asked.dedup();

@@ -9,9 +9,9 @@ use store::sea_orm::FromQueryResult;
 use store::sql;
 use uuid::Uuid;
 
+use super::hint;
 use crate::access::proof::failed;
 use crate::access::work::unwritable;
-use super::hint;
 use crate::acting::{Acting, ActingGround};
 use crate::action::Audience;
 use crate::gate::Gate;
