@@ -43,18 +43,14 @@ impl Kin {
 
 codes! {
     /// How much of custody a guardian has.
+    #[derive(Default)]
     CustodyShare {
+        #[default]
         Whole => "whole",
         /// The guardians' tasks are divided: some things are one's alone to decide, and the register does not tell which.
         Divided => "divided",
         /// The right to be given information, and no other part of custody.
         Information => "information",
-    }
-}
-
-impl Default for CustodyShare {
-    fn default() -> Self {
-        Self::Whole
     }
 }
 
