@@ -32,7 +32,7 @@ test('an alert is seen, taken and closed', { timeout: 240_000 }, async () => {
   await row.getByText(/Asiakkaan omaishoitaja on osastolla. Päiviä osastolle tulosta: \d+\./).waitFor()
   await row.getByText('Mihin heräte perustuu').click()
   await row.getByRole('heading', { name: 'Omaishoitajan osastojaksot' }).waitFor()
-  await row.getByText('Toisen rekisterin tietoja on käytetty lain nojalla.').waitFor()
+  await row.getByText('Toisen rekisterin tietoja on käytetty asiakkaan luvalla.').waitFor()
   await looked(manager, 'alerts')
 
   await row.getByRole('button', { name: /^Ota hoitaaksesi/ }).click()

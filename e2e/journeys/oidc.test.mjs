@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { openBrowser, openPage } from '../lib/browser.mjs'
 import { freePort, startNode } from '../lib/node.mjs'
-import { startProvider } from '../lib/provider.mjs'
+import { startProvider, STRONG } from '../lib/provider.mjs'
 
 let node, provider, browser, dir
 
@@ -16,7 +16,7 @@ before(async () => {
   dir = await mkdtemp(join(tmpdir(), 'punos-oidc-'))
   const secret = join(dir, 'secret')
   await writeFile(secret, 'only-for-this-journey\n')
-  node = await startNode({ residents: 60, port: nodePort, args: ['--oidc-issuer', provider.issuer, '--oidc-client-secret-file', secret] })
+  node = await startNode({ residents: 60, port: nodePort, args: ['--oidc-issuer', provider.issuer, '--oidc-client-secret-file', secret, '--oidc-acr', STRONG] })
   browser = await openBrowser()
 })
 
@@ -27,11 +27,11 @@ after(async () => {
   if (dir) await rm(dir, { recursive: true, force: true })
 })
 
-async function logInAt(page, subject) {
+async function logInAt(page, subject, password = 'card') {
   await page.goto('/')
   await page.getByRole('link', { name: 'Kirjaudu sisään' }).click()
   await page.locator('input[name=login]').fill(subject)
-  await page.locator('input[name=password]').fill('anything')
+  await page.locator('input[name=password]').fill(password)
   await page.getByRole('button', { name: /sign-in/i }).click()
   await page.getByRole('button', { name: /continue/i }).click()
 }
@@ -61,6 +61,17 @@ test('a person the county does not know is refused in words', async () => {
   await logInAt(page, 'stranger')
   await page.waitForURL(/login=login_unknown/)
   await page.getByRole('alert').getByText(/alueen ammattilaisiin/).waitFor()
+  await page.context().close()
+})
+
+test('a person identified less strongly than was asked for is refused in words', async () => {
+  const page = await openPage(browser, node)
+  const asked = page.waitForRequest((request) => request.url().includes('acr_values='))
+  await logInAt(page, 'demo-case_manager', 'typed')
+  assert.equal(new URL((await asked).url()).searchParams.get('acr_values'), STRONG)
+  await page.waitForURL(/login=login_strength/)
+  await page.getByRole('alert').getByText(/heikommin kuin/).waitFor()
+  assert.equal((await page.evaluate(() => fetch('/api/v1/session').then((r) => r.json()))).audience, 'none')
   await page.context().close()
 })
 

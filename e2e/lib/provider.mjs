@@ -2,6 +2,9 @@
 import { createServer } from 'node:http'
 import { Provider } from 'oidc-provider'
 
+/** The strength this provider tells when the password is `card`; with any other it tells none. */
+export const STRONG = 'urn:punos:test:card'
+
 /** Starts a provider that knows the node at `nodeUrl`. Whoever logs in there as NAME has the subject NAME. */
 export async function startProvider(port, nodeUrl) {
   const issuer = `http://127.0.0.1:${port}`
@@ -17,10 +20,23 @@ export async function startProvider(port, nodeUrl) {
       },
     ],
     pkce: { required: () => true },
+    acrValues: [STRONG],
     findAccount: (_context, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
     cookies: { keys: ['only-for-this-journey'] },
     features: { devInteractions: { enabled: true }, rpInitiatedLogout: { enabled: true } },
     ttl: { AccessToken: 600, AuthorizationCode: 60, IdToken: 600, Interaction: 600, Session: 600, Grant: 600 },
+  })
+  // Its own log-in page knows no strengths, so what the page sends is taken here.
+  provider.use(async (ctx, next) => {
+    if (ctx.method !== 'POST' || !ctx.path.startsWith('/interaction/')) return next()
+    let sent = ''
+    for await (const part of ctx.req) sent += part
+    ctx.req.body = Object.fromEntries(new URLSearchParams(sent))
+    const { prompt, login, password } = ctx.req.body
+    if (prompt !== 'login') return next()
+    ctx.respond = false
+    const acr = password === 'card' ? STRONG : undefined
+    return provider.interactionFinished(ctx.req, ctx.res, { login: { accountId: login, acr } }, { mergeWithLastSubmission: false })
   })
   const server = createServer(provider.callback())
   await new Promise((done) => server.listen(port, '127.0.0.1', done))

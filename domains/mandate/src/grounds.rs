@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 use kernel::{ClientId, Problem, Register, SharingParty};
-use rules::{ActingGroup, RulesInUse};
+use people::population::CustodyShare;
+use rules::{ActingGroup, Mandates, RulesInUse};
 use trust::{Acting, ActingGround, Action, Gate, Grounds, Hidden, Job, Standing};
 
 use crate::{Error, invitation, minor, national};
@@ -20,17 +21,18 @@ impl Grounds for InForce {
     fn opens(&self, acting: &Acting, standing: &Standing, action: &'static Action, today: NaiveDate) -> Result<(), &'static str> {
         let set = self.0.mandates.on(today);
         let group = set.body.group_of(action.name).ok_or("not_for_another")?;
-        closed(group, acting.ground, standing).map_or(Ok(()), Err)
+        closed(&set.body, group, acting.ground, standing).map_or(Ok(()), Err)
     }
 }
 
 /// Why a group of actions is not open; none when it is.
-pub(crate) fn closed(group: &ActingGroup, ground: ActingGround, standing: &Standing) -> Option<&'static str> {
+pub(crate) fn closed(set: &Mandates, group: &ActingGroup, ground: ActingGround, standing: &Standing) -> Option<&'static str> {
     let whys = [
         (!group.grounds.iter().any(|one| one == ground.code()), "not_by_this_ground"),
         (standing.groups.as_ref().is_some_and(|groups| !groups.contains(&group.code)), "not_in_invitation"),
         (group.shares.iter().any(|shared| standing.withheld.contains(shared)), "withheld_by_client"),
         (group.address && standing.protected, "address_protected"),
+        (standing.share.is_some_and(|part| !set.part_opens(part, &group.code)), "part_of_custody"),
         (group.together && standing.shared, "needs_both_guardians"),
     ];
     whys.into_iter().find_map(|(holds, why)| holds.then_some(why))
@@ -66,7 +68,8 @@ pub(crate) async fn standing(rules: &rules::Rules, job: &Job, acting: &Acting) -
             match all.into_iter().find(|one| client.contains(&one.child)) {
                 Some(custody) => {
                     let hidden = minor::hidden(job, &set.minor, &client).await?;
-                    Some(Standing { shared: custody.shared, hidden, ..alone })
+                    let share = (custody.share != CustodyShare::Whole).then(|| custody.share.code());
+                    Some(Standing { shared: custody.shared, share, hidden, ..alone })
                 }
                 None => None,
             }

@@ -85,6 +85,6 @@ pub(crate) async fn by(job: &Job, actor: ClientId, client: ClientId, ground: Act
 /// The groups that acting opens, by code, for the screens to offer.
 pub(crate) fn opened(rules: &Rules, acting: &Acting, standing: &trust::Standing, today: NaiveDate) -> Vec<String> {
     let set = rules.mandates.on(today);
-    let opens = |group: &&rules::ActingGroup| closed(group, acting.ground, standing).is_none();
+    let opens = |group: &&rules::ActingGroup| closed(&set.body, group, acting.ground, standing).is_none();
     set.body.groups.iter().filter(opens).map(|group| group.code.clone()).collect()
 }

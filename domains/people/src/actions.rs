@@ -20,6 +20,9 @@ pub static REGISTER_CLOSE: Action = Action::staff("people.register.close", Actio
 pub static OPENINGS: Action = Action::staff("people.opening.list", ActionKind::List, Group::Supervise, "supervision", "register");
 pub static OPENING: Action = Action::staff("people.opening.look", ActionKind::List, Group::Supervise, "supervision", "register,log");
 pub static OPENING_JUDGE: Action = Action::staff("people.opening.judge", ActionKind::Change, Group::Supervise, "supervision", "register");
+pub static MISUSED: Action = Action::staff("people.protection.list", ActionKind::List, Group::Protect, "supervision", "register");
+pub static MISUSED_LOOK: Action = Action::staff("people.protection.look", ActionKind::List, Group::Protect, "supervision", "register,log");
+pub static MISUSED_FIND: Action = Action::staff("people.protection.find", ActionKind::Change, Group::Protect, "supervision", "register");
 pub static REGISTERS_HELD: Action = Action::staff("people.register.held", ActionKind::Look, Group::Look, "care", "register");
 pub static POPULATION: Action = Action::staff("people.population.look", ActionKind::Look, Group::Look, "care", "1,4");
 pub static ABSENCE_ADD: Action = Action::staff("people.absence.add", ActionKind::Change, Group::Supervise, "supervision", "");
@@ -47,6 +50,9 @@ pub static ALL: &[&Action] = &[
     &OPENINGS,
     &OPENING,
     &OPENING_JUDGE,
+    &MISUSED,
+    &MISUSED_LOOK,
+    &MISUSED_FIND,
     &REGISTERS_HELD,
     &POPULATION,
     &ABSENCE_ADD,

@@ -11,7 +11,7 @@ use store::sql;
 use uuid::Uuid;
 
 use crate::card::age_on;
-use crate::population::over;
+use crate::population::{CustodyShare, over, share};
 use crate::proof::Proof;
 
 /// The age at which custody ends (361/1983 3 §).
@@ -24,8 +24,10 @@ pub struct Custody {
     pub id: Uuid,
     pub child: ClientId,
     pub guardian: ClientId,
-    /// There is another guardian too.
+    /// There is another guardian who decides too.
     pub shared: bool,
+    /// How much of custody this guardian has.
+    pub share: CustodyShare,
     /// The child's address is protected.
     pub protected: bool,
 }
@@ -62,8 +64,14 @@ async fn found<P: Proof>(proof: &P, column: &str, whose: &[ClientId]) -> Result<
     let minor = |row: &Row| row.birth_date.and_then(|birth| age_on(birth, today)).is_some_and(|age| age < OF_AGE);
     let rows: Vec<Row> = rows.into_iter().filter(minor).collect();
     let children: Vec<ClientId> = rows.iter().map(|row| ClientId(row.client_id)).collect();
-    let over = ended(proof.conn(), &children, today).await?;
-    let stands = |row: &Row| !over.get(&(row.client_id, row.person_id)).copied().unwrap_or(false);
+    let over = newest(proof.conn(), &children, today).await?;
+    let stands = |row: &Row| over.get(&(row.client_id, row.person_id)).is_none_or(|word| !word.over);
+    let share_of = |row: &Row| over.get(&(row.client_id, row.person_id)).map(|word| word.share).unwrap_or_default();
+    // One who only has the right to information does not decide, so the other decides alone.
+    let informed = |child: Uuid, but: Uuid| {
+        let reads = over.iter().filter(|((c, p), word)| *c == child && *p != but && !word.over && word.share == CustodyShare::Information);
+        i64::try_from(reads.count()).unwrap_or(i64::MAX)
+    };
     Ok(rows
         .into_iter()
         .filter(stands)
@@ -71,14 +79,21 @@ async fn found<P: Proof>(proof: &P, column: &str, whose: &[ClientId]) -> Result<
             id: row.id,
             child: ClientId(row.client_id),
             guardian: ClientId(row.person_id),
-            shared: row.guardians > 1,
+            shared: row.guardians - informed(row.client_id, row.person_id) > 1,
+            share: share_of(&row),
             protected: row.protected,
         })
         .collect())
 }
 
-/// Whether the register's newest word of each pair ends the custody: it may be over by a day that was told beforehand.
-async fn ended(conn: &impl ConnectionTrait, children: &[ClientId], today: NaiveDate) -> Result<HashMap<(Uuid, Uuid), bool>, DbErr> {
+/// The register's newest word of a pair.
+struct Newest {
+    /// It ends the custody: it may be over by a day that was told beforehand.
+    over: bool,
+    share: CustodyShare,
+}
+
+async fn newest(conn: &impl ConnectionTrait, children: &[ClientId], today: NaiveDate) -> Result<HashMap<(Uuid, Uuid), Newest>, DbErr> {
     #[derive(FromQueryResult)]
     struct Word {
         client_id: Uuid,
@@ -87,7 +102,7 @@ async fn ended(conn: &impl ConnectionTrait, children: &[ClientId], today: NaiveD
         valid_from: Option<NaiveDate>,
         valid_to: Option<NaiveDate>,
     }
-    let mut ended = HashMap::new();
+    let mut found = HashMap::new();
     for some in children.chunks(500) {
         let text = format!(
             "SELECT client_id, person_id, value, valid_from, valid_to FROM population_fact \
@@ -96,10 +111,11 @@ async fn ended(conn: &impl ConnectionTrait, children: &[ClientId], today: NaiveD
         );
         for word in sql::all::<Word>(conn, &text, some.iter().map(|c| Value::from(c.0))).await? {
             let out = word.valid_from.is_some_and(|day| day > today) || word.valid_to.is_some_and(|day| day < today);
-            ended.entry((word.client_id, word.person_id)).or_insert(out || over(word.value.as_deref()));
+            let value = word.value.as_deref();
+            found.entry((word.client_id, word.person_id)).or_insert(Newest { over: out || over(value), share: share(value) });
         }
     }
-    Ok(ended)
+    Ok(found)
 }
 
 /// The minors a person has custody of; `guardian`: every identity of theirs.

@@ -2,6 +2,7 @@
 //! unseen. Nobody looks at their own.
 
 use chrono::NaiveDate;
+use kernel::codes;
 use sea_orm::FromQueryResult;
 use store::sea_orm::{ConnectionTrait, DbErr, Value};
 use store::sql;
@@ -48,6 +49,29 @@ pub fn staff_named(typed: &str, professional: &str, first: usize) -> (String, Ve
     let (next, pattern) = (first + 1, format!("%{}%", kept.to_lowercase()));
     let text = format!("{professional} IN (SELECT n.id FROM professional n WHERE LOWER(n.name) LIKE ${first} OR n.name LIKE ${next})");
     (text, vec![pattern.into(), format!("%{kept}%").into()])
+}
+
+codes! {
+    /// What the data protection officer found of what was passed on.
+    WatchFinding {
+        NoMisuse => "no_misuse",
+        /// There was none to report; the one who looked, or the unit, was told how data are used.
+        Guidance => "guidance",
+        Reported => "reported",
+    }
+}
+
+codes! {
+    /// To whom it was reported.
+    WatchReportedTo {
+        /// Tietosuojavaltuutettu: a personal data breach (GDPR 33).
+        Ombudsman => "ombudsman",
+        Police => "police",
+        /// Lupa- ja valvontavirasto, which supervises professionals.
+        Supervisor => "supervisor",
+        /// What follows in the employment is the employer's.
+        Employer => "employer",
+    }
 }
 
 /// A supervisor's queue: rows of one table with a last day, that wait or are done. One shape for every such list.

@@ -21,6 +21,8 @@ pub static WATCHED: Action = Action::staff("rights.protection.list", List, Group
 pub static RESTRICT: Action = Action::staff("rights.restriction.mark", Change, Group::Supervise, "supervision", "own_data");
 pub static INFORM: Action = Action::staff("rights.restriction.inform", Change, Group::Supervise, "supervision", "own_data");
 pub static LIFT: Action = Action::staff("rights.restriction.lift", Change, Group::Supervise, "supervision", "own_data");
+/// Of a restricted matter that one's own desk counts: by what it opens, and whom to ask. Names no client.
+pub static WAY: Action = Action::staff("rights.restriction.way", List, Group::Desk, "care", "own_data");
 
 /// Every action of the room.
 pub static ALL: &[&Action] = &[
@@ -43,4 +45,5 @@ pub static ALL: &[&Action] = &[
     &RESTRICT,
     &INFORM,
     &LIFT,
+    &WAY,
 ];

@@ -62,6 +62,7 @@ fn routes() -> OpenApiRouter<RightsRoom> {
         .routes(routes!(restriction::routes::mark))
         .routes(routes!(restriction::routes::inform))
         .routes(routes!(restriction::routes::lift))
+        .routes(routes!(restriction::way::look))
 }
 
 /// The room's routes.

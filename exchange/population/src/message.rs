@@ -5,7 +5,9 @@
 //! `VAKINAINEN_KOTIMAINEN_OSOITE`, `KOTIKUNTA`, `KUOLINPAIVA`, `HENKILOTUNNUS_KORJAUS`, `AIDINKIELI`, `HUOLTAJA_SUPPEA`,
 //! `HUOLLETTAVA_SUPPEA`, `LAPSI_SUPPEA`. By their names alone [uncertain]: `TILAPAINEN_KOTIMAINEN_OSOITE`,
 //! `KOTIMAINEN_POSTIOSOITE` (read like the permanent address), `HUOLTAJA`, `HUOLLETTAVA`, `LAPSI`. Others (citizenship,
-//! building codes, foreign addresses, guardianship of adults) are named in the message's row and not taken.
+//! building codes, foreign addresses, guardianship of adults) are named in the message's row and not taken. How the guardians' tasks are
+//! divided, and the mere right to information, are read of `huoltajanTehtavienJako` [uncertain: that the register keeps them is from
+//! memory, the field's name and codes are this program's guess; a code that is not known narrows and never widens].
 //!
 //! `muutosattribuutti`: `LISATTY`, `MUUTETTU`, `LISATIETO` (context, no change) [verified]; `POISTETTU` [uncertain]. A date is
 //! `{"arvo": "2019-09-25", "tarkkuus": "PAIVA"}`; a less exact one (`KUUKAUSI`, `VUOSI`) is no day and is left out [uncertain].
@@ -13,7 +15,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::hetu::Hetu;
-use people::population::{AddressKind, Custody, Home, Kin, Relative, Word};
+use people::population::{AddressKind, Custody, CustodyShare, Home, Kin, Relative, Word};
 use serde_json::Value;
 
 use crate::source::number;
@@ -252,6 +254,12 @@ impl Group<'_> {
         let custody = Custody {
             parent: matches!(word("huoltajanRooli"), "AITI" | "ISA" | "VANHEMPI"),
             appointed: word("huoltajanLaji") == "MAARATTY_HUOLTAJA",
+            share: match word("huoltajanTehtavienJako") {
+                "" | "EI_JAETTU" => CustodyShare::Whole,
+                "TIEDONSAANTIOIKEUS" => CustodyShare::Information,
+                // A division that is not known here is a division all the same.
+                _ => CustodyShare::Divided,
+            },
         };
         let over = self.it.get("lapsiVanhempiSuhdePaattynyt").and_then(Value::as_bool).unwrap_or(false);
         words.push(Word::Family {
@@ -322,8 +330,14 @@ mod tests {
             Word::Family { kin: Kin::Guardian, custody, person, to, removed: false, .. } => {
                 assert_eq!((custody.parent, custody.appointed, person.name.as_str()), (false, true, "Suku, Etu"));
                 assert!(to.is_some());
+                assert_eq!(custody.share, CustodyShare::Whole);
             }
             other => panic!("{other:?}"),
+        }
+        for (code, share) in [("TIEDONSAANTIOIKEUS", CustodyShare::Information), ("JOKIN_MUU", CustodyShare::Divided)] {
+            let group =
+                json!({ "tietoryhma": "HUOLTAJA", "huoltaja": { "sukunimi": "Suku", "etunimet": "Etu" }, "huoltajanTehtavienJako": code });
+            assert!(matches!(word(group), Word::Family { custody, .. } if custody.share == share), "{code}");
         }
         let death = json!({ "tietoryhma": "KUOLINPAIVA", "kuollut": true, "kuolinpv": { "arvo": "2026-11-00", "tarkkuus": "KUUKAUSI" } });
         assert!(matches!(word(death), Word::Death { dead: true, on: None }), "a month is no day");

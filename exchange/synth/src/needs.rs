@@ -254,6 +254,10 @@ impl Giver<'_> {
             aino.services = vec![informal, phone, day];
             aino.permit = true;
         }
+        // He has let the social side see too: by his stay it is noticed that she is without her carer.
+        if let Some(eero) = self.needs.get_mut(known::EERO) {
+            eero.permit = true;
+        }
         if let Some(onni) = self.needs.get_mut(known::ONNI) {
             onni.services = vec![family];
         }

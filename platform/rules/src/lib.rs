@@ -46,7 +46,9 @@ pub use kinds::grounds::{Ground, Grounds, OpeningReason, PastDenials, Review};
 pub use kinds::insight::Insight;
 pub use kinds::lenses::{Lens, Lenses};
 pub use kinds::letters::{LetterTemplate, LetterUse, Letters, PLACES, Unfilled};
-pub use kinds::mandates::{ActingGroup, InvitationRule, MandateIssue, MandateRegister, Mandates, MinorCode, MinorRule, NeverForAnother};
+pub use kinds::mandates::{
+    ActingGroup, CustodyPart, InvitationRule, MandateIssue, MandateRegister, Mandates, MinorCode, MinorRule, NeverForAnother,
+};
 pub use kinds::measures::{
     BandSeverity, BandSex, BetterWhen, Dimension, MeasureBand, MeasureDefinition, MeasureError, MeasureItem, MeasureItemKind,
     MeasureLicence, MeasureOption, MeasureRecorder, Measures, PointStep, Scoring,

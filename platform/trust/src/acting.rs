@@ -63,6 +63,8 @@ pub struct Standing {
     pub groups: Option<Vec<String>>,
     /// There is another who decides with the one who acts (two guardians).
     pub shared: bool,
+    /// How much of custody a guardian has, by the register's word, when it is not the whole of it.
+    pub share: Option<&'static str>,
     /// The client's address is protected.
     pub protected: bool,
     /// Data groups that the client keeps from close ones (self-direction).

@@ -88,7 +88,8 @@ pub struct Gate(pub(crate) Arc<Inner>);
 
 pub(crate) struct Inner {
     pub db: Db,
-    pub master: Master,
+    /// One for each database; a gate to its past shares it.
+    pub master: Arc<Master>,
     pub keys: Keyring,
     pub ctx: Context,
     pub policies: Policies,
@@ -114,7 +115,7 @@ impl Gate {
         let inner = Arc::new(Inner {
             log,
             db: options.db,
-            master: options.master,
+            master: Arc::new(options.master),
             keys: options.keys,
             ctx: options.ctx,
             policies,
@@ -132,6 +133,37 @@ impl Gate {
         });
         writer.start(Arc::downgrade(&inner));
         Ok(Gate(inner))
+    }
+
+    /// The same gate on another clock, for writing the past of a demo. None on a node of real people: their log tells when a thing was
+    /// done by the one clock. Without a spool: what it shows is written as the database takes it.
+    pub fn in_the_past(&self, clock: Arc<dyn kernel::Clock>) -> Option<Self> {
+        if self.0.birth != Birth::Demo {
+            return None;
+        }
+        let now = &*self.0;
+        let (log, writer) = Log::new(None);
+        let inner = Arc::new(Inner {
+            log,
+            db: now.db.clone(),
+            master: now.master.clone(),
+            keys: now.keys.clone(),
+            ctx: Context::with_clock(clock),
+            policies: Policies::shipped().ok()?,
+            directory: now.directory.clone(),
+            items: now.items.clone(),
+            controller: now.controller,
+            in_flight: InFlight::default(),
+            secure: now.secure,
+            birth: now.birth,
+            session_life: OnceLock::new(),
+            session_idle: OnceLock::new(),
+            seen: crate::session::Seen::default(),
+            limits: Limits::new(),
+            grounds: OnceLock::new(),
+        });
+        writer.start(Arc::downgrade(&inner));
+        Some(Gate(inner))
     }
 
     pub fn db(&self) -> &Db {

@@ -96,7 +96,7 @@ pub mod will;
 
 pub use access::job::Job;
 pub use access::keeper::LogKeeper;
-pub use access::left_out::Rows;
+pub use access::left_out::{RestrictedMatter, Rows};
 pub use access::policy::{Facts, Policies, PolicyError, Relation};
 pub use access::proof::preview::{Seen, Vantage, Why};
 pub use access::proof::{Change, Found, Listed, Opened, Own, OwnChange, Scopes, Shown, Surveyed};
@@ -109,6 +109,6 @@ pub use log::{Line, MERGED, Outcome, REMOVED, read as entries, remove_lines, wat
 pub use reseal::{Resealed, SealedColumn};
 pub use session::{
     AnySession, ClientSession, Cookie, OwnSession, SessionRow, StaffSession, acting_in, end as end_session,
-    end_others as end_other_sessions, extend as extend_session, note_device, note_used, own_sessions, prune, session_of,
-    start as start_session,
+    end_others as end_other_sessions, extend as extend_session, id_token as id_token_of, note_device, note_used, own_sessions, prune,
+    session_of, start as start_session,
 };

@@ -8,10 +8,11 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::Duration;
 use kernel::Problem;
-use openidconnect::core::{CoreAuthenticationFlow, CoreClient};
+use openidconnect::core::{CoreAuthenticationFlow, CoreClient, CoreIdTokenClaims};
 use openidconnect::{
-    AuthorizationCode, ClientId as OidcClientId, ClientSecret, CsrfToken, EndSessionUrl, IssuerUrl, LogoutRequest, Nonce,
-    PkceCodeChallenge, PkceCodeVerifier, PostLogoutRedirectUrl, ProviderMetadataWithLogout, RedirectUrl, Scope, TokenResponse, reqwest,
+    AuthenticationContextClass, AuthorizationCode, ClientId as OidcClientId, ClientSecret, CsrfToken, EndSessionUrl, IssuerUrl,
+    LogoutRequest, Nonce, PkceCodeChallenge, PkceCodeVerifier, PostLogoutRedirectUrl, ProviderMetadataWithLogout, RedirectUrl, Scope,
+    TokenResponse, reqwest,
 };
 use sha2::{Digest, Sha256};
 use store::sea_orm::FromQueryResult;
@@ -31,6 +32,8 @@ pub struct OidcConfig {
     pub client_secret: Option<String>,
     /// Where this node answers, e.g. `https://punos.example`.
     pub base_url: String,
+    /// How strongly a person is to be identified: names of the provider's own, the best first. Empty: whatever the provider does.
+    pub acr_values: Vec<String>,
 }
 
 /// How long a person may stay at the provider.
@@ -85,11 +88,12 @@ impl Oidc {
         let metadata = self.metadata(false).await?;
         let client = CoreClient::from_provider_metadata(metadata, self.client_id(), self.secret()).set_redirect_uri(self.redirect()?);
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
-        let (url, state, nonce) = client
+        let request = client
             .authorize_url(CoreAuthenticationFlow::AuthorizationCode, CsrfToken::new_random, Nonce::new_random)
             .add_scope(Scope::new("profile".into()))
-            .set_pkce_challenge(challenge)
-            .url();
+            .set_pkce_challenge(challenge);
+        let asked = self.0.config.acr_values.iter().map(|acr| AuthenticationContextClass::new(acr.clone()));
+        let (url, state, nonce) = asked.fold(request, |request, acr| request.add_auth_context_value(acr)).url();
         let browser_key = URL_SAFE_NO_PAD.encode(gate.ctx().secret::<32>());
         let now = gate.ctx().now();
         let tx = gate.begin().await.map_err(|e| unwritable(gate, e))?;
@@ -125,8 +129,9 @@ impl Oidc {
             })?;
         let id_token = tokens.id_token().ok_or_else(|| refused("login_token"))?;
         let nonce = Nonce::new(row.nonce);
-        let subject = match id_token.claims(&client.id_token_verifier(), &nonce) {
-            Ok(claims) => claims.subject().to_string(),
+        let told = |claims: &CoreIdTokenClaims| (claims.subject().to_string(), claims.auth_context_ref().map(|acr| acr.to_string()));
+        let (subject, acr) = match id_token.claims(&client.id_token_verifier(), &nonce) {
+            Ok(claims) => told(claims),
             Err(_) => {
                 // The provider may have changed its keys since they were read.
                 let metadata = self.metadata(true).await?;
@@ -135,11 +140,17 @@ impl Oidc {
                     tracing::warn!(%error, "an identity token did not verify");
                     refused("login_token")
                 })?;
-                claims.subject().to_string()
+                told(claims)
             }
         };
+        if !strong_enough(&self.0.config.acr_values, acr.as_deref()) {
+            // Names of the provider's own, no person's data.
+            tracing::warn!(acr = acr.as_deref().unwrap_or("none"), "the provider identified a person less strongly than was asked for");
+            return Err(refused("login_strength"));
+        }
         let professional = gate.0.directory.by_subject(gate.db(), &subject, gate.ctx().today()).await.map_err(failed)?;
         let professional = professional.ok_or_else(|| refused("login_unknown"))?;
+        // Sealed there by the session's own key.
         let session_key = crate::session::start(gate, Audience::Staff, professional, "oidc", Some(id_token.to_string())).await?;
         Ok(Arrival { session_key, professional, next: row.next.unwrap_or_else(|| "/".into()) })
     }
@@ -186,7 +197,13 @@ impl Oidc {
 
 /// Whether a provider answers discovery; for `punos doctor`.
 pub async fn reachable(issuer: &str) -> Result<(), String> {
-    let config = OidcConfig { issuer: issuer.into(), client_id: String::new(), client_secret: None, base_url: String::new() };
+    let config = OidcConfig {
+        issuer: issuer.into(),
+        client_id: String::new(),
+        client_secret: None,
+        base_url: String::new(),
+        acr_values: Vec::new(),
+    };
     let oidc = Oidc::new(config).map_err(|e| e.to_string())?;
     oidc.metadata(true).await.map(|_| ()).map_err(|_| format!("{issuer} does not answer discovery as a provider should"))
 }
@@ -194,6 +211,11 @@ pub async fn reachable(issuer: &str) -> Result<(), String> {
 /// A path of this node: never another site's address, so a log-in cannot be made to land elsewhere.
 fn own_path(next: &str) -> bool {
     next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\n', '\r'])
+}
+
+/// Asking is a wish to a provider (OpenID Connect Core 3.1.2.1, `acr_values`), so the answer is looked at too.
+fn strong_enough(asked: &[String], acr: Option<&str>) -> bool {
+    asked.is_empty() || acr.is_some_and(|acr| asked.iter().any(|one| one == acr))
 }
 
 fn refused(code: &'static str) -> Problem {
@@ -207,7 +229,16 @@ fn unreachable_provider(error: &dyn std::fmt::Display) -> Problem {
 
 #[cfg(test)]
 mod tests {
-    use super::own_path;
+    use super::{own_path, strong_enough};
+
+    #[test]
+    fn what_was_asked_for_is_what_is_taken() {
+        let asked = ["urn:strong".to_owned(), "urn:stronger".to_owned()];
+        assert!(strong_enough(&asked, Some("urn:stronger")) && strong_enough(&[], None) && strong_enough(&[], Some("0")));
+        for weaker in [None, Some("0"), Some(""), Some("urn:stron"), Some("urn:strong urn:stronger")] {
+            assert!(!strong_enough(&asked, weaker), "{weaker:?}");
+        }
+    }
 
     #[test]
     fn a_log_in_lands_only_on_this_node() {

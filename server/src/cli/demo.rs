@@ -1,3 +1,4 @@
+mod past;
 mod shown;
 mod structures;
 mod visitor;
@@ -65,10 +66,9 @@ impl Demo {
             told(&node).await?;
             emergency(&node).await?;
             will(&node).await?;
-            near(&node).await?;
             invited(&node).await?;
             // A county that shows less is still a county to look at.
-            if let Err(fault) = show(&node.gate, &node.rules).await {
+            if let Err(fault) = show(&node.gate, &node.rules, &node.sealing(Vec::new())).await {
                 eprintln!("punos: {fault}");
             }
         }
@@ -95,7 +95,9 @@ impl Demo {
 }
 
 /// What the personas do themselves, and documents on the nation's structures where those are found.
-pub async fn show(gate: &trust::Gate, rules: &Arc<rules::LiveRules>) -> Result<(), Fault> {
+pub async fn show(gate: &trust::Gate, rules: &Arc<rules::LiveRules>, sealing: &sealing::Sealing) -> Result<(), Fault> {
+    near(gate).await?;
+    past::play(gate, rules, sealing).await?;
     let national = structures::import(gate).await?;
     let scene = shown::Scene::of(gate, rules).await?;
     scene.play().await?;
@@ -177,13 +179,13 @@ async fn will(node: &Node) -> Result<(), Fault> {
 
 /// The home-care nurse lives in the same building as one of the clients, and it is known who she is as a client: what she looks at of that
 /// client without a care relation is raised for her supervisor.
-async fn near(node: &Node) -> Result<(), Fault> {
-    let personas = session::subjects(&node.gate).await?;
+async fn near(gate: &trust::Gate) -> Result<(), Fault> {
+    let personas = session::subjects(gate).await?;
     let subject = |key: &str| personas.iter().find(|p| p.key == key).and_then(|p| p.subject_id);
     let (Some(nurse), Some(neighbour)) = (subject("home_care_nurse"), subject("client_laura").map(kernel::ClientId)) else { return Ok(()) };
     let failed = |error| Fault::from(kernel::Problem::from(people::Error::from(error)));
-    let job = node.gate.job("demo.near", "synthetic", None);
-    let homes = people::nearness::homes(&job, &[neighbour], node.gate.ctx().today()).await.map_err(failed)?;
+    let job = gate.job("demo.near", "synthetic", None);
+    let homes = people::nearness::homes(&job, &[neighbour], gate.ctx().today()).await.map_err(failed)?;
     let Some((street, town)) = homes.get(&neighbour).and_then(|homes| homes.first()).and_then(|home| home.split_once(',')) else {
         return Ok(());
     };
@@ -221,7 +223,7 @@ async fn near(node: &Node) -> Result<(), Fault> {
         }],
         source_system: "demo".into(),
         scope: kernel::Scope {
-            controller: node.gate.controller(),
+            controller: gate.controller(),
             register: kernel::Register::Social,
             service_task: kernel::ServiceTask::OlderPeople,
             catalogue_row: 1,

@@ -51,6 +51,9 @@ pub struct LogIn {
     /// File that holds the client's secret
     #[arg(long, env = "PUNOS_OIDC_CLIENT_SECRET_FILE", value_name = "FILE")]
     oidc_client_secret_file: Option<PathBuf>,
+    /// How strongly people are to be identified: the provider's own names, the best first; a weaker log-in is refused
+    #[arg(long = "oidc-acr", env = "PUNOS_OIDC_ACR", value_name = "ACR", value_delimiter = ' ')]
+    oidc_acr: Vec<String>,
 }
 
 impl LogIn {
@@ -68,8 +71,13 @@ impl LogIn {
             }
             None => None,
         };
-        let config =
-            OidcConfig { issuer: issuer.clone(), client_id: self.oidc_client_id.clone(), client_secret, base_url: base_url.into() };
+        let config = OidcConfig {
+            issuer: issuer.clone(),
+            client_id: self.oidc_client_id.clone(),
+            client_secret,
+            base_url: base_url.into(),
+            acr_values: self.oidc_acr.iter().filter(|acr| !acr.is_empty()).cloned().collect(),
+        };
         Oidc::new(config).map(Some).map_err(|e| Fault::Other(e.to_string()))
     }
 }

@@ -68,8 +68,8 @@ async fn end(session: AnySession, State(entry): State<Entry>) -> Result<Response
     let who = session.row.as_ref().map(recognised);
     if let (Some(row), Some(key)) = (&session.row, &session.key) {
         trust::end_session(&session.gate, key).await?;
-        if let (Some(id_token), Some(oidc)) = (&row.id_token, &entry.oidc) {
-            redirect = oidc.farewell(id_token).await;
+        if let (Some(id_token), Some(oidc)) = (trust::id_token_of(row, key), &entry.oidc) {
+            redirect = oidc.farewell(&id_token).await;
         }
     }
     let cookie = Cookie::clear(session.gate.secure());

@@ -29,7 +29,7 @@ async fn under(sanna: &Caller, matters: &[Value], what: &str) -> Vec<Value> {
 both!(
     async fn every_room_has_something_to_show(db: TestDb) {
         let house = House::new(&mut db).await;
-        server::cli::demo::show(&house.gate, &house.rules).await.unwrap();
+        server::cli::demo::show(&house.gate, &house.rules, &house.rooms.sealing).await.unwrap();
         house.gate.lift_limits();
         let set = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<BTreeSet<_>>();
 
@@ -66,6 +66,12 @@ both!(
         let lead = house.log_in("team_lead").await;
         let views = lead.get("/api/v1/staff/views").await.body;
         assert!(list(&views).iter().any(|one| one["team"]["id"].is_string()), "{views}");
+        // A look was passed on, and a client's question has waited too long: the data protection officer has both.
+        let officer = house.log_in("data_protection_officer").await;
+        let passed = officer.get("/api/v1/staff/protection/reviews").await.body;
+        assert_eq!((passed["waiting"].as_i64(), passed["items"][0]["rule"]["code"].as_str()), (Some(1), Some("neighbour")), "{passed}");
+        let late = officer.get("/api/v1/staff/protection/inquiries").await.body;
+        assert_eq!(late["total"], 1, "{late}");
         let admin = house.log_in("administrator").await;
         let faults = admin.get("/api/v1/staff/administration/faults?state=answered").await.body;
         assert_eq!(list(&faults).len(), 1, "{faults}");

@@ -225,7 +225,7 @@ both!(
             changed_at: house.gate.ctx().now(),
             words: vec![Word::Family {
                 kin: Kin::Guardian,
-                custody: Custody { parent: true, appointed: false },
+                custody: Custody { parent: true, ..Custody::default() },
                 person: Relative { hetu: Some(laura), name: "Salminen, Laura".into() },
                 from: None,
                 to: Some(tomorrow),
@@ -239,6 +239,27 @@ both!(
         change(&house, "UPDATE population_fact SET valid_to = '2020-01-01' WHERE kind = 'guardian' AND client_id = $1", child).await;
         refused(guardian.get(OVERVIEW).await, "acting_ended").await;
         assert!(choices(&guardian).await.iter().all(|one| one["ground"] != "custody"));
+
+        // The register tells that hers is the right to information alone: she reads, and does nothing for the child.
+        use people::population::CustodyShare;
+        let mut informed = told.clone();
+        informed.number = 2;
+        if let [Word::Family { custody, to, .. }] = informed.words.as_mut_slice() {
+            (custody.share, *to) = (CustodyShare::Information, None);
+        }
+        let work = house.gate.job("test.feed", "test", None).begin().await.unwrap();
+        people::population::take(&work, ClientId(child), &informed).await.unwrap();
+        work.commit().await.unwrap();
+        assert_eq!(start(&guardian, child, "custody").await.status, StatusCode::NO_CONTENT);
+        assert_eq!(guardian.get(OVERVIEW).await.body["given_name"], "Onni");
+        refused(guardian.post("/api/v1/client/will/informings", json!({ "code": "denial_patient" })).await, "part_of_custody").await;
+        let opens = guardian.get("/api/v1/client/acting").await.body["now"]["opens"].clone();
+        let opens: Vec<&str> = opens.as_array().unwrap().iter().map(|one| one.as_str().unwrap()).collect();
+        assert!(
+            opens.contains(&"documents") && ["start", "write", "remedies", "hearing"].iter().all(|one| !opens.contains(one)),
+            "{opens:?}"
+        );
+        change(&house, "UPDATE population_fact SET valid_to = '2020-01-01' WHERE kind = 'guardian' AND client_id = $1", child).await;
 
         change(&house, "UPDATE population_fact SET valid_to = '2036-01-01' WHERE kind = 'guardian' AND client_id = $1", child).await;
         assert_eq!(start(&guardian, child, "custody").await.status, StatusCode::NO_CONTENT);

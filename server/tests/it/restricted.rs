@@ -66,6 +66,16 @@ async fn named(manager: &Caller, number: &str) -> Vec<&'static str> {
     found
 }
 
+/// What the team's desk counts in all and late, and its rows without a name.
+async fn counted(manager: &Caller) -> ((i64, i64, i64), Vec<Value>) {
+    let desk = manager.get("/api/v1/staff/desk?view=team&limit=200").await.body;
+    let lanes = desk["lanes"].as_array().unwrap();
+    let sum = |key: &str| lanes.iter().map(|lane| lane[key].as_i64().unwrap()).sum::<i64>();
+    let rows: Vec<Value> = lanes.iter().flat_map(|lane| lane["restricted"].as_array().into_iter().flatten()).cloned().collect();
+    assert_eq!(sum("restricted_total"), i64::try_from(rows.len()).unwrap());
+    ((sum("total"), sum("overdue"), desk["counts"]["overdue"].as_i64().unwrap()), rows)
+}
+
 both!(
     async fn a_restricted_matter_is_read_and_neither_worked_on_nor_listed(db: TestDb) {
         let house = House::new(&mut db).await;
@@ -95,6 +105,8 @@ both!(
         for path in [&prints, &print_one, &export] {
             assert_eq!(manager.get(path).await.status, StatusCode::OK, "{path}");
         }
+        let before = counted(&manager).await;
+        assert!(before.1.is_empty());
         let everywhere = ["desk", "mine", "search", "csv", "xlsx", "searched csv", "sent"];
         assert_eq!(named(&manager, &number).await, everywhere);
 
@@ -108,6 +120,35 @@ both!(
 
         assert_eq!(named(&manager, &number).await, Vec::<&str>::new(), "in no list and in no table");
         assert_eq!(named(&lead, &number).await, Vec::<&str>::new());
+        // It waits all the same: the desk counts it as before and shows that it is, and by when.
+        let now = counted(&manager).await;
+        assert_eq!(now.0, before.0, "as many, and as many late, as before");
+        let row = now.1.iter().find(|row| row["id"] == matter.to_string()).expect("it stands on the desk");
+        let told: Vec<&str> = row.as_object().unwrap().keys().map(String::as_str).collect();
+        let may = ["before", "id", "initiated_on", "next_deadline", "paused", "unassigned"];
+        assert!(told.iter().all(|key| may.contains(key)), "neither whose it is nor of what: {row}");
+        let due: Vec<&str> = row["next_deadline"].as_object().into_iter().flatten().map(|(key, _)| key.as_str()).collect();
+        assert!(due.iter().all(|key| ["due_on", "immediate", "overdue", "state", "workdays_left"].contains(key)), "{row}");
+        let itself = manager.get(&format!("/api/v1/staff/matters/{matter}")).await.body;
+        let of = |key: &str| format!("{key}={}", itself[key].as_str().unwrap());
+        for narrowed in [of("service_task"), of("situation")] {
+            let desk = manager.get(&format!("/api/v1/staff/desk?view=team&limit=200&{narrowed}")).await.body;
+            assert!(!desk.to_string().contains(&matter.to_string()), "it answers to nothing that it does not tell: {narrowed}");
+        }
+        let by_name = manager.get("/api/v1/staff/desk?view=team&limit=200&sort=name").await.body;
+        let lane = by_name["lanes"].as_array().unwrap().iter().find(|lane| lane.to_string().contains(&matter.to_string())).unwrap();
+        assert_eq!(lane["restricted"][0]["before"], lane["cards"].as_array().unwrap().len(), "after all names");
+        // To whom it opens, and whom the others ask.
+        let way = format!("/api/v1/staff/matters/{matter}/restriction");
+        assert_eq!(manager.get(&way).await.body["opens"], "matter");
+        let lifts = lead.get(&way).await.body;
+        assert_eq!((lifts["opens"].as_str(), lifts["request_id"].as_str()), (Some("request"), asked.body["id"].as_str()), "{lifts}");
+        let mate = house.log_in("social_worker").await.get(&way).await;
+        if mate.status == StatusCode::OK {
+            assert_eq!((mate.body["opens"].as_str(), mate.body["ask"].as_array().unwrap().len()), (Some("nothing"), 2), "{}", mate.body);
+        } else {
+            assert_eq!(mate.status, StatusCode::NOT_FOUND, "of another team's desk nothing is told");
+        }
         let again = manager.post("/api/v1/staff/desk/letters", letter.clone()).await;
         assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", again.body);
         assert_eq!(reason(&manager.get(&prints).await).1, Some("nothing_to_print"), "nor in a letter that waits");
@@ -142,6 +183,8 @@ both!(
         assert_eq!(told.status, StatusCode::NO_CONTENT, "{}", told.body);
         assert_eq!(named(&manager, &number).await, Vec::<&str>::new(), "telling is not lifting");
         assert_eq!(changed(&lead, &format!("{restriction}/lift"), 2, json!({})).await.status, StatusCode::NO_CONTENT);
+        assert_eq!(counted(&manager).await, before);
+        assert_eq!(manager.get(&way).await.status, StatusCode::NOT_FOUND);
         assert_eq!(named(&manager, &number).await, everywhere);
         for path in [&prints, &print_one, &export] {
             assert_eq!(manager.get(path).await.status, StatusCode::OK, "{path}");
@@ -328,5 +371,17 @@ both!(
         assert!(!desk(&lead).await && !table(&lead).await, "linked: left out");
         assert!(desk(&colleague).await, "the ground is to the person");
         assert!(desk(&manager).await, "and so is the tie of one's own");
+
+        // A lead's own ground, which nobody else has: what waits must be given to somebody. Another lead looks at it.
+        let by = |ground: &str| json!({ "registers": ["social"], "ground": ground, "reason": "Asia on jaettava tekijälle" });
+        let registers = format!("/api/v1/staff/clients/{client}/registers");
+        assert_eq!(manager.post(&registers, by("lead_of_colleague")).await.body["reason"], "ground_not_for_role");
+        assert_eq!(lead.post(&registers, by("joint_assessment")).await.body["reason"], "ground_not_for_role");
+        let opened = lead.post(&registers, by("lead_of_colleague")).await;
+        assert_eq!(opened.status, StatusCode::CREATED, "{}", opened.body);
+        assert!(desk(&lead).await);
+        assert_eq!(lead.get(&format!("/api/v1/staff/matters/{}", ids["matters"])).await.status, StatusCode::OK);
+        let waits = "SELECT id, rule_version AS text FROM opening_review WHERE professional_id = $1 AND NOT settled";
+        one(&house, waits, vec![house.subject("team_lead").into()]).await;
     }
 );

@@ -281,7 +281,11 @@ export interface OpeningReview {
   overdue: boolean
   settled: boolean
   verdicts: OpeningVerdict[]
+  /** The data protection officer's, of a misuse. */
+  finding?: OpeningFinding
 }
+export interface OpeningFinding { finding: WatchFinding; reported_to?: WatchReportedTo; words: string; by?: PersonRef; at: string }
+export interface MisusedOpenings { items: OpeningReview[]; waiting: number; next?: string }
 export interface OpeningList { items: OpeningReview[]; waiting: number; overdue: number; next?: string }
 export interface OpeningUse { at: string; action: string; outcome: string }
 export interface OpeningDetail extends OpeningReview { uses: OpeningUse[]; more_uses: boolean }
@@ -493,7 +497,11 @@ export interface Desk {
   queue_by_week: { week: string; open: number }[]
   as_of: string
 }
-export interface DeskLane { lane: Lane; total: number; overdue: number; cards: MatterCard[]; next_cursor?: string }
+export interface DeskLane { lane: Lane; total: number; overdue: number; cards: MatterCard[]; restricted?: RestrictedRow[]; restricted_total: number; next_cursor?: string }
+/** A matter whose processing is restricted: neither whose it is nor of what. `before`: how many cards of the lane's page stand before it. */
+export interface RestrictedRow { id: string; before: number; initiated_on: string; paused: boolean; unassigned: boolean; next_deadline?: RestrictedDeadline }
+export type RestrictedDeadline = Pick<Deadline, 'due_on' | 'immediate' | 'workdays_left' | 'overdue' | 'state'>
+export interface RestrictedWay { opens: 'request' | 'matter' | 'nothing'; request_id?: string; ask: PersonRef[] }
 export interface DeskCounts { new_today: number; overdue: number; due_in_two_workdays: number; median_days?: number; paused: number }
 export interface Workload { professional: PersonRef; open: number; overdue: number; absent: boolean }
 export interface MatterCard {

@@ -21,7 +21,7 @@ export function refreshFor(client: QueryClient, event: LiveEvent) {
   }
   if (event.client_id) stale(['client', event.client_id])
   // What was asked, passed on and found of looks: each sees it in their own list.
-  if (event.kind.startsWith('watch.review.')) for (const room of ['protection', 'team', 'watch']) stale([room])
+  if (event.kind.startsWith('watch.review.') || event.kind.startsWith('people.opening.')) for (const room of ['protection', 'team', 'watch']) stale([room])
   if (!event.matter_id && event.team_id) {
     stale(['desk'])
     stale(['team'])

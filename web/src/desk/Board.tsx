@@ -7,6 +7,8 @@ import { CardActions } from './CardActions'
 import { Badges } from './Badges'
 import type { Ask } from './dialogs'
 import type { Actions } from './useActions'
+import { isRestricted, rowsOf } from './flatten'
+import { RestrictedCard } from './RestrictedCard'
 import { mostCards } from './useDesk'
 
 interface BoardProps {
@@ -39,12 +41,13 @@ export function Board({ lanes, actions, ask, onMore, loadingMore }: BoardProps) 
     const sideways = (step: number) => {
       for (let lane = laneIndex + step; lane >= 0 && lane < lanes.length; lane += step) if (go(lane, index)) return
     }
-    const card = lanes[laneIndex]?.cards[index]
+    const lane = lanes[laneIndex]
+    const card = lane && rowsOf(lane)[index]
     if (event.key === 'ArrowDown') go(laneIndex, index + 1)
     else if (event.key === 'ArrowUp') go(laneIndex, Math.max(index - 1, 0))
     else if (event.key === 'ArrowRight') sideways(1)
     else if (event.key === 'ArrowLeft') sideways(-1)
-    else if (card) act(event, card)
+    else if (card && !isRestricted(card)) act(event, card)
   }
   const act = (event: KeyboardEvent, card: MatterCard) => {
     const may = (action: string, then: () => void) => {
@@ -65,21 +68,27 @@ export function Board({ lanes, actions, ask, onMore, loadingMore }: BoardProps) 
             {t(`codes:lane.${lane.lane}`)} <span className="lane-count">{lane.total}</span>
             {lane.overdue > 0 && <span className="lane-overdue">{t('lane_overdue', { count: lane.overdue })}</span>}
           </h2>
-          {lane.cards.length === 0 ? (
+          {lane.cards.length + (lane.restricted?.length ?? 0) === 0 ? (
             <p className="lane-empty">{t('lane_empty')}</p>
           ) : (
             <ol className="plain-list lane-cards">
-              {lane.cards.map((card, index) => (
-                <li key={card.id}>
-                  <DeskCard card={card} lane={laneIndex} index={index} actions={actions} ask={ask} />
+              {rowsOf(lane).map((row, index) => (
+                <li key={row.id}>
+                  {isRestricted(row) ? (
+                    <article className="desk-card" aria-labelledby={`card-${row.id}`}>
+                      <RestrictedCard row={row} place={{ lane: laneIndex, index }} />
+                    </article>
+                  ) : (
+                    <DeskCard card={row} lane={laneIndex} index={index} actions={actions} ask={ask} />
+                  )}
                 </li>
               ))}
             </ol>
           )}
-          {lane.cards.length >= mostCards && lane.total > lane.cards.length && <p className="lane-empty">{t('too_many', { count: lane.cards.length })}</p>}
-          {lane.next_cursor && lane.cards.length < mostCards && (
-            <Button size="small" busy={loadingMore} onClick={onMore} aria-label={`${t('more', { count: lane.total - lane.cards.length })}: ${t(`codes:lane.${lane.lane}`)}`}>
-              {t('more', { count: lane.total - lane.cards.length })}
+          {rowsOf(lane).length >= mostCards && lane.total > rowsOf(lane).length && <p className="lane-empty">{t('too_many', { count: rowsOf(lane).length })}</p>}
+          {lane.next_cursor && rowsOf(lane).length < mostCards && (
+            <Button size="small" busy={loadingMore} onClick={onMore} aria-label={`${t('more', { count: lane.total - rowsOf(lane).length })}: ${t(`codes:lane.${lane.lane}`)}`}>
+              {t('more', { count: lane.total - rowsOf(lane).length })}
             </Button>
           )}
         </section>

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/client'
 import type { DeskQuery, NewView, SavedView } from '../api/types'
@@ -19,7 +19,7 @@ import { ColumnChoice, useColumns } from './ColumnChoice'
 import { Counts } from './Counts'
 import { Dialogs, type Ask } from './dialogs'
 import { Filters } from './Filters'
-import { flatten } from './flatten'
+import { flatten, isRestricted } from './flatten'
 import { List } from './List'
 import { OutcomeBar } from './OutcomeBar'
 import { LettersDialog } from '../letters/LettersDialog'
@@ -104,8 +104,11 @@ export function Component() {
     said.current = now
   }, [desk, query.isPlaceholderData, total, overdue, announce, t])
 
-  const cards = desk ? flatten(desk, filter.sort, filter.order) : []
-  const chosen = count(selection, total)
+  const entries = useMemo(() => (desk ? flatten(desk, filter.sort, filter.order) : []), [desk, filter.sort, filter.order])
+  // What stands without a name is in no action on many.
+  const choosable = total - (desk?.lanes.reduce((sum, lane) => sum + lane.restricted_total, 0) ?? 0)
+  const named = entries.filter((entry) => !isRestricted(entry)).length
+  const chosen = count(selection, choosable)
   const onMore = useCallback(() => setPages((now) => now + 1), [])
 
   const [fileError, setFileError] = useState<unknown>(null)
@@ -216,9 +219,9 @@ export function Component() {
             {look === 'list' && chosen > 0 && (
               <div className="bulk" role="group" aria-label={t('bulk.label')}>
                 <strong>{t('bulk.chosen', { count: chosen })}</strong>
-                {!selection.all && total > cards.length && (
+                {!selection.all && choosable > named && (
                   <Button size="small" look="plain" onClick={() => setSelection({ all: true, ids: new Set() })}>
-                    {t('bulk.all', { count: total })}
+                    {t('bulk.all', { count: choosable })}
                   </Button>
                 )}
                 <Button size="small" look="primary" onClick={() => setBulk('take')}>
@@ -247,7 +250,7 @@ export function Component() {
               </>
             ) : (
               <List
-                cards={cards}
+                entries={entries}
                 total={total}
                 sort={filter.sort}
                 order={filter.order}

@@ -10,11 +10,14 @@ import { Badges } from './Badges'
 import { CardActions } from './CardActions'
 import { columns } from './columns'
 import type { Ask } from './dialogs'
+import { isRestricted, type DeskRow } from './flatten'
+import { RestrictedCard } from './RestrictedCard'
 import { has, range, set, type Selection } from './selection'
 import type { Actions } from './useActions'
 
 interface ListProps {
-  cards: MatterCard[]
+  /** In their order; those without a name cannot be chosen. */
+  entries: DeskRow[]
   total: number
   sort: DeskQuery['sort']
   order: DeskQuery['order']
@@ -37,9 +40,10 @@ const sortable: Partial<Record<DeskColumn, DeskQuery['sort']>> = { due: 'due', c
 const helper = createColumnHelper<MatterCard>()
 
 /** The same matters as rows: columns to choose, order by the server, many at once. */
-export function List({ cards, total, sort, order, onSort, shown, selection, onSelect, actions, ask, onMore, loadingMore, canMore }: ListProps) {
+export function List({ entries, total, sort, order, onSort, shown, selection, onSelect, actions, ask, onMore, loadingMore, canMore }: ListProps) {
   const { t } = useTranslation('desk')
   const language = useLanguage()
+  const cards = useMemo(() => entries.filter((entry): entry is MatterCard => !isRestricted(entry)), [entries])
   const shape = useMemo(
     () => [
       helper.display({ id: 'due', cell: ({ row }) => <Badges card={row.original} /> }),
@@ -101,7 +105,7 @@ export function List({ cards, total, sort, order, onSort, shown, selection, onSe
     <div className="card desk-list">
       <div className="scroll-x" role="region" aria-label={t('list')} tabIndex={0}>
         <table className="table">
-          <caption className="sr-only">{t('list_caption', { shown: cards.length, total })}</caption>
+          <caption className="sr-only">{t('list_caption', { shown: entries.length, total })}</caption>
           <thead>
             {table.getHeaderGroups().map((group) => (
               <tr key={group.id}>
@@ -132,7 +136,19 @@ export function List({ cards, total, sort, order, onSort, shown, selection, onSe
             ))}
           </thead>
           <tbody ref={body}>
-            {table.getRowModel().rows.map((row) => (
+            {entries.map((entry) => {
+              if (isRestricted(entry)) {
+                return (
+                  <tr key={entry.id}>
+                    <td />
+                    <td colSpan={table.getVisibleLeafColumns().length + 1}>
+                      <RestrictedCard row={entry} />
+                    </td>
+                  </tr>
+                )
+              }
+              const row = table.getRow(entry.id)
+              return (
               <tr key={row.id} className={has(selection, row.id) ? 'chosen' : undefined}>
                 <td>
                   <input
@@ -151,15 +167,16 @@ export function List({ cards, total, sort, order, onSort, shown, selection, onSe
                   <CardActions card={row.original} actions={actions} ask={ask} />
                 </td>
               </tr>
-            ))}
+              )
+            })}
           </tbody>
         </table>
       </div>
-      {cards.length < total && !canMore && <p className="row quiet">{t('too_many', { count: cards.length })}</p>}
-      {cards.length < total && canMore && (
+      {entries.length < total && !canMore && <p className="row quiet">{t('too_many', { count: entries.length })}</p>}
+      {entries.length < total && canMore && (
         <p className="row">
           <Button size="small" busy={loadingMore} onClick={onMore}>
-            {t('more', { count: total - cards.length })}
+            {t('more', { count: total - entries.length })}
           </Button>
         </p>
       )}

@@ -1,50 +1,51 @@
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { WatchFinding, WatchReportedTo, WatchReview } from '../api/types'
-import { useText } from '../i18n/text'
+import type { WatchFinding, WatchReportedTo } from '../api/types'
 import { useAnnounce } from '../ui/Announce'
 import { Button } from '../ui/Button'
 import { Dialog } from '../ui/Dialog'
 import { LongTextField } from '../ui/Field'
 import { ProblemNote } from '../ui/ProblemNote'
-import { ReviewFacts } from '../watch/ReviewFacts'
-import { useFind, usePassedReview } from './queries'
 
 const findings: WatchFinding[] = ['no_misuse', 'guidance', 'reported']
 const receivers: WatchReportedTo[] = ['ombudsman', 'police', 'supervisor', 'employer']
 
-/** A look that was passed on: what it is about, what has been said, and what the data protection officer finds. */
-export function FindingDialog({ item, onClose }: { item: WatchReview; onClose: () => void }) {
+export interface Finding {
+  finding: WatchFinding
+  reported_to?: WatchReportedTo
+  words: string
+}
+
+interface Props {
+  title: string
+  /** What it is about, and what has been said. */
+  children: ReactNode
+  /** It has no finding yet. */
+  open: boolean
+  find: { isPending: boolean; error: unknown; send: (finding: Finding, done: () => void) => void }
+  onClose: () => void
+}
+
+/** What the data protection officer looks into, and what she finds. */
+export function FindingDialog({ title, children, open, find, onClose }: Props) {
   const { t } = useTranslation('protection')
-  const text = useText()
   const announce = useAnnounce()
-  const detail = usePassedReview(item.id)
-  const find = useFind()
-  const now = detail.data ?? item
   const [finding, setFinding] = useState<WatchFinding>()
   const [to, setTo] = useState<WatchReportedTo>()
   const [words, setWords] = useState('')
   const [tried, setTried] = useState(false)
-  const open = !now.finding
   const short = words.trim().length < 3
   const submit = () => {
     setTried(true)
     if (!finding || short || (finding === 'reported' && !to)) return
-    find.mutate(
-      { item: now, finding, reported_to: finding === 'reported' ? to : undefined, words: words.trim() },
-      {
-        onSuccess: () => {
-          announce(t('done'))
-          onClose()
-        },
-      },
-    )
+    find.send({ finding, reported_to: finding === 'reported' ? to : undefined, words: words.trim() }, () => {
+      announce(t('done'))
+      onClose()
+    })
   }
-  const label = text(now.rule.label)
-  const name = now.professional?.name ?? ''
   return (
     <Dialog
-      title={t('watch:of_many', { rule: label, name })}
+      title={title}
       onClose={onClose}
       wide
       cancel={open ? undefined : t('watch:close')}
@@ -56,7 +57,7 @@ export function FindingDialog({ item, onClose }: { item: WatchReview; onClose: (
         ) : undefined
       }
     >
-      <ReviewFacts now={now} detail={detail} />
+      {children}
       {open && (
         <>
           {Boolean(find.error) && <ProblemNote error={find.error} />}

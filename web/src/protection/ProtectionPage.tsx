@@ -12,7 +12,8 @@ import { PagedList } from '../ui/PagedList'
 import { Pill } from '../ui/Pill'
 import { ShowSwitch } from '../ui/ShowSwitch'
 import { findingTones, severityTones } from '../watch/tones'
-import { FindingDialog } from './FindingDialog'
+import { LookDialog } from './LookDialog'
+import { Openings } from './Openings'
 import { useLateInquiries, usePassed, useWatchedRequests } from './queries'
 import '../people/people.css'
 import '../watch/watch.css'
@@ -31,6 +32,7 @@ export function Component() {
       </div>
       <p className="quiet openings-intro">{t('intro')}</p>
       <Passed />
+      <Openings />
       <LateQuestions />
       <Requests refused={false} />
       <Requests refused />
@@ -54,7 +56,7 @@ function Passed() {
         more={t('more')}
         row={(item) => <Look item={item} onOpen={() => setAsked(item)} />}
       />
-      {asked && <FindingDialog item={asked} onClose={() => setAsked(null)} />}
+      {asked && <LookDialog item={asked} onClose={() => setAsked(null)} />}
     </section>
   )
 }

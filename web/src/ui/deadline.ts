@@ -9,7 +9,7 @@ export interface DeadlineWords {
 }
 
 /** A deadline in a few words: how late, how many working days are left, or the date. `todayIs` is a local date. */
-export function deadlineWords(deadline: Deadline, todayIs: string, t: TFunction<'common'>, language: Language): DeadlineWords {
+export function deadlineWords(deadline: Pick<Deadline, 'due_on' | 'immediate' | 'workdays_left' | 'overdue' | 'state'>, todayIs: string, t: TFunction<'common'>, language: Language): DeadlineWords {
   if (deadline.state === 'met') return { text: t('deadline.met'), tone: 'success' }
   if (deadline.state === 'ended') return { text: t('deadline.ended'), tone: 'neutral' }
   if (deadline.state === 'paused') return { text: t('deadline.paused'), tone: 'neutral' }

@@ -7,7 +7,7 @@ use store::{Keyring, sql};
 use trust::Listed;
 use uuid::Uuid;
 
-use super::filter::{DeskQuery, DeskSearch};
+use super::filter::{DeskQuery, DeskSearch, Restricted};
 use super::rows::rows;
 use crate::Error;
 use crate::matter::view::Listing;
@@ -36,7 +36,7 @@ pub async fn chosen(listed: &Listed, keys: &Keyring, rules: &Rules, choice: &Cho
         None => of_ids(listed, &choice.matter_ids).await?,
         Some(search) => {
             let query = DeskQuery { cursor: None, limit: None, ..search.query.clone() };
-            let lanes = rows(listed, keys, rules, &query, &search.q, MOST + 1).await?;
+            let lanes = rows(listed, keys, rules, &query, &search.q, MOST + 1, Restricted::LeftOut).await?;
             let all: Vec<Listing> = lanes.into_iter().flat_map(|lane| lane.rows).collect();
             let except: HashSet<&Uuid> = choice.except.iter().collect();
             all.into_iter().map(|one| one.id).filter(|id| !except.contains(id)).collect()

@@ -10,7 +10,7 @@ use trust::{Json, Listed, Query, StaffSession};
 
 use super::cards::cards;
 use super::csv;
-use super::filter::{DeskQuery, DeskSearch};
+use super::filter::{DeskQuery, DeskSearch, Restricted};
 use super::order::{Look, in_order};
 use super::rows::rows;
 use super::table::{Column, Table, table};
@@ -98,7 +98,7 @@ async fn file(session: &StaffSession, care: &Care, query: &DeskQuery, q: &str, s
     })?;
     // The whole of what the screen pages through.
     let query = DeskQuery { cursor: None, limit: None, ..query.clone() };
-    let lanes = rows(&listed, gate.keys(), &care.rules, &query, q, MOST + 1).await?;
+    let lanes = rows(&listed, gate.keys(), &care.rules, &query, q, MOST + 1, Restricted::LeftOut).await?;
     let all: Vec<Listing> = lanes.into_iter().flat_map(|lane| lane.rows).collect();
     if all.len() > MOST {
         return Err(Error::field("", "too_many_rows").into());

@@ -58,6 +58,34 @@ pub enum Order {
     Desc,
 }
 
+/// What becomes of matters whose processing the client has had restricted (GDPR 18).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Restricted {
+    /// They are not there: tables that are taken out, actions on many, letters.
+    #[default]
+    LeftOut,
+    /// They are counted and stand as rows without a name: the desk itself, for their time limits run.
+    Unnamed,
+}
+
+impl Restricted {
+    /// The list's predicate over `m`.
+    fn sql(self, listed: &Listed, at: usize) -> (String, Vec<Value>) {
+        match self {
+            Self::LeftOut => listed.sql("m", at),
+            Self::Unnamed => listed.sql_counting_restricted("m", at),
+        }
+    }
+
+    /// A column that says of a row whether it is one of them.
+    pub fn mark(self) -> String {
+        match self {
+            Self::LeftOut => "0".to_owned(),
+            Self::Unnamed => Listed::restricted_mark("m"),
+        }
+    }
+}
+
 /// Codes and ids only: it stands in addresses and saved filters.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, utoipa::IntoParams, utoipa::ToSchema)]
 #[into_params(parameter_in = Query)]
@@ -124,9 +152,9 @@ impl Where {
 
 impl DeskQuery {
     /// Whose matters: what the policy lets one list, cut to the view. Of all states.
-    pub fn of_view(&self, listed: &Listed) -> Result<Where, Error> {
+    pub fn of_view(&self, listed: &Listed, restricted: Restricted) -> Result<Where, Error> {
         let mut all = Where::default();
-        all.and(|at| listed.sql("m", at));
+        all.and(|at| restricted.sql(listed, at));
         match self.view {
             View::Team => self.of_team(listed, &mut all)?,
             View::Mine => all.and_is("m.handler_id", listed.staff().id),
@@ -135,10 +163,10 @@ impl DeskQuery {
         Ok(all)
     }
 
-    /// The team's matters, whatever the view; for its workload.
+    /// The team's matters, whatever the view; for its workload, which names nobody's client.
     pub fn of_teams(&self, listed: &Listed) -> Result<Where, Error> {
         let mut all = Where::default();
-        all.and(|at| listed.sql("m", at));
+        all.and(|at| Restricted::Unnamed.sql(listed, at));
         self.of_team(listed, &mut all)?;
         Ok(all)
     }
@@ -153,9 +181,9 @@ impl DeskQuery {
     }
 
     /// The open matters asked for: the view narrowed by every filter but the search.
-    pub fn narrowed(&self, listed: &Listed) -> Result<Where, Error> {
+    pub fn narrowed(&self, listed: &Listed, restricted: Restricted) -> Result<Where, Error> {
         let today = listed.today();
-        let mut all = self.of_view(listed)?;
+        let mut all = self.of_view(listed, restricted)?;
         // What is open has not been closed: said too, for the desk's index leads by it to the lane.
         all.and(|_| ("m.state = 'open' AND m.closed_at IS NULL".into(), Vec::new()));
         if let Some(lane) = self.lane {
@@ -182,6 +210,12 @@ impl DeskQuery {
             None => {}
         }
         Ok(all)
+    }
+
+    /// A row without a name does not answer to what it does not tell: to a search, a situation or a task.
+    pub fn restricted(&self, q: &str, wanted: Restricted) -> Restricted {
+        let tells = q.trim().is_empty() && self.situation.is_none() && self.service_task.is_none();
+        if tells { wanted } else { Restricted::LeftOut }
     }
 
     pub fn limit(&self) -> usize {

@@ -10,6 +10,7 @@ mod export;
 mod filter;
 mod find;
 mod order;
+mod restricted;
 mod rows;
 mod show;
 mod table;

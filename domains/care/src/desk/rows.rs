@@ -12,7 +12,7 @@ use store::{Keyring, sql};
 use trust::Listed;
 use uuid::Uuid;
 
-use super::filter::{DeskQuery, Order, Sort, Where};
+use super::filter::{DeskQuery, Order, Restricted, Sort, Where};
 use super::find::ask;
 use crate::Error;
 use crate::matter::permitted::Standing;
@@ -26,6 +26,8 @@ pub struct LaneRows {
     pub lane: Lane,
     pub total: i64,
     pub overdue: i64,
+    /// How many of all stand without a name.
+    pub restricted: i64,
     pub rows: Vec<Listing>,
     pub next_cursor: Option<String>,
 }
@@ -47,6 +49,8 @@ struct Row {
     initiated_on: NaiveDate,
     paused: bool,
     key: String,
+    /// 1 for one that stands without a name.
+    restricted: i32,
 }
 
 /// A row of the whole queue, to be sorted here.
@@ -64,6 +68,7 @@ struct Total {
     lane: String,
     total: i64,
     overdue: i64,
+    restricted: i64,
 }
 
 impl Row {
@@ -86,6 +91,7 @@ impl Row {
             situation: Situation::parse(&self.situation).ok_or_else(|| unknown("matter.situation"))?,
             urgency: Urgency::parse(&self.urgency).ok_or_else(|| unknown("matter.urgency"))?,
             initiated_on: self.initiated_on,
+            restricted: self.restricted == 1,
         })
     }
     fn lane(&self) -> Result<Lane, DbErr> {
@@ -115,7 +121,7 @@ impl Cursor {
     }
 }
 
-/// The lanes' rows, `limit` of each.
+/// The lanes' rows, `limit` of each, with restricted matters as `wanted` and the question let them be there.
 /// An empty `q` searches nothing.
 pub async fn rows(
     listed: &Listed,
@@ -124,12 +130,14 @@ pub async fn rows(
     query: &DeskQuery,
     q: &str,
     limit: usize,
+    wanted: Restricted,
 ) -> Result<Vec<LaneRows>, Error> {
     let cursor = query.cursor.as_deref().map(|c| Cursor::read(c).ok_or_else(|| Error::field("/cursor", "not_a_cursor"))).transpose()?;
     if cursor.is_some() && query.lane.is_none() {
         return Err(Error::field("/lane", "required"));
     }
-    let all = query.narrowed(listed)?;
+    let restricted = query.restricted(q, wanted);
+    let all = query.narrowed(listed, restricted)?;
     let asked = if q.trim().is_empty() { None } else { Some(ask(listed, keys, rules, q, all.values.len() + 1)?) };
     let municipalities = asked.as_ref().map(|a| a.municipalities.clone()).unwrap_or_default();
     let by_row = asked.map(|a| a.by_row);
@@ -140,11 +148,11 @@ pub async fn rows(
                 None => 0,
                 Some(Cursor::After(..)) => return Err(Error::field("/cursor", "not_a_cursor")),
             };
-            sorted_here(listed, query, all, by_row, &municipalities, place, limit).await
+            sorted_here(listed, query, (all, restricted), by_row, &municipalities, place, limit).await
         }
         (_, true, Some(Cursor::Place(_))) => Err(Error::field("/cursor", "not_a_cursor")),
-        (_, true, Some(Cursor::After(key, id))) => sorted_there(listed, query, all, by_row, Some((key, id)), limit).await,
-        (_, true, None) => sorted_there(listed, query, all, by_row, None, limit).await,
+        (_, true, Some(Cursor::After(key, id))) => sorted_there(listed, query, (all, restricted), by_row, Some((key, id)), limit).await,
+        (_, true, None) => sorted_there(listed, query, (all, restricted), by_row, None, limit).await,
     }
 }
 
@@ -159,7 +167,7 @@ fn key(sort: Sort) -> &'static str {
 async fn sorted_there(
     listed: &Listed,
     query: &DeskQuery,
-    mut all: Where,
+    (mut all, restricted): (Where, Restricted),
     by_row: Option<Where>,
     after: Option<(String, Uuid)>,
     limit: usize,
@@ -167,25 +175,33 @@ async fn sorted_there(
     if let Some(Where { text, values }) = by_row {
         all.and(|_| (text, values));
     }
-    let (first, first_values) = firsts(query, &all, after, limit);
-    let (of_all, values) = totals(&all, listed.today());
+    let (first, first_values) = firsts(query, &all, restricted, after, limit);
+    let (of_all, values) = totals(&all, restricted, listed.today());
     let reader = listed.reader();
     let (rows, totals) = tokio::try_join!(sql::all::<Row>(reader, &first, first_values), sql::all::<Total>(reader, &of_all, values))?;
     let mut lanes = Vec::new();
     for lane in lanes_of(query) {
         let theirs: Vec<&Row> = rows.iter().filter(|r| r.lane == lane.code()).collect();
-        let (total, overdue) = totals.iter().find(|t| t.lane == lane.code()).map_or((0, 0), |t| (t.total, t.overdue));
+        let of_lane = totals.iter().find(|t| t.lane == lane.code());
+        let (total, overdue, unnamed) = of_lane.map_or((0, 0, 0), |t| (t.total, t.overdue, t.restricted));
         let more = theirs.len() > limit;
         let page = theirs.iter().take(limit);
         let next_cursor = page.clone().next_back().filter(|_| more).map(|r| format!("{}_{}", r.key, r.id));
-        lanes.push(LaneRows { lane, total, overdue, rows: page.map(|r| r.listing()).collect::<Result<_, _>>()?, next_cursor });
+        let rows = page.map(|r| r.listing()).collect::<Result<_, _>>()?;
+        lanes.push(LaneRows { lane, total, overdue, restricted: unnamed, rows, next_cursor });
     }
     Ok(lanes)
 }
 
 /// Each lane's first rows, and one more to know whether there are more. Lanes are looked up one by one: only the best few of each are
 /// kept in order, and the cards' columns are read of those only.
-pub(super) fn firsts(query: &DeskQuery, all: &Where, after: Option<(String, Uuid)>, limit: usize) -> (String, Vec<Value>) {
+pub(super) fn firsts(
+    query: &DeskQuery,
+    all: &Where,
+    restricted: Restricted,
+    after: Option<(String, Uuid)>,
+    limit: usize,
+) -> (String, Vec<Value>) {
     let key = key(query.sort);
     let (dir, beyond) = match query.order {
         Order::Asc => ("ASC", ">"),
@@ -208,21 +224,24 @@ pub(super) fn firsts(query: &DeskQuery, all: &Where, after: Option<(String, Uuid
         )
     };
     let lanes: Vec<String> = lanes_of(query).into_iter().map(of_lane).collect();
+    // Whether a row is restricted is asked of the few that are shown.
+    let mark = restricted.mark();
     let text = format!(
-        "SELECT {COLUMNS}, x.key FROM ({}) x JOIN matter m ON m.id = x.id ORDER BY m.lane, x.key {dir}, m.id {dir}",
+        "SELECT {COLUMNS}, x.key, {mark} AS restricted FROM ({}) x JOIN matter m ON m.id = x.id ORDER BY m.lane, x.key {dir}, m.id {dir}",
         lanes.join(" UNION ALL ")
     );
     (text, values)
 }
 
 /// How many there are in each lane, and how many of them late.
-pub(super) fn totals(all: &Where, today: NaiveDate) -> (String, Vec<Value>) {
+pub(super) fn totals(all: &Where, restricted: Restricted, today: NaiveDate) -> (String, Vec<Value>) {
     let mut values = all.values.clone();
     values.push(today.into());
     let text = format!(
-        "SELECT m.lane, COUNT(*) AS total, SUM(CASE WHEN m.next_due_on < ${} THEN 1 ELSE 0 END) AS overdue \
-         FROM matter m WHERE {} GROUP BY m.lane",
+        "SELECT m.lane, COUNT(*) AS total, SUM(CASE WHEN m.next_due_on < ${} THEN 1 ELSE 0 END) AS overdue, \
+         SUM({}) AS restricted FROM matter m WHERE {} GROUP BY m.lane",
         values.len(),
+        restricted.mark(),
         all.text
     );
     (text, values)
@@ -242,7 +261,7 @@ struct ClientRow {
 async fn sorted_here(
     listed: &Listed,
     query: &DeskQuery,
-    all: Where,
+    (all, restricted): (Where, Restricted),
     by_row: Option<Where>,
     municipalities: &[String],
     place: usize,
@@ -256,8 +275,9 @@ async fn sorted_here(
     values.push(listed.today().into());
     let text = format!(
         "SELECT {COLUMNS}, {key} AS key, CASE WHEN m.next_due_on < ${} THEN 1 ELSE 0 END AS late, \
-         CASE WHEN {hit} THEN 1 ELSE 0 END AS hit FROM matter m WHERE {}",
+         CASE WHEN {hit} THEN 1 ELSE 0 END AS hit, {} AS restricted FROM matter m WHERE {}",
         values.len(),
+        restricted.mark(),
         all.text
     );
     let rows: Vec<Queued> = sql::all(listed.reader(), &text, values).await?;
@@ -281,6 +301,10 @@ async fn sorted_here(
         .filter(|queued| queued.hit == 1 || lives(&queued.row))
         .map(|queued| {
             let row = &queued.row;
+            // What has no name stands after all names, wherever its own would be.
+            if query.sort == Sort::Name && row.restricted == 1 {
+                return (char::MAX.to_string(), queued);
+            }
             let name = || mains.get(&row.id).map(|card| finnish(&format!("{} {}", card.family_name, card.given_name))).unwrap_or_default();
             (if query.sort == Sort::Name { name() } else { row.key.clone() }, queued)
         })
@@ -294,9 +318,10 @@ async fn sorted_here(
         let theirs: Vec<&Queued> = sorted.iter().map(|(_, queued)| *queued).filter(|q| q.row.lane == lane.code()).collect();
         let total = i64::try_from(theirs.len()).unwrap_or(i64::MAX);
         let overdue = i64::try_from(theirs.iter().filter(|q| q.late == 1).count()).unwrap_or(i64::MAX);
+        let unnamed = i64::try_from(theirs.iter().filter(|q| q.row.restricted == 1).count()).unwrap_or(i64::MAX);
         let next_cursor = (theirs.len() > place + limit).then(|| format!("p{}", place + limit));
         let page = theirs.iter().skip(place).take(limit).map(|q| q.row.listing()).collect::<Result<_, _>>()?;
-        lanes.push(LaneRows { lane, total, overdue, rows: page, next_cursor });
+        lanes.push(LaneRows { lane, total, overdue, restricted: unnamed, rows: page, next_cursor });
     }
     Ok(lanes)
 }

@@ -7,7 +7,8 @@ use trust::{Json, Listed, Query, StaffSession};
 
 use super::cards::cards;
 use super::counts::{DeskCounts, Week, counts};
-use super::filter::{DeskQuery, DeskSearch};
+use super::filter::{DeskQuery, DeskSearch, Restricted};
+use super::restricted::{RestrictedRow, unnamed};
 use super::rows::rows;
 use super::workload::{TeamLoad, Workload};
 use crate::matter::view::{Listing, MatterCard};
@@ -29,6 +30,11 @@ pub struct DeskLane {
     pub total: i64,
     pub overdue: i64,
     pub cards: Vec<MatterCard>,
+    /// Matters whose processing is restricted, on this page: without a client and a subject.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub restricted: Vec<RestrictedRow>,
+    /// How many of the lane's total are such.
+    pub restricted_total: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_cursor: Option<String>,
 }
@@ -51,15 +57,17 @@ pub async fn search(session: StaffSession, State(care): State<Care>, Json(input)
 
 async fn show(session: &StaffSession, care: &Care, listed: &Listed, query: &DeskQuery, q: &str) -> Result<Desk, Problem> {
     let gate = session.gate();
-    let view = query.of_view(listed)?;
+    let view = query.of_view(listed, Restricted::Unnamed)?;
     // The figures wait for no row.
     let shown = async {
-        let lanes = rows(listed, gate.keys(), &care.rules, query, q, query.limit()).await?;
-        let all: Vec<Listing> = lanes.iter().flat_map(|lane| lane.rows.iter().cloned()).collect();
+        let lanes = rows(listed, gate.keys(), &care.rules, query, q, query.limit(), Restricted::Unnamed).await?;
+        let all: Vec<Listing> = lanes.iter().flat_map(|lane| lane.rows.iter().filter(|row| !row.restricted).cloned()).collect();
         let page = cards(listed, gate.policies(), &care.rules, &all).await?;
-        Ok((lanes, page))
+        let nameless = unnamed(listed, &care.rules, &lanes).await?;
+        Ok((lanes, page, nameless))
     };
-    let ((lanes, page), (counts, queue_by_week), team) = tokio::try_join!(shown, counts(listed, &view), TeamLoad::read(listed, query))?;
+    let ((lanes, page, mut nameless), (counts, queue_by_week), team) =
+        tokio::try_join!(shown, counts(listed, &view), TeamLoad::read(listed, query))?;
     let workload = team.told();
     listed.shown(&page.clients);
     let mut made = page.cards.into_iter();
@@ -69,7 +77,9 @@ async fn show(session: &StaffSession, care: &Care, listed: &Listed, query: &Desk
             lane: lane.lane,
             total: lane.total,
             overdue: lane.overdue,
-            cards: made.by_ref().take(lane.rows.len()).collect(),
+            cards: made.by_ref().take(lane.rows.iter().filter(|row| !row.restricted).count()).collect(),
+            restricted: nameless.remove(&lane.lane).unwrap_or_default(),
+            restricted_total: lane.restricted,
             next_cursor: lane.next_cursor,
         })
         .collect();

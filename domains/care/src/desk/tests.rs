@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use trust::{Json, Listed, StaffSession};
 use uuid::Uuid;
 
-use super::filter::DeskQuery;
+use super::filter::{DeskQuery, Restricted};
 use super::{counts, rows};
 use crate::testing::{County, id};
 use crate::{Error, actions};
@@ -267,11 +267,11 @@ store::both!(
 /// How the database goes about the statements of the desk; a route of the tests, for a list needs a session.
 pub async fn plans(session: StaffSession, Query(query): Query<DeskQuery>) -> Result<Json<Value>, Problem> {
     let listed = session.list(&actions::DESK)?;
-    let all = query.narrowed(&listed)?;
-    let view = query.of_view(&listed)?;
+    let all = query.narrowed(&listed, Restricted::Unnamed)?;
+    let view = query.of_view(&listed, Restricted::Unnamed)?;
     let mut plans = json!({
-        "rows": plan(&listed, rows::firsts(&query, &all, None, 30)).await?,
-        "totals": plan(&listed, rows::totals(&all, listed.today())).await?,
+        "rows": plan(&listed, rows::firsts(&query, &all, Restricted::Unnamed, None, 30)).await?,
+        "totals": plan(&listed, rows::totals(&all, Restricted::Unnamed, listed.today())).await?,
         "counts": plan(&listed, counts::statement(&listed, &view)).await?,
     });
     let matters: Vec<sea_orm::Value> = (0..40).map(|_| Uuid::now_v7().into()).collect();

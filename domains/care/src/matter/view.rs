@@ -175,6 +175,8 @@ pub struct Listing {
     pub situation: Situation,
     pub urgency: Urgency,
     pub initiated_on: NaiveDate,
+    /// Its processing is restricted: a list shows no more than that it waits and by when.
+    pub restricted: bool,
 }
 
 impl From<&Matter> for Listing {
@@ -187,6 +189,7 @@ impl From<&Matter> for Listing {
             situation: m.situation,
             urgency: m.urgency,
             initiated_on: m.initiated_on,
+            restricted: false,
         }
     }
 }

@@ -12,10 +12,10 @@ pub(crate) mod routes;
 mod take;
 
 pub use known::{coded_since, end_mandates, find, lift_protection, with_hetu};
-pub use model::{AddressKind, Custody, Home, Kin, Relative, Taken, Told, Word};
+pub use model::{AddressKind, Custody, CustodyShare, Home, Kin, Relative, Taken, Told, Word};
 pub use routes::{PopulationFact, PopulationView};
-pub(crate) use take::over;
 pub use take::take;
+pub(crate) use take::{over, share};
 
 /// What rows of this source say they are from.
 pub const SOURCE: &str = "population_register";

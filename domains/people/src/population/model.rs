@@ -1,4 +1,5 @@
 use chrono::{DateTime, NaiveDate, Utc};
+use kernel::codes;
 use kernel::hetu::Hetu;
 
 /// Which of a person's addresses.
@@ -40,6 +41,19 @@ impl Kin {
     }
 }
 
+codes! {
+    /// How much of custody a guardian has.
+    #[derive(Default)]
+    CustodyShare {
+        #[default]
+        Whole => "whole",
+        /// The guardians' tasks are divided: some things are one's alone to decide, and the register does not tell which.
+        Divided => "divided",
+        /// The right to be given information, and no other part of custody.
+        Information => "information",
+    }
+}
+
 /// Custody as the register tells it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Custody {
@@ -47,6 +61,7 @@ pub struct Custody {
     pub parent: bool,
     /// By an appointment (määrätty huoltaja), not by law.
     pub appointed: bool,
+    pub share: CustodyShare,
 }
 
 /// The other person of a family relation.

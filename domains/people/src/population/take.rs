@@ -11,7 +11,7 @@ use trust::Work;
 use uuid::Uuid;
 
 use super::facts::{self, Fact};
-use super::model::{AddressKind, Custody, Home, Kin, Relative, Taken, Told, Word};
+use super::model::{AddressKind, Custody, CustodyShare, Home, Kin, Relative, Taken, Told, Word};
 use super::{SOURCE, known};
 use crate::card::{IdentityKind, full_name};
 use crate::client::identifier::blinds_hetu;
@@ -52,12 +52,17 @@ pub async fn take(work: &Work, client: ClientId, told: &Told) -> Result<Taken, E
     Ok(taken)
 }
 
-/// Between the parts of a family relation's value: the name, the ground, whether it is over.
+/// Between the parts of a family relation's value: the name, the ground, whether it is over, how much of custody when not whole.
 pub(super) const PART: char = '\u{1f}';
 
 /// Whether a family relation's value says that it is over.
 pub(crate) fn over(value: Option<&str>) -> bool {
     value.is_some_and(|value| value.split(PART).nth(2) == Some("ended"))
+}
+
+/// How much of custody a family relation's value tells of.
+pub(crate) fn share(value: Option<&str>) -> CustodyShare {
+    value.and_then(|value| CustodyShare::parse(value.split(PART).nth(3)?)).unwrap_or_default()
 }
 
 /// What a word says, before it is known whether it is news.
@@ -311,9 +316,13 @@ impl Taking<'_> {
         };
         let ended = removed || to.is_some_and(|day| day < self.work.today());
         let mut value = format!("{name}{PART}{words}");
-        if ended {
+        if ended || custody.share != CustodyShare::Whole {
             value.push(PART);
-            value.push_str("ended");
+            value.push_str(if ended { "ended" } else { "" });
+        }
+        if custody.share != CustodyShare::Whole {
+            value.push(PART);
+            value.push_str(custody.share.code());
         }
         if !self.news(Said { kind: kin.code(), value: Some(value), person_id: other.map(|c| c.0), from, to }) {
             return Ok(());

@@ -2,6 +2,8 @@
 //! supervisor's look at it afterwards. An emergency ground opens them also to one with no care relation.
 
 mod open;
+mod protection;
+pub(crate) mod protection_routes;
 pub mod review;
 pub(crate) mod review_routes;
 mod view;

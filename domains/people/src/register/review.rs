@@ -12,7 +12,7 @@ use store::NewEvent;
 use store::sea_orm::{DbErr, Value};
 use store::sql;
 use trust::opening::{self, Act};
-use trust::{Listed, Staff, Work};
+use trust::{Listed, Role, Staff, Work};
 use uuid::Uuid;
 
 use super::open::NewAct;
@@ -20,7 +20,7 @@ use super::view::OpeningReasonView;
 use crate::card::{IdentityCard, cards};
 use crate::error::Error;
 use crate::organisation::{PersonRef, people_by_id};
-use crate::overseen::{Queue, all};
+use crate::overseen::{Queue, WatchFinding, WatchReportedTo, all};
 use crate::reason;
 
 /// Log lines shown of one opening, oldest first.
@@ -61,6 +61,18 @@ pub struct OpeningVerdict {
     pub at: DateTime<Utc>,
 }
 
+/// What the data protection officer found of a misuse.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct OpeningFinding {
+    pub finding: WatchFinding,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reported_to: Option<WatchReportedTo>,
+    pub words: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<PersonRef>,
+    pub at: DateTime<Utc>,
+}
+
 /// An opening that another looks at.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct OpeningReview {
@@ -93,6 +105,9 @@ pub struct OpeningReview {
     pub settled: bool,
     /// Oldest first.
     pub verdicts: Vec<OpeningVerdict>,
+    /// The data protection officer's, of a misuse.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub finding: Option<OpeningFinding>,
 }
 
 /// A page of them.
@@ -182,9 +197,9 @@ pub(super) async fn begin(
 }
 
 #[derive(FromQueryResult)]
-struct Row {
-    id: Uuid,
-    client_id: Uuid,
+pub(super) struct Row {
+    pub id: Uuid,
+    pub client_id: Uuid,
     act_id: Uuid,
     professional_id: Uuid,
     tied: bool,
@@ -216,6 +231,11 @@ pub(super) async fn one(rules: &Rules, listed: &Listed, id: Uuid) -> Result<Open
     let (own, mut values) = whose(listed.staff(), listed.today(), 2);
     values.insert(0, id.into());
     let rows: Vec<Row> = sql::all(listed.reader(), &format!("SELECT r.* FROM opening_review r WHERE r.id = $1 AND {own}"), values).await?;
+    detail(rules, listed, rows).await
+}
+
+/// The one row with what was done under it; the log says whose data were shown.
+pub(super) async fn detail(rules: &Rules, listed: &Listed, rows: Vec<Row>) -> Result<OpeningDetail, Error> {
     let row = rows.first().ok_or(Error::NotFound)?;
     let client = ClientId(row.client_id);
     let act = opening::acts(listed.reader(), &[row.act_id]).await?.remove(&row.act_id).ok_or(Error::NotFound)?;
@@ -230,7 +250,7 @@ pub(super) async fn one(rules: &Rules, listed: &Listed, id: Uuid) -> Result<Open
     Ok(OpeningDetail { review, uses, more_uses })
 }
 
-async fn told(rules: &Rules, listed: &Listed, rows: &[Row]) -> Result<Vec<OpeningReview>, Error> {
+pub(super) async fn told(rules: &Rules, listed: &Listed, rows: &[Row]) -> Result<Vec<OpeningReview>, Error> {
     let clients: Vec<ClientId> = rows.iter().map(|r| ClientId(r.client_id)).collect();
     let shown: HashMap<Uuid, IdentityCard> = cards(listed, &clients).await?.into_iter().map(|c| (c.id, c)).collect();
     let acts = opening::acts(listed.reader(), &rows.iter().map(|r| r.act_id).collect::<Vec<_>>()).await?;
@@ -248,6 +268,16 @@ async fn told(rules: &Rules, listed: &Listed, rows: &[Row]) -> Result<Vec<Openin
             OpeningReasonView { code: code.clone(), label: label.unwrap_or_else(|| Text::fi(code)) }
         });
         let spoken = said.remove(&row.id).unwrap_or_default();
+        let found = spoken.iter().find_map(|v| {
+            let finding = WatchFinding::parse(&v.outcome)?;
+            Some(OpeningFinding {
+                finding,
+                reported_to: v.reported_to.as_deref().and_then(WatchReportedTo::parse),
+                words: v.words.clone(),
+                by: people.get(&v.by_id).cloned(),
+                at: v.at,
+            })
+        });
         items.push(OpeningReview {
             id: row.id,
             version: row.version,
@@ -273,6 +303,7 @@ async fn told(rules: &Rules, listed: &Listed, rows: &[Row]) -> Result<Vec<Openin
                     Some(OpeningVerdict { outcome, words: v.words, by: people.get(&v.by_id).cloned(), at: v.at })
                 })
                 .collect(),
+            finding: found,
         });
     }
     Ok(items)
@@ -281,7 +312,9 @@ async fn told(rules: &Rules, listed: &Listed, rows: &[Row]) -> Result<Vec<Openin
 #[derive(FromQueryResult)]
 struct Said {
     review_id: Uuid,
+    /// A verdict's code, or a finding's: each word said is a row.
     outcome: String,
+    reported_to: Option<String>,
     words: String,
     by_id: Uuid,
     at: DateTime<Utc>,
@@ -311,7 +344,11 @@ pub(super) async fn judge(work: &Work, staff: &Staff, id: Uuid, seen: i32, new: 
     let row: Option<Row> = sql::one(work, &format!("SELECT r.* FROM opening_review r WHERE r.id = $1 AND {own}"), values).await?;
     let row = row.ok_or(Error::NotFound)?;
     verdict(work, row.id, staff.id, seen, new.outcome, words).await?;
-    let data = serde_json::json!({ "outcome": new.outcome });
+    let data = match new.outcome {
+        // It waits for the data protection officer from now on.
+        OpeningOutcome::Misuse => serde_json::json!({ "outcome": new.outcome, "for_role": Role::DataProtectionOfficer.code() }),
+        OpeningOutcome::Accepted | OpeningOutcome::ToLookInto => serde_json::json!({ "outcome": new.outcome }),
+    };
     work.emit(NewEvent::new("people.opening.judged", "opening_review", id).client(row.client_id).data(data)).await?;
     Ok(ClientId(row.client_id))
 }

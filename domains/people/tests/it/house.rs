@@ -32,6 +32,8 @@ pub struct House {
     pub worker: Uuid,
     pub lead: Uuid,
     pub admin: Uuid,
+    /// The data protection officer.
+    pub officer: Uuid,
 }
 
 pub struct Answer {
@@ -127,6 +129,7 @@ impl House {
                 professional(ids[7], "Sari Worker", Role::SocialWorker, true),
                 professional(ids[8], "Lea Lead", Role::TeamLead, false),
                 professional(ids[9], "Ada Admin", Role::Administrator, false),
+                professional(ids[10], "Olga Officer", Role::DataProtectionOfficer, false),
             ],
             memberships: vec![member(ids[5], guidance), member(ids[6], guidance), member(ids[8], guidance), member(ids[7], disability)],
         };
@@ -154,6 +157,7 @@ impl House {
             worker: ids[7],
             lead: ids[8],
             admin: ids[9],
+            officer: ids[10],
         }
     }
 

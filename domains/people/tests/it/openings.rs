@@ -138,6 +138,31 @@ both!(
         assert_eq!(said, ["to_look_into", "misuse"], "each word stays");
         assert_eq!(verdicts[1]["by"]["name"], "Lea Lead");
         assert_eq!(house.count("SELECT COUNT(*) FROM event WHERE kind = 'people.opening.judged'", vec![]).await, 2);
+
+        // The officer has it without anybody sending it, and says what she found; the supervisor reads it.
+        for who in [house.lead, house.acute, house.admin] {
+            assert_eq!(house.ask(who, "GET", "/protection/openings", None).await.status, 403);
+        }
+        let list = house.ask(house.officer, "GET", "/protection/openings", None).await.json();
+        assert_eq!((list["waiting"].as_i64(), list["items"][0]["id"].as_str()), (Some(1), Some(id)), "{list}");
+        let seen = house.ask(house.officer, "GET", &format!("/protection/openings/{id}"), None).await.json();
+        assert_eq!(seen["uses"].as_array().unwrap().len(), 2, "what was done under it: {seen}");
+        assert_eq!(house.ask(house.officer, "GET", &format!("/clients/{client}/people"), None).await.status, 403, "she opens no client");
+        let finding = format!("/protection/openings/{id}/finding");
+        let find =
+            async |version: &str, body: Value| house.ask_with(house.officer, "POST", &finding, Some(body), &[("if-match", version)]).await;
+        let reported = json!({ "finding": "reported", "reported_to": "ombudsman", "words": "Ilmoitettu tietoturvaloukkauksena" });
+        assert_eq!(find("\"3\"", json!({ "finding": "reported", "words": "Ilmoitettu" })).await.errors(), ["/reported_to required"]);
+        assert_eq!(find("\"2\"", reported.clone()).await.status, 412);
+        assert_eq!(find("\"3\"", reported.clone()).await.status, 204);
+        assert_eq!(find("\"4\"", reported).await.json()["reason"], "already_reviewed");
+        assert_eq!(house.ask(house.officer, "GET", "/protection/openings", None).await.json()["waiting"], 0);
+        let told = &queue(&house, house.lead, true).await["items"][0];
+        assert_eq!((told["finding"]["finding"].as_str(), told["verdicts"].as_array().unwrap().len()), (Some("reported"), 2), "{told}");
+        let rows =
+            house.rows("SELECT data FROM event WHERE kind IN ('people.opening.judged', 'people.opening.found') ORDER BY seq", vec![]).await;
+        let data: Vec<Value> = rows.iter().map(|r| r.try_get("", "data").unwrap()).collect();
+        assert_eq!((&data[1]["for_role"], &data[2]["handler_id"]), (&json!("data_protection_officer"), &json!(house.lead)));
     }
 );
 

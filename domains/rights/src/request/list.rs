@@ -24,7 +24,7 @@ const QUEUE: Queue =
     Queue { from: "rights_request r", alias: "r", professional: "r.handler_id", unit: "r.unit_id", waits: "r.state = 'waiting'" };
 
 /// Whose requests these are, as a predicate over `r`.
-pub(super) fn whose(staff: &Staff, today: chrono::NaiveDate, first: usize) -> (String, Vec<Value>) {
+pub(crate) fn whose(staff: &Staff, today: chrono::NaiveDate, first: usize) -> (String, Vec<Value>) {
     QUEUE.whose(staff, today, first)
 }
 

@@ -2,7 +2,7 @@
 
 pub(crate) mod answer;
 pub(crate) mod certificate;
-mod list;
+pub(crate) mod list;
 pub(crate) mod model;
 pub(crate) mod own_routes;
 pub(crate) mod staff_routes;

@@ -5,3 +5,4 @@ mod change;
 pub(crate) mod model;
 pub(crate) mod routes;
 pub(crate) mod store;
+pub(crate) mod way;

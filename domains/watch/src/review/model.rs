@@ -1,5 +1,6 @@
 use chrono::{DateTime, NaiveDate, Utc};
-use kernel::{Text, codes};
+use kernel::Text;
+pub use people::overseen::{WatchFinding, WatchReportedTo};
 use people::{IdentityCard, PersonRef};
 use sea_orm::FromQueryResult;
 use serde::{Deserialize, Serialize};
@@ -81,29 +82,6 @@ impl WatchOutcome {
     }
     pub(super) fn parse(code: &str) -> Option<Self> {
         [Self::Justified, Self::NotJustified, Self::PassedOn].into_iter().find(|o| o.code() == code)
-    }
-}
-
-codes! {
-    /// What the data protection officer found of what was passed on.
-    WatchFinding {
-        NoMisuse => "no_misuse",
-        /// There was none to report; the one who looked, or the unit, was told how data are used.
-        Guidance => "guidance",
-        Reported => "reported",
-    }
-}
-
-codes! {
-    /// To whom it was reported.
-    WatchReportedTo {
-        /// Tietosuojavaltuutettu: a personal data breach (GDPR 33).
-        Ombudsman => "ombudsman",
-        Police => "police",
-        /// Lupa- ja valvontavirasto, which supervises professionals.
-        Supervisor => "supervisor",
-        /// What follows in the employment is the employer's.
-        Employer => "employer",
     }
 }
 

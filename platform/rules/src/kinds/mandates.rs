@@ -11,6 +11,8 @@ use crate::set::{Checks, RuleKind};
 pub struct Mandates {
     pub groups: Vec<ActingGroup>,
     pub never: Vec<NeverForAnother>,
+    /// What a guardian may do who has not the whole of custody.
+    pub custody: Vec<CustodyPart>,
     pub register: MandateRegister,
     pub invitation: InvitationRule,
     pub minor: MinorRule,
@@ -51,6 +53,19 @@ pub struct NeverForAnother {
     /// Codes of expressions of will, when only some of them are meant.
     #[serde(default)]
     pub wills: Vec<String>,
+    pub law: String,
+    pub mark: Mark,
+}
+
+/// What opens to a guardian of whom the register says that they have a part of custody.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CustodyPart {
+    /// divided | information
+    pub code: String,
+    pub label: Text,
+    /// Codes of the groups that open; the others do not.
+    pub groups: Vec<String>,
     pub law: String,
     pub mark: Mark,
 }
@@ -131,6 +146,11 @@ impl Mandates {
         self.groups.iter().filter(move |group| group.grounds.iter().any(|one| one == ground))
     }
 
+    /// Whether a part of custody opens a group; one the rules do not know opens nothing.
+    pub fn part_opens(&self, part: &str, group: &str) -> bool {
+        self.custody.iter().any(|one| one.code == part && one.groups.iter().any(|open| open == group))
+    }
+
     /// Whether an expression of will of this code is given by the client alone.
     pub fn will_is_own(&self, code: &str) -> bool {
         self.never.iter().any(|never| never.wills.iter().any(|one| one == code))
@@ -178,6 +198,16 @@ impl RuleKind for Mandates {
             faults.text(&never.code, "label", &never.label);
             faults.leave();
         }
+        faults.unique("custody", "code", self.custody.iter().map(|part| part.code.as_str()));
+        for (place, part) in self.custody.iter().enumerate() {
+            faults.enter("custody", place);
+            faults.text(&part.code, "label", &part.label);
+            for group in part.groups.iter().filter(|group| !self.groups_by("custody").any(|one| one.code == **group)) {
+                let problem = format!("opens `{group}`, which custody does not open");
+                faults.add(Some(&part.code), "groups", "acting_group", problem).param("found", group);
+            }
+            faults.leave();
+        }
         if !(5..=600).contains(&self.register.minutes) {
             faults.add(Some("register"), "minutes", "acting_range", "must be from 5 to 600 minutes");
         }
@@ -209,6 +239,11 @@ mod tests {
         assert!(set.groups_by("invitation").all(|group| !["will", "documents", "remedies"].contains(&group.code.as_str())));
         assert!(set.group_of("rights.own.copy").is_none() && set.will_is_own("biobank") && !set.will_is_own("permit_patient"));
         assert!(!set.minor.shown("3") && !set.minor.shown("4") && !set.minor.shown("x") && set.minor.shown("1"));
+        // Who has the right to information alone reads; whose tasks are divided does not decide alone either.
+        for decides in ["start", "write", "hearing", "remedies", "will", "answer_appointments"] {
+            assert!(!set.part_opens("information", decides), "{decides}");
+        }
+        assert!(set.part_opens("information", "documents") && !set.part_opens("divided", "will") && !set.part_opens("x", "matters"));
         assert_eq!(set.minor.unrecorded(kernel::Register::Patient), Some("4"));
     }
 }

@@ -30,18 +30,71 @@ const WHOLE: &str = "SELECT r.client_id, r.register, r.service_task FROM rights_
      UNION ALL SELECT l.linked_id, r.register, r.service_task FROM rights_restriction r \
      JOIN identity_link l ON l.client_id = r.client_id AND l.unlinked_at IS NULL WHERE r.lifted_at IS NULL AND r.object_id IS NULL";
 
+/// Matters of the registers and tasks that are restricted as a whole.
+fn of_whole() -> String {
+    format!(
+        "SELECT mc.matter_id FROM ({WHOLE}) w JOIN matter_client mc ON mc.client_id = w.client_id AND mc.left_at IS NULL \
+         JOIN matter wm ON wm.id = mc.matter_id AND wm.register = w.register AND wm.service_task = w.service_task"
+    )
+}
+
 /// ` AND …` that leaves restricted rows out.
 pub(crate) fn restricted(rows: Rows<'_>) -> String {
     match rows {
-        Rows::Matters(m) => format!(
-            " AND {m}.id NOT IN ({THINGS}) AND {m}.id NOT IN (SELECT mc.matter_id FROM ({WHOLE}) w \
-             JOIN matter_client mc ON mc.client_id = w.client_id AND mc.left_at IS NULL \
-             JOIN matter wm ON wm.id = mc.matter_id AND wm.register = w.register AND wm.service_task = w.service_task)"
-        ),
+        Rows::Matters(m) => format!(" AND {m}.id NOT IN ({THINGS}) AND {m}.id NOT IN ({})", of_whole()),
         Rows::OfClient { alias: a, id } => {
             format!(" AND {a}.{id} NOT IN ({THINGS}) AND ({a}.client_id, {a}.register, {a}.service_task) NOT IN ({WHOLE})")
         }
     }
+}
+
+/// 1 when a matter is restricted, 0 when not; for a list that counts it and tells neither whose it is nor of what.
+pub(crate) fn restricted_mark(m: &str) -> String {
+    format!("CASE WHEN {m}.id IN ({THINGS}) OR {m}.id IN ({}) THEN 1 ELSE 0 END", of_whole())
+}
+
+/// A matter that stands on a desk without a name, for whoever asks by what it opens.
+#[derive(Clone, Debug)]
+pub struct RestrictedMatter {
+    pub handler_id: Option<Uuid>,
+    /// The restrictions in force that reach it.
+    pub restrictions: Vec<Uuid>,
+}
+
+/// The matter `reach` (a predicate over `m`, its values) lets the viewer's desk count, when it is restricted.
+pub(crate) async fn restricted_matter(
+    reader: &store::Reader,
+    (reach, mut values): (String, Vec<Value>),
+    id: Uuid,
+) -> Result<Option<RestrictedMatter>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        handler_id: Option<Uuid>,
+        register: String,
+        service_task: String,
+    }
+    #[derive(FromQueryResult)]
+    struct Id {
+        id: Uuid,
+    }
+    values.push(id.into());
+    let text = format!("SELECT m.handler_id, m.register, m.service_task FROM matter m WHERE {reach} AND m.id = ${}", values.len());
+    let Some(matter) = sql::one::<Row>(reader, &text, values).await? else { return Ok(None) };
+    let text = "SELECT mc.client_id AS id FROM matter_client mc WHERE mc.matter_id = $1 AND mc.left_at IS NULL";
+    let clients: Vec<ClientId> = sql::all::<Id>(reader, text, [id.into()]).await?.into_iter().map(|row| ClientId(row.id)).collect();
+    if clients.is_empty() {
+        return Ok(None);
+    }
+    let persons = super::proof::linked(reader, &clients).await?;
+    let text = format!(
+        "SELECT r.id FROM rights_restriction r WHERE r.lifted_at IS NULL AND (r.object_id = $1 \
+         OR (r.object_id IS NULL AND r.register = $2 AND r.service_task = $3 AND r.client_id IN ({}))) ORDER BY r.id",
+        sql::params(4, persons.len())
+    );
+    let ours: [Value; 3] = [id.into(), matter.register.into(), matter.service_task.into()];
+    let values = ours.into_iter().chain(persons.iter().map(|c| Value::from(c.0)));
+    let restrictions: Vec<Uuid> = sql::all::<Id>(reader, &text, values).await?.into_iter().map(|row| row.id).collect();
+    Ok((!restrictions.is_empty()).then_some(RestrictedMatter { handler_id: matter.handler_id, restrictions }))
 }
 
 /// ` AND …` that leaves out rows of the viewer's colleagues, as the gate would refuse each of them: the policy `colleague-by-ground`.

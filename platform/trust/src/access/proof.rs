@@ -7,7 +7,7 @@ use store::sea_orm::{ConnectionTrait, DbBackend, DbErr, FromQueryResult, Value};
 use store::sql;
 use uuid::Uuid;
 
-use crate::access::left_out::{self, Rows};
+use crate::access::left_out::{self, RestrictedMatter, Rows};
 use crate::access::policy::{Facts, Relation};
 use crate::access::work::Work;
 use crate::acting::{Acting, Hidden, Standing};
@@ -324,12 +324,31 @@ impl Listed {
     /// The policy as a predicate over matters: own teams' rows, own, and those of an absent professional one substitutes, without
     /// what is left out of lists.
     pub fn sql(&self, alias: &str, first: usize) -> (String, Vec<Value>) {
-        self.reached(alias, first, Rows::Matters(alias))
+        self.reached(alias, first, Rows::Matters(alias), false)
+    }
+
+    /// As [`Listed::sql`], with the matters whose processing is restricted in it: they wait and their time limits run, so they are
+    /// counted. Whoever asks by this shows of those ([`Listed::restricted_mark`]) neither client nor subject.
+    pub fn sql_counting_restricted(&self, alias: &str, first: usize) -> (String, Vec<Value>) {
+        self.reached(alias, first, Rows::Matters(alias), true)
+    }
+
+    /// A column over matters: 1 when the matter's processing is restricted, 0 when not.
+    pub fn restricted_mark(alias: &str) -> String {
+        left_out::restricted_mark(alias)
+    }
+
+    /// A restricted matter that this desk counts; none when it is not there, or not restricted.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn restricted_matter(&self, id: Uuid) -> Result<Option<RestrictedMatter>, DbErr> {
+        left_out::restricted_matter(&self.reader, self.sql_counting_restricted("m", 1), id).await
     }
 
     /// As [`Listed::sql`], over another table with `team_id`, `handler_id`, `register`, `service_task` and a `client_id`.
     pub fn sql_of_clients(&self, alias: &str, first: usize) -> (String, Vec<Value>) {
-        self.reached(alias, first, Rows::OfClient { alias, id: "id" })
+        self.reached(alias, first, Rows::OfClient { alias, id: "id" }, false)
     }
 
     /// ` AND …` that leaves out what is not shown in a list: what a client has had restricted, and colleagues who are clients.
@@ -338,7 +357,7 @@ impl Listed {
         (format!("{}{colleagues}", left_out::restricted(rows)), values)
     }
 
-    fn reached(&self, alias: &str, first: usize, rows: Rows<'_>) -> (String, Vec<Value>) {
+    fn reached(&self, alias: &str, first: usize, rows: Rows<'_>, counting_restricted: bool) -> (String, Vec<Value>) {
         let mut values: Vec<Value> = Vec::new();
         let mut parts = Vec::new();
         let mut people = vec![self.staff.id];
@@ -349,7 +368,9 @@ impl Listed {
             parts.push(format!("{alias}.team_id IN ({})", sql::params(first + values.len(), self.team_ids.len())));
             values.extend(self.team_ids.iter().map(|t| Value::from(*t)));
         }
-        let (left_out, more) = self.left_out(rows, first + values.len());
+        let at = first + values.len();
+        let (left_out, more) =
+            if counting_restricted { left_out::colleagues(rows, &self.staff, self.at, at) } else { self.left_out(rows, at) };
         values.extend(more);
         (format!("({}) AND {}{left_out}", parts.join(" OR "), self.scopes.sql(alias)), values)
     }

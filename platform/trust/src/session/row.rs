@@ -9,6 +9,7 @@ use store::sea_orm::FromQueryResult;
 use store::sql;
 use uuid::Uuid;
 
+use super::hint;
 use crate::access::proof::failed;
 use crate::access::work::unwritable;
 use crate::acting::{Acting, ActingGround};
@@ -30,7 +31,7 @@ pub struct SessionRow {
     pub csrf: String,
     /// persona | oidc
     pub origin: String,
-    /// For RP-initiated log-out.
+    /// For RP-initiated log-out; sealed, see [`super::hint`].
     pub id_token: Option<String>,
     pub created_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
@@ -101,6 +102,7 @@ pub async fn start(gate: &Gate, audience: Audience, subject_id: Uuid, origin: &s
     let csrf = URL_SAFE_NO_PAD.encode(gate.ctx().secret::<24>());
     let audience = if audience == Audience::Client { "client" } else { "staff" };
     let now = gate.ctx().now();
+    let id_token = id_token.and_then(|token| hint::sealed(&key, &token));
     let tx = gate.begin().await.map_err(|e| unwritable(gate, e))?;
     let text = "INSERT INTO session (key_hash, audience, subject_id, csrf, origin, id_token, created_at, expires_at, seen_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $7)";
     let values = [
