@@ -77,7 +77,7 @@ impl Rooms {
         let rights = rights::RightsRoom::new(rules.clone(), notices.clone(), documents.clone());
         let catalogue = catalogue::DataCatalogue::new(rules.clone());
         let selfdirection = selfdirection::SelfDirectionRoom::new(rules.clone());
-        let alerts = alerts::Alerts::new(rules.clone(), &[records::facts::SOURCES, care::facts::SOURCES]);
+        let alerts = alerts::Alerts::new(rules.clone(), &[records::facts::SOURCES, care::facts::SOURCES, functioning::facts::SOURCES]);
         let functioning = functioning::FunctioningRoom::new(rules.clone());
         let upkeep = upkeep::Upkeep::new(care.clone(), rules);
         let population = population::Population::new(care.clone());

@@ -6,13 +6,15 @@
 //!
 //! A measurement is ended, never changed: a correction is a new row that names the one it takes the place of.
 //!
-//! Doors beside the routes: [`bulk`], measurements of the past, scored as those of today.
+//! Doors beside the routes: [`bulk`], measurements of the past, scored as those of today; [`facts`], what is told to whoever counts over
+//! many clients.
 
 pub mod actions;
 pub mod bulk;
 mod change;
 mod end;
 mod error;
+pub mod facts;
 mod fhir;
 mod model;
 mod own_routes;

@@ -38,7 +38,7 @@ fn allowed(name: &str) -> &'static [&'static str] {
         "mandate" => &["kernel", "store", "trust", "rules", "people"],
         "catalogue" => &["kernel", "trust", "rules", "rulekeeping"],
         "selfdirection" => &["kernel", "store", "trust", "rules"],
-        "alerts" => &["kernel", "store", "trust", "rules", "people", "rulekeeping"],
+        "alerts" => &["kernel", "store", "trust", "rules", "people", "rulekeeping", "care"],
         "functioning" => &["kernel", "store", "trust", "rules", "people"],
         "fhir" => &["kernel", "store", "trust", "jobs", "people", "records"],
         "population" => &["kernel", "store", "trust", "rules", "jobs", "people", "care"],

@@ -353,7 +353,7 @@ export type AlertBasis = 'own' | 'permit' | 'law'
 export type AlertLapse = 'passed' | 'corrected' | 'rule'
 export type AlertWhich = 'open' | 'waiting' | 'taken' | 'snoozed' | 'closed'
 export type AlertSort = 'gravest' | 'newest'
-export type AlertSource = 'emergency_visit' | 'ward_stay' | 'home_care_visit' | 'contact' | 'booked_time' | 'weight' | 'assessment' | 'appointment'
+export type AlertSource = 'emergency_visit' | 'ward_stay' | 'home_care_visit' | 'contact' | 'booked_time' | 'weight' | 'assessment' | 'appointment' | 'measure_past_limit' | 'measure_worsened'
 export interface AlertEvidence { source: AlertSource; item?: string; id?: string; of_another: boolean; begun_at: string; over_at?: string; amount?: number }
 export interface AlertFigures { count: number; open: number; days_since: number; days_since_end: number; earliest?: number; latest?: number }
 export interface RaisedAlert {
@@ -381,6 +381,7 @@ export interface RaisedAlert {
   closed_by?: PersonRef
   outcome?: AlertOutcome
   words?: string
+  matter_id?: string
   useful?: AlertUse
 }
 export interface AlertRuleUse { id: string; label: Text; on: boolean; open: number; closed: number; yes: number; partly: number; no: number }

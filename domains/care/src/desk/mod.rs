@@ -11,6 +11,7 @@ mod filter;
 mod find;
 mod order;
 mod rows;
+pub mod sheet;
 mod show;
 mod table;
 #[cfg(test)]

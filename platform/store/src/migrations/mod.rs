@@ -37,6 +37,7 @@ mod m033_desk_situation;
 mod m034_functioning;
 mod m035_alerts;
 mod m036_protection;
+mod m040_lens;
 mod table;
 
 pub struct Migrations;
@@ -79,6 +80,7 @@ impl MigratorTrait for Migrations {
             Box::new(m034_functioning::Step),
             Box::new(m035_alerts::Step),
             Box::new(m036_protection::Step),
+            Box::new(m040_lens::Step),
         ]
     }
 }
