@@ -15,7 +15,7 @@
     reason = "a benchmark reads the clock and stops at the first fault"
 )]
 
-mod alerts;
+mod alerting;
 mod cost;
 mod county;
 mod floor;
@@ -63,7 +63,7 @@ async fn main() {
         println!("\n## {backend}, {} residents", settings.residents);
         let made = county::make(backend, &settings).await;
         if args.iter().any(|a| a == "--alerts") {
-            alerts::run(&made, args.iter().any(|a| a == "--plans")).await;
+            alerting::run(&made, args.iter().any(|a| a == "--plans")).await;
             continue;
         }
         if args.iter().any(|a| a == "--cost") {

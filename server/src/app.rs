@@ -410,6 +410,11 @@ impl Running {
             let (gate, watch) = (gate.clone(), watch.clone());
             async move { watch.prune(&gate).await }
         });
+        let (gate, functioning) = (node.gate.clone(), rooms.functioning.clone());
+        jobs.every("functioning.intake", Duration::from_secs(5), move || {
+            let (gate, functioning) = (gate.clone(), functioning.clone());
+            async move { functioning.turn(&gate).await }
+        });
         let (gate, alerts) = (node.gate.clone(), rooms.alerts.clone());
         jobs.every("alerts.turn", Duration::from_secs(5), move || {
             let (gate, alerts) = (gate.clone(), alerts.clone());

@@ -13,8 +13,9 @@ pub static RECORD: Action = Action::staff("functioning.staff.record", Change, Gr
 pub static CORRECT: Action = Action::staff("functioning.staff.correct", Change, Group::Tend, "care", "13");
 pub static WITHDRAW: Action = Action::staff("functioning.staff.withdraw", Change, Group::Tend, "care", "13");
 pub static OBSERVATIONS: Action = Action::staff("functioning.staff.observations", Look, Group::Look, "care", "13");
+pub static RESPONSES: Action = Action::staff("functioning.staff.responses", Look, Group::Look, "care", "13");
 pub static PREVIEW: Action = Action::plain("functioning.staff.preview", Audience::Staff);
 
 /// Every action of the room.
 pub static ALL: &[&Action] =
-    &[&OWN, &OWN_RECORD, &OWN_CORRECT, &OWN_WITHDRAW, &OWN_PREVIEW, &LOOK, &RECORD, &CORRECT, &WITHDRAW, &OBSERVATIONS, &PREVIEW];
+    &[&OWN, &OWN_RECORD, &OWN_CORRECT, &OWN_WITHDRAW, &OWN_PREVIEW, &LOOK, &RECORD, &CORRECT, &WITHDRAW, &OBSERVATIONS, &RESPONSES, &PREVIEW];

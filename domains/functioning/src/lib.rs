@@ -7,7 +7,7 @@
 //! A measurement is ended, never changed: a correction is a new row that names the one it takes the place of.
 //!
 //! Doors beside the routes: [`bulk`], measurements of the past, scored as those of today; [`facts`], what is told to whoever counts over
-//! many clients.
+//! many clients; [`FunctioningRoom::turn`], takes in what other systems have sent.
 
 pub mod actions;
 pub mod bulk;
@@ -16,9 +16,11 @@ mod end;
 mod error;
 pub mod facts;
 mod fhir;
+mod intake;
 mod model;
 mod own_routes;
 mod profile;
+mod received;
 mod record;
 mod rows;
 pub mod score;
@@ -55,6 +57,7 @@ fn routes() -> OpenApiRouter<FunctioningRoom> {
         .routes(routes!(staff_routes::correct))
         .routes(routes!(staff_routes::withdraw))
         .routes(routes!(staff_routes::observations))
+        .routes(routes!(staff_routes::responses))
 }
 
 /// The room's routes.

@@ -189,3 +189,21 @@ pub async fn one_at_a_time(work: &Work, client: ClientId) -> Result<(), DbErr> {
     }
     Ok(())
 }
+
+/// A row that another system sent.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct OfSource {
+    pub id: Uuid,
+    pub measure: String,
+    pub source_id: Uuid,
+    pub source_version: i32,
+    /// In force.
+    pub standing: bool,
+}
+
+/// Everything of a client's that another system sent, in force and ended.
+pub async fn of_sources(conn: &impl ConnectionTrait, client: ClientId) -> Result<Vec<OfSource>, DbErr> {
+    let text = "SELECT m.id, m.measure, m.source_id, m.source_version, CASE WHEN m.ended_at IS NULL THEN TRUE ELSE FALSE END AS standing \
+                FROM measurement m WHERE m.client_id = $1 AND m.source_id IS NOT NULL";
+    sql::all(conn, text, [client.0.into()]).await
+}

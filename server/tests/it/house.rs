@@ -39,7 +39,7 @@ fn allowed(name: &str) -> &'static [&'static str] {
         "catalogue" => &["kernel", "trust", "rules", "rulekeeping"],
         "selfdirection" => &["kernel", "store", "trust", "rules"],
         "alerts" => &["kernel", "store", "trust", "rules", "people", "rulekeeping", "care"],
-        "functioning" => &["kernel", "store", "trust", "rules", "people"],
+        "functioning" => &["kernel", "store", "trust", "rules", "people", "records"],
         "fhir" => &["kernel", "store", "trust", "jobs", "people", "records"],
         "population" => &["kernel", "store", "trust", "rules", "jobs", "people", "care"],
         "retention" => &["kernel", "store", "rules", "trust"],
