@@ -1622,7 +1622,9 @@ export interface Measurement {
   permitted_actions: string[]
 }
 export interface ChangeSeen { change: ScoreChange; earlier: number; earlier_at: string; error_known: boolean }
-export interface LatestScore { origin?: MeasurementOrigin; measurement_id?: string; score?: number; band?: BandSeen; measured_at: string; since?: ChangeSeen }
+export interface LatestScore { origin?: MeasurementOrigin; measurement_id?: string; score?: number; band?: BandSeen; measured_at: string; since?: ChangeSeen; readings: ReadingSeen[] }
+/** What a result means to one profession; none is told to the client’s side. */
+export interface ReadingSeen { profession: Text; own: boolean; read_as: 'problem' | 'sizing' | 'dose' | 'outcome' | 'ground'; words: Text; source: string; mark: 'verified' | 'memory' | 'uncertain' }
 export interface MeasureStanding { measure: string; dimension: Dimension; latest: LatestScore[] }
 export interface MeasurementPlace { register: Register; service_task: ServiceTask }
 export interface ClientFunctioning {
