@@ -16,6 +16,7 @@ mod end;
 mod error;
 pub mod facts;
 mod fhir;
+mod goals;
 mod intake;
 mod model;
 mod own_routes;
@@ -58,6 +59,10 @@ fn routes() -> OpenApiRouter<FunctioningRoom> {
         .routes(routes!(staff_routes::withdraw))
         .routes(routes!(staff_routes::observations))
         .routes(routes!(staff_routes::responses))
+        .routes(routes!(goals::look, goals::set))
+        .routes(routes!(goals::follow))
+        .routes(routes!(goals::end))
+        .routes(routes!(goals::of_client))
 }
 
 /// The room's routes.

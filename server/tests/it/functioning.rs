@@ -378,3 +378,32 @@ both!(
         assert!(matches!(unknown.status.as_u16(), 400 | 422), "{}", unknown.status);
     }
 );
+
+both!(
+    async fn a_goal_is_in_the_client_s_own_words(db: TestDb) {
+        const GOALS: &str = "/api/v1/client/goals";
+        let house = House::new(&mut db).await;
+        let (aino, nurse, client) =
+            (house.subject("client_aino"), house.log_in("home_care_nurse").await, house.log_in("client_aino").await);
+        assert_eq!(faults(&client.post(GOALS, json!({ "words": " a " })).await), [("/words", "too_short")]);
+        let goal = made(&client, GOALS, json!({ "words": " Kävelen itse postilaatikolle. " })).await;
+        let path = |what: &str| format!("{GOALS}/{}/{what}", goal["id"].as_str().unwrap());
+        for (going, words) in [("farther", None), ("closer", Some("Rollaattorilla onnistuu."))] {
+            let answer = client.post(&path("follow"), json!({ "going": going, "words": words })).await;
+            assert_eq!(answer.status, StatusCode::NO_CONTENT, "{}", answer.body);
+        }
+        let mine = look(&client, GOALS).await;
+        assert_eq!((&mine[0]["words"], mine[0]["follow_ups"].as_array().unwrap().len()), (&json!("Kävelen itse postilaatikolle."), 2));
+        assert_eq!((&mine[0]["follow_ups"][0]["going"], &mine[0]["follow_ups"][0]["words"]), (&json!("closer"), &json!("Rollaattorilla onnistuu.")));
+        // Who cares for the client reads it; nobody else's goals are touched.
+        assert_eq!(look(&nurse, &format!("/api/v1/staff/clients/{aino}/goals")).await, mine);
+        let other = house.log_in("client_laura").await;
+        assert_eq!(look(&other, GOALS).await, json!([]));
+        assert_eq!(other.post(&path("end"), json!({ "how": "reached" })).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(client.post(&path("end"), json!({ "how": "reached" })).await.status, StatusCode::NO_CONTENT);
+        for (what, body) in [("end", json!({ "how": "left" })), ("follow", json!({ "going": "same" }))] {
+            assert_eq!(state(&client.post(&path(what), body).await), (StatusCode::CONFLICT, Some("goal_ended")), "{what}");
+        }
+        assert_eq!(lines(&house, "functioning.goal.set", &goal["id"]).await, 1);
+    }
+);

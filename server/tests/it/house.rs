@@ -131,6 +131,7 @@ fn tables() -> BTreeMap<String, &'static str> {
         ("will", "m032_kanta"),
         ("alerts", "m035_alerts"),
         ("functioning", "m034_functioning"),
+        ("functioning", "m040_lens"),
     ] {
         let text = std::fs::read_to_string(root().join(format!("platform/store/src/migrations/{file}.rs"))).unwrap();
         for part in text.split("T::new(\"").skip(1) {

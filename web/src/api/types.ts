@@ -1625,6 +1625,9 @@ export interface ChangeSeen { change: ScoreChange; earlier: number; earlier_at: 
 export interface LatestScore { origin?: MeasurementOrigin; measurement_id?: string; score?: number; band?: BandSeen; measured_at: string; since?: ChangeSeen; readings: ReadingSeen[] }
 /** What a result means to one profession; none is told to the client’s side. */
 export interface ReadingSeen { profession: Text; own: boolean; read_as: 'problem' | 'sizing' | 'dose' | 'outcome' | 'ground'; words: Text; source: string; mark: 'verified' | 'memory' | 'uncertain' }
+export type GoalGoing = 'farther' | 'same' | 'closer'
+export interface GoalFollowUp { at: string; going: GoalGoing; words?: string }
+export interface OwnGoal { id: string; words: string; set_at: string; ended_at?: string; ended_how?: 'reached' | 'left'; follow_ups: GoalFollowUp[] }
 export interface MeasureStanding { measure: string; dimension: Dimension; latest: LatestScore[] }
 export interface MeasurementPlace { register: Register; service_task: ServiceTask }
 export interface ClientFunctioning {

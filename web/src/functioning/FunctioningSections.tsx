@@ -4,6 +4,7 @@ import type { ClientFunctioning } from '../api/types'
 import { Button } from '../ui/Button'
 import { Capture } from './Capture'
 import './functioning.css'
+import { Goals } from './Goals'
 import { Profile } from './Profile'
 import { Radar } from './Radar'
 import type { Whose } from './queries'
@@ -37,6 +38,7 @@ export function FunctioningSections({ whose, seen, card }: { whose: Whose; seen:
       {seen.measurements.length > 0 && <Radar seen={seen} card={card} />}
       {seen.measurements.length > 0 && <Profile seen={seen} card={card} onMeasure={choose} />}
       {!own && capture}
+      {!seen.for_another && <Goals whose={whose} card={card} />}
       <Series whose={whose} seen={seen} chosen={chosen} onChoose={setChosen} card={card} />
     </div>
   )

@@ -1,7 +1,9 @@
 //! What a measurement says of itself to whoever counts over many clients; where one that came from another system came from; the matter
-//! an alert led to.
+//! an alert led to; goals in the client's own words.
 
 use sea_orm_migration::prelude::*;
+
+use super::table::T;
 
 pub struct Step;
 
@@ -36,11 +38,22 @@ impl MigrationTrait for Step {
             column.uuid().null();
             manager.alter_table(Table::alter().table(Alias::new(table)).add_column(&mut column).to_owned()).await?;
         }
+        for table in goals() {
+            table.create(manager).await?;
+        }
         for index in INDEXES {
             manager.get_connection().execute_unprepared(index).await?;
         }
         Ok(())
     }
+}
+
+/// Goals in the client's own words. going: farther | same | closer; ended_how: reached | left.
+fn goals() -> Vec<T> {
+    vec![
+        T::new("own_goal").owned().text("words").ts("set_at").ts_opt("ended_at").text_opt("ended_how"),
+        T::new("own_goal_follow").owned().uuid("goal_id").text("going").text_opt("words").ts("at").index(&["goal_id"]),
+    ]
 }
 
 const INDEXES: [&str; 2] = [

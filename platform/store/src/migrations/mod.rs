@@ -162,6 +162,8 @@ pub const CLIENT_TABLES: &[&str] = &[
     "opening_review",
     "opening_verdict",
     "original",
+    "own_goal",
+    "own_goal_follow",
     "own_view",
     "payment_commitment",
     "pending_reference",
