@@ -164,7 +164,10 @@ async fn trial(made: &Made, plans: bool) {
         let body: Value = answer.json().await.unwrap();
         assert!(status.is_success(), "{body}");
         let took = began.elapsed().as_secs_f64();
-        println!("alerts: the shipped rules tried on {}–{}, {turn}: {took:.1} s, {} alerts (goal: at most 10 s)", body["from"], body["to"], body["alerts"]);
+        println!(
+            "alerts: the shipped rules tried on {}–{}, {turn}: {took:.1} s, {} alerts (goal: at most 10 s)",
+            body["from"], body["to"], body["alerts"]
+        );
     }
     let heard = county.statements.lock().unwrap().take().unwrap_or_default();
     explain(&county, heard).await;

@@ -23,5 +23,22 @@ pub static GOAL_END: Action = Action::client("functioning.goal.end", Change, "13
 pub static STAFF_GOALS: Action = Action::staff("functioning.staff.goals", Look, Group::Look, "care", "13");
 
 /// Every action of the room.
-pub static ALL: &[&Action] =
-    &[&OWN, &OWN_RECORD, &OWN_CORRECT, &OWN_WITHDRAW, &OWN_PREVIEW, &LOOK, &RECORD, &CORRECT, &WITHDRAW, &OBSERVATIONS, &RESPONSES, &PREVIEW, &GOALS, &GOAL_SET, &GOAL_FOLLOW, &GOAL_END, &STAFF_GOALS];
+pub static ALL: &[&Action] = &[
+    &OWN,
+    &OWN_RECORD,
+    &OWN_CORRECT,
+    &OWN_WITHDRAW,
+    &OWN_PREVIEW,
+    &LOOK,
+    &RECORD,
+    &CORRECT,
+    &WITHDRAW,
+    &OBSERVATIONS,
+    &RESPONSES,
+    &PREVIEW,
+    &GOALS,
+    &GOAL_SET,
+    &GOAL_FOLLOW,
+    &GOAL_END,
+    &STAFF_GOALS,
+];

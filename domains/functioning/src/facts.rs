@@ -3,8 +3,7 @@
 
 use store::FactSource;
 
-const EVENTS: &[&str] =
-    &["functioning.measurement.recorded", "functioning.measurement.corrected", "functioning.measurement.withdrawn"];
+const EVENTS: &[&str] = &["functioning.measurement.recorded", "functioning.measurement.corrected", "functioning.measurement.withdrawn"];
 
 /// Measurements in force with what stands beside each in its series.
 macro_rules! series {

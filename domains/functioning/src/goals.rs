@@ -175,7 +175,8 @@ pub(crate) async fn set(session: ClientSession, State(_): State<FunctioningRoom>
     }
     let own = change.own();
     let text = words("/words", &body.value.words, 3)?;
-    let open = told(own.reader(), own.clients_sql("g", 1)).await.map_err(Error::from)?.iter().filter(|goal| goal.ended_at.is_none()).count();
+    let open =
+        told(own.reader(), own.clients_sql("g", 1)).await.map_err(Error::from)?.iter().filter(|goal| goal.ended_at.is_none()).count();
     if open >= MOST_OPEN {
         return Err(Error::State("goals_many").into());
     }
@@ -206,7 +207,11 @@ pub(crate) async fn set(session: ClientSession, State(_): State<FunctioningRoom>
     responses((status = 204), (status = 401, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem),
         (status = 422, body = Problem)),
     extensions(("x-action" = json!("functioning.goal.follow"))))]
-pub(crate) async fn follow(session: ClientSession, Path(goal): Path<Uuid>, Json(input): Json<NewGoalFollowUp>) -> Result<StatusCode, Problem> {
+pub(crate) async fn follow(
+    session: ClientSession,
+    Path(goal): Path<Uuid>,
+    Json(input): Json<NewGoalFollowUp>,
+) -> Result<StatusCode, Problem> {
     let change = session.change(&actions::GOAL_FOLLOW).await?;
     let own = change.own();
     let text = input.words.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(|text| words("/words", text, 1)).transpose()?;

@@ -39,7 +39,8 @@ impl FunctioningRoom {
         for _ in 0..BATCHES {
             let events = event::after(&reference, cursor, EVENTS).await?;
             let Some(last) = events.last().map(|event| event.cursor) else { break };
-            let clients: BTreeSet<Uuid> = events.iter().filter(|event| event.kind == RECEIVED).filter_map(|event| event.client_id).collect();
+            let clients: BTreeSet<Uuid> =
+                events.iter().filter(|event| event.kind == RECEIVED).filter_map(|event| event.client_id).collect();
             for client in clients {
                 changed += take(&job, &rules, ClientId(client)).await?;
             }
@@ -72,7 +73,8 @@ async fn take(job: &Job, rules: &Rules, client: ClientId) -> Result<usize, Error
     let set = &rules.measures.on(job.gate().ctx().today()).body;
     let sent = records::measured(job.reader(), client, &received::codes(set)).await?;
     let known = rows::of_sources(job.reader(), client).await?;
-    let fresh: HashMap<Uuid, i32> = sent.into_iter().filter(|one| is_new(&known, one.id, one.version)).map(|one| (one.id, one.version)).collect();
+    let fresh: HashMap<Uuid, i32> =
+        sent.into_iter().filter(|one| is_new(&known, one.id, one.version)).map(|one| (one.id, one.version)).collect();
     if fresh.is_empty() {
         return Ok(0);
     }

@@ -50,7 +50,8 @@ pub fn read(set: &Measures, resource: &Value) -> Received {
     let (rows, note) = if form { answers(measure, resource) } else { (observed(measure, resource), noted(resource)) };
     let Some(rows) = rows else { return Received::Unfit(measure.code.clone()) };
     let when = ["effectiveDateTime", "effectiveInstant", "authored"].into_iter().find_map(|name| text(resource, name));
-    let when = when.or_else(|| resource.get("effectivePeriod").and_then(|period| text(period, "start"))).or_else(|| text(resource, "issued"));
+    let when =
+        when.or_else(|| resource.get("effectivePeriod").and_then(|period| text(period, "start"))).or_else(|| text(resource, "issued"));
     Received::Measured(Box::new(Sent {
         measure: measure.code.clone(),
         rows,
@@ -107,8 +108,10 @@ fn origin(resource: &Value) -> MeasurementOrigin {
             return Some("Patient".into());
         }
         let told = text(one, "type").map(str::to_owned);
-        told.or_else(|| reference.and_then(|reference| Some(reference.split('?').next()?.rsplit('/').nth(1).unwrap_or(reference).to_owned())))
-            .map(|kind| kind.split(['?', '/']).next().unwrap_or_default().to_owned())
+        told.or_else(|| {
+            reference.and_then(|reference| Some(reference.split('?').next()?.rsplit('/').nth(1).unwrap_or(reference).to_owned()))
+        })
+        .map(|kind| kind.split(['?', '/']).next().unwrap_or_default().to_owned())
     };
     let named = items(resource, "performer").iter().chain(resource.get("source")).chain(resource.get("author"));
     let kinds: Vec<String> = named.filter_map(kind).collect();
@@ -175,7 +178,8 @@ fn answer(measure: &MeasureDefinition, item: &MeasureItem, from: &Value) -> Opti
         return Some(MeasureAnswer::Number(number));
     }
     let options = format!("{OWN}/{}/{}", measure.code, item.code);
-    let coding = from.get("valueCoding").filter(|coding| text(coding, "system").is_some_and(|system| system == options || system == ABSENT));
+    let coding =
+        from.get("valueCoding").filter(|coding| text(coding, "system").is_some_and(|system| system == options || system == ABSENT));
     match coding.and_then(|coding| text(coding, "code")) {
         Some("not-performed") if item.kind != MeasureItemKind::Choice => return Some(MeasureAnswer::Word(UNABLE.to_owned())),
         Some(code) => return Some(MeasureAnswer::Word(code.to_owned())),
@@ -188,7 +192,8 @@ fn answer(measure: &MeasureDefinition, item: &MeasureItem, from: &Value) -> Opti
 /// The answers to a form, with its note.
 fn answers(measure: &MeasureDefinition, resource: &Value) -> (Option<Vec<Answers>>, Option<String>) {
     let all = items(resource, "item");
-    let note = all.iter().find(|item| text(item, "linkId") == Some(NOTE)).and_then(|item| text(items(item, "answer").first()?, "valueString"));
+    let note =
+        all.iter().find(|item| text(item, "linkId") == Some(NOTE)).and_then(|item| text(items(item, "answer").first()?, "valueString"));
     let round = |items_of: &[Value]| -> Option<Answers> {
         let mut row = Answers::new();
         for one in items_of {

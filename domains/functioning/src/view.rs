@@ -10,7 +10,9 @@ use trust::{Group, Opened, Own};
 use uuid::Uuid;
 
 use crate::Error;
-use crate::model::{BandSeen, ClientFunctioning, Measurement, MeasurementEnd, MeasurementEndReason, MeasurementEnded, MeasurementPlace, ReadingSeen};
+use crate::model::{
+    BandSeen, ClientFunctioning, Measurement, MeasurementEnd, MeasurementEndReason, MeasurementEnded, MeasurementPlace, ReadingSeen,
+};
 use crate::profile::{Standing, profile};
 use crate::record::ROW;
 use crate::rows::{self, MOST, Row};

@@ -289,7 +289,8 @@ fn one_observation_has_a_meaning_for_each_profession() {
         readings.of(role, measure, band, change).into_iter().map(|(who, reading)| (who.code.clone(), reading.read_as)).collect()
     };
     use ReadingUse::{Dose, Ground, Outcome, Problem, Sizing};
-    let of = |all: &[(&str, ReadingUse)]| -> Vec<(String, ReadingUse)> { all.iter().map(|(who, what)| ((*who).to_owned(), *what)).collect() };
+    let of =
+        |all: &[(&str, ReadingUse)]| -> Vec<(String, ReadingUse)> { all.iter().map(|(who, what)| ((*who).to_owned(), *what)).collect() };
     // A weight: a dose to two, a size to two.
     assert_eq!(
         told("home_care_nurse", "weight", None, None),
@@ -299,11 +300,20 @@ fn one_observation_has_a_meaning_for_each_profession() {
     let lost = told("case_manager", "weight_change", Some("lost"), None);
     assert_eq!(
         lost,
-        of(&[("social_worker", Ground), ("nurse", Problem), ("physiotherapist", Problem), ("dietician", Problem), ("outcome_analyst", Outcome)])
+        of(&[
+            ("social_worker", Ground),
+            ("nurse", Problem),
+            ("physiotherapist", Problem),
+            ("dietician", Problem),
+            ("outcome_analyst", Outcome)
+        ])
     );
     assert_eq!(told("case_manager", "weight_change", Some("steady"), None), of(&[("outcome_analyst", Outcome)]));
     // The first that fits holds: a band before one that fits always; a change is asked only where there is one.
-    assert_eq!(told("team_lead", "sppb", Some("good"), Some(ReadingChange::Better)), of(&[("outcome_analyst", Outcome), ("physiotherapist", Outcome)]));
+    assert_eq!(
+        told("team_lead", "sppb", Some("good"), Some(ReadingChange::Better)),
+        of(&[("outcome_analyst", Outcome), ("physiotherapist", Outcome)])
+    );
     let low = told("acute_nurse", "sppb", Some("low"), None);
     assert_eq!(
         low,

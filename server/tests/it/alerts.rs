@@ -32,7 +32,8 @@ both!(
         // Closed with the matter it led to: an open one of the client, which the lobby put on its way.
         let weight = of_aino.iter().find(|one| one["rule"]["id"] == "weight_loss").unwrap();
         let form = sanna.get("/api/v1/staff/lobby/form").await.body;
-        let mut asked = json!({ "client_ids": [aino], "situation": "need_assessment", "service_task": "older_people", "urgency": "normal" });
+        let mut asked =
+            json!({ "client_ids": [aino], "situation": "need_assessment", "service_task": "older_people", "urgency": "normal" });
         asked["situation"] = form["situations"][0]["code"].clone();
         asked["urgency"] = form["urgencies"][0]["code"].clone();
         let proposal = sanna.post("/api/v1/staff/lobby/propose", asked.clone()).await.body;

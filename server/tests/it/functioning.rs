@@ -308,7 +308,8 @@ both!(
             let patient = json!({
                 "resourceType": "Patient", "identifier": [{ "system": "urn:oid:1.2.246.21", "value": "010142-901B" }], "name": [{ "family": "Koivula", "given": ["Aino"] }]
             });
-            let all = [entry("urn:uuid:p", patient), entry("urn:uuid:c", clinic), entry("urn:uuid:h", home), entry("urn:uuid:q", form.clone())];
+            let all =
+                [entry("urn:uuid:p", patient), entry("urn:uuid:c", clinic), entry("urn:uuid:h", home), entry("urn:uuid:q", form.clone())];
             let path = files.path().join(name);
             std::fs::write(&path, json!({ "resourceType": "Bundle", "type": "collection", "entry": all }).to_string()).unwrap();
             let job = house.gate.job("test.import", "import", None);
@@ -332,7 +333,8 @@ both!(
             let job = house.gate.job("test.look", "test", None);
             let text = "SELECT measure, origin, recorded_kind, register, score, source_version, ended_how FROM measurement \
                         WHERE source_system = 'kotimittari' ORDER BY measure, origin, id";
-            let text_of = |row: &store::sea_orm::QueryResult, name: &str| row.try_get::<Option<String>>("", name).unwrap().unwrap_or_default();
+            let text_of =
+                |row: &store::sea_orm::QueryResult, name: &str| row.try_get::<Option<String>>("", name).unwrap().unwrap_or_default();
             let told = |row: &store::sea_orm::QueryResult| {
                 let words: Vec<String> =
                     ["measure", "origin", "recorded_kind", "register", "ended_how"].iter().map(|name| text_of(row, name)).collect();
@@ -394,7 +396,10 @@ both!(
         }
         let mine = look(&client, GOALS).await;
         assert_eq!((&mine[0]["words"], mine[0]["follow_ups"].as_array().unwrap().len()), (&json!("Kävelen itse postilaatikolle."), 2));
-        assert_eq!((&mine[0]["follow_ups"][0]["going"], &mine[0]["follow_ups"][0]["words"]), (&json!("closer"), &json!("Rollaattorilla onnistuu.")));
+        assert_eq!(
+            (&mine[0]["follow_ups"][0]["going"], &mine[0]["follow_ups"][0]["words"]),
+            (&json!("closer"), &json!("Rollaattorilla onnistuu."))
+        );
         // Who cares for the client reads it; nobody else's goals are touched.
         assert_eq!(look(&nurse, &format!("/api/v1/staff/clients/{aino}/goals")).await, mine);
         let other = house.log_in("client_laura").await;

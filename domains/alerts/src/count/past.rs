@@ -38,18 +38,15 @@ pub(crate) async fn began(
     for figure in &rule.figures {
         let Some(rows) = Rows::of(sources, rule, figure, unrestricted) else { return Ok(Began::new()) };
         let of = rows.by_client(whole(&rows, before, to));
-        let count = match &asked {
+        let count = if asked.is_some() {
+            let text = format!("SELECT CAST(COALESCE(SUM(c.n), 0) AS bigint) AS n FROM ({}) c", of.0);
+            sql::one::<Count>(conn, &text, of.1).await?.map_or(0, |count| count.n)
+        } else {
             // Who has nothing of the first figure is not asked about.
-            None => {
-                let counted: Vec<OfClient> = sql::all(conn, &of.0, of.1).await?;
-                let count = counted.iter().map(|one| one.n).sum();
-                asked = Some(counted.into_iter().map(|one| one.client_id).collect());
-                count
-            }
-            Some(_) => {
-                let text = format!("SELECT CAST(COALESCE(SUM(c.n), 0) AS bigint) AS n FROM ({}) c", of.0);
-                sql::one::<Count>(conn, &text, of.1).await?.map_or(0, |count| count.n)
-            }
+            let counted: Vec<OfClient> = sql::all(conn, &of.0, of.1).await?;
+            let count = counted.iter().map(|one| one.n).sum();
+            asked = Some(counted.into_iter().map(|one| one.client_id).collect());
+            count
         };
         feeds.push(Feed::new(rows, before, to, count));
     }

@@ -181,7 +181,10 @@ both!(
                     WHERE c.client_id = $1 AND l.action = 'alerts.queue.export' ORDER BY l.at";
         let taken: Vec<String> = house.rows(text, vec![aino.0.into()]).await.iter().map(|r| r.try_get("", "what").unwrap()).collect();
         assert_eq!(taken.len(), 2, "{taken:?}");
-        assert!(taken[0].contains("csv rows=1 which=open") && taken[1].contains("xlsx rows=1") && taken[1].contains("searched"), "{taken:?}");
+        assert!(
+            taken[0].contains("csv rows=1 which=open") && taken[1].contains("xlsx rows=1") && taken[1].contains("searched"),
+            "{taken:?}"
+        );
         assert!(!taken.join(" ").to_lowercase().contains("virtanen"));
     }
 );

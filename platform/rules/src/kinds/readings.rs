@@ -81,9 +81,7 @@ impl Readings {
                 && (reading.bands.is_empty() || band.is_some_and(|band| reading.bands.iter().any(|one| one == band)))
                 && (reading.changes.is_empty() || change.is_some_and(|change| reading.changes.contains(&change)))
         };
-        let first = |profession: &&'r Profession| {
-            self.readings.iter().filter(|reading| reading.profession == profession.code).find(fits)
-        };
+        let first = |profession: &&'r Profession| self.readings.iter().filter(|reading| reading.profession == profession.code).find(fits);
         let mut all: Vec<(&Profession, &Reading)> =
             self.professions.iter().filter_map(|profession| Some((profession, first(&profession)?))).collect();
         all.sort_by_key(|(profession, _)| !profession.is_of(role));
