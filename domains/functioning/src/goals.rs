@@ -1,7 +1,7 @@
 //! Goals in the client's own words, and how each is going (E16). They are the client's own: nobody else writes them, and a professional who
 //! opens the client reads them beside what was measured.
 
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 use kernel::{ClientId, Problem, codes};
@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::record::{ROW, own_scope};
 use crate::score::MOST_TEXT;
-use crate::{Error, FunctioningRoom, actions};
+use crate::{Error, actions};
 
 codes! {
     /// How a goal is going, in the client's own estimate.
@@ -168,7 +168,7 @@ pub(crate) async fn look(session: ClientSession) -> Result<Json<Vec<OwnGoal>>, P
     params(("Idempotency-Key" = Option<String>, Header)), request_body = NewOwnGoal,
     responses((status = 201, body = OwnGoalMade), (status = 401, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)),
     extensions(("x-action" = json!("functioning.goal.set"))))]
-pub(crate) async fn set(session: ClientSession, State(_): State<FunctioningRoom>, body: IdemJson<NewOwnGoal>) -> Result<Answer, Problem> {
+pub(crate) async fn set(session: ClientSession, body: IdemJson<NewOwnGoal>) -> Result<Answer, Problem> {
     let change = session.change(&actions::GOAL_SET).await?;
     if let Some(answer) = body.replay(session.subject()).await? {
         return Ok(answer);
