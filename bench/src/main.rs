@@ -2,7 +2,8 @@
 //! HTTP server, in the same run. What people wait for is asked of the program itself, a process apart. Prints ratios and percentiles;
 //! asserts nothing.
 //!
-//! `bench [--residents N] [--seconds S] [--only sqlite|postgres] [--full] [--county DIR] [--log] [--cost]`; PostgreSQL is the server `PUNOS_TEST_POSTGRES` names.
+//! `bench [--residents N] [--seconds S] [--only sqlite|postgres] [--full] [--county DIR] [--log] [--cost] [--alerts [--plans]]`; PostgreSQL is the server `PUNOS_TEST_POSTGRES` names.
+//! `--alerts`: only what alerts cost and how long rules are tried; `--plans` prints the plans of the statements.
 //! `--log`: only what the sealed log costs. `--cost`: only what proof, log line and sealing cost a situation picture. `--full`: 126,000 residents, about 6 million service rows, 1,000,000 matters of which 50,000 are open, 200 teams more.
 //! `--county DIR`: the county is made there once, and asked again by the next run.
 #![allow(
@@ -14,6 +15,7 @@
     reason = "a benchmark reads the clock and stops at the first fault"
 )]
 
+mod alerting;
 mod cost;
 mod county;
 mod floor;
@@ -60,6 +62,10 @@ async fn main() {
         }
         println!("\n## {backend}, {} residents", settings.residents);
         let made = county::make(backend, &settings).await;
+        if args.iter().any(|a| a == "--alerts") {
+            alerting::run(&made, args.iter().any(|a| a == "--plans")).await;
+            continue;
+        }
         if args.iter().any(|a| a == "--cost") {
             cost::run(&made).await;
             continue;

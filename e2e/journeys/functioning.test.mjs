@@ -69,8 +69,17 @@ test('a client tells how they are, and a nurse measures', { timeout: 240_000 }, 
   await form.getByRole('button', { name: 'Tallenna', exact: true }).click()
   await form.getByText('Tallennettu: SPPB, fyysinen suorituskyky').waitFor()
 
+  // As a whole, by whose estimate it is, in the picture and in the table beside it.
+  const whole = nurse.getByRole('region', { name: 'Toimintakyky kokonaisuutena' })
+  await whole.getByRole('img', { name: /^Toimintakyvyn osa-alueet viisikulmiona: Asiakkaan oma arvio/ }).waitFor()
+  await whole.getByRole('row', { name: /^Fyysinen toimintakyky/ }).getByText('heikko suorituskyky').waitFor()
+
   // Over time, with the limits; what the client said stands beside it as the client's.
   const physical = nurse.getByRole('region', { name: 'Fyysinen toimintakyky' })
+  await physical.getByText('Mitä tämä tarkoittaa eri ammateille').first().click()
+  await physical.getByText('Kaatumisvaara on suuri', { exact: false }).first().waitFor()
+  await looked(nurse, 'readings by profession')
+  await pictured(nurse, 'functioning-radar')
   await physical.getByText('Asiakkaan oma arvio').first().waitFor()
   await physical.getByRole('button', { name: 'SPPB, fyysinen suorituskyky' }).click()
   const series = nurse.getByRole('region', { name: 'Muutos ajan kuluessa' })

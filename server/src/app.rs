@@ -77,7 +77,7 @@ impl Rooms {
         let rights = rights::RightsRoom::new(rules.clone(), notices.clone(), documents.clone());
         let catalogue = catalogue::DataCatalogue::new(rules.clone());
         let selfdirection = selfdirection::SelfDirectionRoom::new(rules.clone());
-        let alerts = alerts::Alerts::new(rules.clone(), &[records::facts::SOURCES, care::facts::SOURCES]);
+        let alerts = alerts::Alerts::new(rules.clone(), &[records::facts::SOURCES, care::facts::SOURCES, functioning::facts::SOURCES]);
         let functioning = functioning::FunctioningRoom::new(rules.clone());
         let upkeep = upkeep::Upkeep::new(care.clone(), rules);
         let population = population::Population::new(care.clone());
@@ -409,6 +409,11 @@ impl Running {
         jobs.every("watch.prune", Duration::from_secs(24 * 3600), move || {
             let (gate, watch) = (gate.clone(), watch.clone());
             async move { watch.prune(&gate).await }
+        });
+        let (gate, functioning) = (node.gate.clone(), rooms.functioning.clone());
+        jobs.every("functioning.intake", Duration::from_secs(5), move || {
+            let (gate, functioning) = (gate.clone(), functioning.clone());
+            async move { functioning.turn(&gate).await }
         });
         let (gate, alerts) = (node.gate.clone(), rooms.alerts.clone());
         jobs.every("alerts.turn", Duration::from_secs(5), move || {

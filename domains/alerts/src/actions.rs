@@ -3,6 +3,7 @@
 use trust::{Action, ActionKind::*, Group};
 
 pub static LIST: Action = Action::staff("alerts.queue.list", List, Group::Desk, "care", "18");
+pub static EXPORT: Action = Action::staff("alerts.queue.export", Export, Group::Export, "care", "18");
 pub static CLIENT: Action = Action::staff("alerts.client.look", Look, Group::Look, "care", "18");
 pub static TAKE: Action = Action::staff("alerts.alert.take", Change, Group::Work, "care", "18");
 pub static RELEASE: Action = Action::staff("alerts.alert.release", Change, Group::Work, "care", "18");
@@ -12,4 +13,4 @@ pub static TRIAL: Action = Action::staff("alerts.rules.trial", List, Group::TryR
 pub static OWN: Action = Action::client("alerts.own.look", Look, "18");
 
 /// Every action of the room.
-pub static ALL: &[&Action] = &[&LIST, &CLIENT, &TAKE, &RELEASE, &SNOOZE, &CLOSE, &TRIAL, &OWN];
+pub static ALL: &[&Action] = &[&LIST, &EXPORT, &CLIENT, &TAKE, &RELEASE, &SNOOZE, &CLOSE, &TRIAL, &OWN];

@@ -55,6 +55,8 @@ impl Alerts {
 fn routes() -> OpenApiRouter<Alerts> {
     OpenApiRouter::new()
         .routes(routes!(queue::routes::list))
+        .routes(routes!(queue::export::csv))
+        .routes(routes!(queue::export::workbook))
         .routes(routes!(queue::routes::of_client))
         .routes(routes!(queue::routes::own))
         .routes(routes!(queue::routes::take))

@@ -13,8 +13,32 @@ pub static RECORD: Action = Action::staff("functioning.staff.record", Change, Gr
 pub static CORRECT: Action = Action::staff("functioning.staff.correct", Change, Group::Tend, "care", "13");
 pub static WITHDRAW: Action = Action::staff("functioning.staff.withdraw", Change, Group::Tend, "care", "13");
 pub static OBSERVATIONS: Action = Action::staff("functioning.staff.observations", Look, Group::Look, "care", "13");
+pub static RESPONSES: Action = Action::staff("functioning.staff.responses", Look, Group::Look, "care", "13");
 pub static PREVIEW: Action = Action::plain("functioning.staff.preview", Audience::Staff);
 
+pub static GOALS: Action = Action::client("functioning.goal.look", Look, "13");
+pub static GOAL_SET: Action = Action::client("functioning.goal.set", Change, "13");
+pub static GOAL_FOLLOW: Action = Action::client("functioning.goal.follow", Change, "13");
+pub static GOAL_END: Action = Action::client("functioning.goal.end", Change, "13");
+pub static STAFF_GOALS: Action = Action::staff("functioning.staff.goals", Look, Group::Look, "care", "13");
+
 /// Every action of the room.
-pub static ALL: &[&Action] =
-    &[&OWN, &OWN_RECORD, &OWN_CORRECT, &OWN_WITHDRAW, &OWN_PREVIEW, &LOOK, &RECORD, &CORRECT, &WITHDRAW, &OBSERVATIONS, &PREVIEW];
+pub static ALL: &[&Action] = &[
+    &OWN,
+    &OWN_RECORD,
+    &OWN_CORRECT,
+    &OWN_WITHDRAW,
+    &OWN_PREVIEW,
+    &LOOK,
+    &RECORD,
+    &CORRECT,
+    &WITHDRAW,
+    &OBSERVATIONS,
+    &RESPONSES,
+    &PREVIEW,
+    &GOALS,
+    &GOAL_SET,
+    &GOAL_FOLLOW,
+    &GOAL_END,
+    &STAFF_GOALS,
+];

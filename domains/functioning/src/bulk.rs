@@ -60,6 +60,8 @@ pub async fn write(work: &Work, rules: &Rules, all: &[PastMeasurement]) -> Resul
             answers: past.rows.clone(),
             score: scored.score,
             band: scored.band.map(|band| band.code.clone()),
+            severity: scored.band.map(|band| band.severity),
+            worse_by: crate::change::worse_by(measure),
             origin: past.origin,
             note: past.note.clone(),
             measured_at: past.measured_at,
@@ -67,6 +69,7 @@ pub async fn write(work: &Work, rules: &Rules, all: &[PastMeasurement]) -> Resul
             recorded_kind: if past.recorded_by.is_some() { "staff" } else { "client" }.to_owned(),
             recorded_by: past.recorded_by,
             corrects: None,
+            source: None,
         });
     }
     Ok(insert(work, rows).await?)

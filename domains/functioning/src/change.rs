@@ -27,6 +27,17 @@ pub fn compare(measure: &MeasureDefinition, latest: f64, earlier: f64) -> ScoreC
     }
 }
 
+/// By how much a score must change, with its sign, to be worse by more than an error of measurement; none when the error is not known or
+/// the measure has no better direction. It stands beside the score, so that the whole county's changes are counted without the definitions.
+pub fn worse_by(measure: &MeasureDefinition) -> Option<f64> {
+    let mdc = measure.error.as_ref()?.mdc;
+    match measure.better {
+        BetterWhen::Higher => Some(-mdc),
+        BetterWhen::Lower => Some(mdc),
+        BetterWhen::Neither => None,
+    }
+}
+
 /// The change in per cent of the newest value from the oldest that is at least `at_least` and at most `days` days older; values newest
 /// first. Gives it with the earlier value.
 pub fn percent(values: &[At], at_least: i64, days: i64, decimals: u32) -> Option<(f64, At)> {

@@ -1,20 +1,26 @@
-//! Measurements as FHIR R4 Observations: a searchset of those in force and those withdrawn. Pure but for the reading of rows.
+//! Measurements as FHIR R4: Observations, and answers to the form of each measure; searchsets of those in force and those withdrawn. What
+//! is written here [`crate::received`] reads. Pure.
 
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use kernel::{ClientId, FieldError, Problem};
-use rules::{MeasureDefinition, MeasureItem, MeasureItemKind};
+use rules::{MeasureDefinition, MeasureItem, MeasureItemKind, Scoring};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::model::{ClientFunctioning, MeasureAnswer, Measurement, MeasurementEnd, MeasurementOrigin};
+use crate::model::{Answers, ClientFunctioning, MeasureAnswer, Measurement, MeasurementEnd, MeasurementOrigin};
 use crate::score::UNABLE;
 
-const LOINC: &str = "http://loinc.org";
+pub(crate) const LOINC: &str = "http://loinc.org";
+pub(crate) const ABSENT: &str = "http://terminology.hl7.org/CodeSystem/data-absent-reason";
 const UCUM: &str = "http://unitsofmeasure.org";
 /// The product's own measures, bands and items.
-const OWN: &str = "https://punos.example/codes/measure";
+pub(crate) const OWN: &str = "https://punos.example/codes/measure";
+/// The forms of the measures, by their codes.
+pub(crate) const FORM: &str = "https://punos.example/fhir/Questionnaire/measure-";
+/// Where the answers to a form hold a note.
+pub(crate) const NOTE: &str = "punos-note";
 /// Observations of the vital signs profile, by their LOINC codes.
 const VITAL: [&str; 2] = ["29463-7", "39156-5"];
 
@@ -30,12 +36,15 @@ pub struct ObservationSearch {
     pub date: Option<String>,
 }
 
+/// How a measurement is written.
+pub type Build = fn(ClientId, &Measurement, &MeasureDefinition) -> Value;
+
 impl ObservationSearch {
     /// The searchset.
     ///
     /// # Errors
     /// 422 for a date or a code of another form.
-    pub fn bundle(&self, client: ClientId, seen: &ClientFunctioning) -> Result<Value, Problem> {
+    pub fn bundle(&self, client: ClientId, seen: &ClientFunctioning, build: Build) -> Result<Value, Problem> {
         let wanted = self.date.as_deref().map(day).transpose()?;
         if let Some(asked) = self.code.as_deref()
             && !seen.measures.iter().any(|measure| is_code(measure, asked))
@@ -52,7 +61,7 @@ impl ObservationSearch {
             .filter_map(|one| Some((one, seen.measures.iter().find(|measure| measure.code == one.measure)?)))
             .filter(|(_, measure)| self.code.as_deref().is_none_or(|code| is_code(measure, code)))
             .map(|(one, measure)| {
-                json!({ "fullUrl": format!("urn:uuid:{}", one.id), "resource": observation(client, one, measure), "search": { "mode": "match" } })
+                json!({ "fullUrl": format!("urn:uuid:{}", one.id), "resource": build(client, one, measure), "search": { "mode": "match" } })
             })
             .collect();
         let mut bundle = json!({ "resourceType": "Bundle", "type": "searchset", "total": entries.len() });
@@ -95,7 +104,7 @@ fn is_code(measure: &MeasureDefinition, asked: &str) -> bool {
     }
 }
 
-fn ucum(unit: Option<&str>) -> Option<&str> {
+pub(crate) fn ucum(unit: Option<&str>) -> Option<&str> {
     match unit? {
         "kg/m²" => Some("kg/m2"),
         unit @ ("s" | "m" | "cm" | "kg" | "m/s" | "%") => Some(unit),
@@ -119,7 +128,7 @@ fn quantity(value: f64, unit: Option<&str>) -> Value {
     quantity
 }
 
-fn observation(client: ClientId, one: &Measurement, measure: &MeasureDefinition) -> Value {
+pub fn observation(client: ClientId, one: &Measurement, measure: &MeasureDefinition) -> Value {
     let withdrawn = one.ended.is_some();
     let status = if withdrawn {
         "entered-in-error"
@@ -169,7 +178,8 @@ fn observation(client: ClientId, one: &Measurement, measure: &MeasureDefinition)
         .flat_map(|row| measure.items.iter().filter_map(|item| Some(component(measure, item, row.get(&item.code)?))))
         .collect();
     // One number that is the value itself says nothing more.
-    if measure.items.len() > 1 && !components.is_empty() {
+    let said = measure.items.len() == 1 && matches!(measure.score, Scoring::Value { .. });
+    if !said && !components.is_empty() {
         fields.insert("component".into(), Value::Array(components));
     }
     observation
@@ -187,7 +197,7 @@ fn performer(one: &Measurement, patient: &Value) -> Value {
 }
 
 fn absent(code: &str) -> Value {
-    json!({ "coding": [{ "system": "http://terminology.hl7.org/CodeSystem/data-absent-reason", "code": code }] })
+    json!({ "coding": [{ "system": ABSENT, "code": code }] })
 }
 
 fn component(measure: &MeasureDefinition, item: &MeasureItem, answer: &MeasureAnswer) -> Value {
@@ -207,6 +217,60 @@ fn component(measure: &MeasureDefinition, item: &MeasureItem, answer: &MeasureAn
         fields.insert(name.into(), value);
     }
     component
+}
+
+/// The answers as they were given, to the measure's own form.
+pub fn response(client: ClientId, one: &Measurement, measure: &MeasureDefinition) -> Value {
+    let status = match (&one.ended, one.corrects) {
+        (Some(_), _) => "entered-in-error",
+        (None, Some(_)) => "amended",
+        (None, None) => "completed",
+    };
+    let patient = json!({ "reference": format!("Patient/{}", client.0) });
+    let mut response = json!({
+        "resourceType": "QuestionnaireResponse",
+        "id": one.id,
+        "questionnaire": format!("{FORM}{}|{}", measure.code, one.measure_version),
+        "status": status,
+        "subject": patient,
+        "authored": one.measured_at.to_rfc3339(),
+        "source": performer(one, &patient),
+    });
+    let Some(fields) = response.as_object_mut() else { return response };
+    if one.ended.is_some() {
+        return response;
+    }
+    // FHIR has no place for a device in answers: it is told as who filled the form in.
+    if one.origin == MeasurementOrigin::Device {
+        fields.insert("author".into(), json!({ "type": "Device", "display": "Kotona käytettävä laite" }));
+    }
+    let round = |row: &Answers| -> Vec<Value> {
+        measure.items.iter().filter_map(|item| Some(answered(measure, item, row.get(&item.code)?))).collect()
+    };
+    let mut items: Vec<Value> = match measure.repeats {
+        // Each round is a group of its own.
+        Some(_) => one.rows.iter().map(|row| json!({ "linkId": "round", "item": round(row) })).collect(),
+        None => one.rows.iter().flat_map(round).collect(),
+    };
+    if let Some(note) = &one.note {
+        items.push(json!({ "linkId": NOTE, "text": "Huomautus", "answer": [{ "valueString": note }] }));
+    }
+    if !items.is_empty() {
+        fields.insert("item".into(), Value::Array(items));
+    }
+    response
+}
+
+fn answered(measure: &MeasureDefinition, item: &MeasureItem, answer: &MeasureAnswer) -> Value {
+    let value = match (item.kind, answer) {
+        (_, MeasureAnswer::Number(value)) => json!({ "valueDecimal": value }),
+        (MeasureItemKind::Text, MeasureAnswer::Word(word)) => json!({ "valueString": word }),
+        (MeasureItemKind::Choice, MeasureAnswer::Word(word)) => {
+            json!({ "valueCoding": { "system": format!("{OWN}/{}/{}", measure.code, item.code), "code": word } })
+        }
+        (_, MeasureAnswer::Word(_)) => json!({ "valueCoding": { "system": ABSENT, "code": "not-performed" } }),
+    };
+    json!({ "linkId": item.code, "text": item.label.fi, "answer": [value] })
 }
 
 /// A resource as an answer, in FHIR's own media type.

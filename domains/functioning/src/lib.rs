@@ -6,17 +6,22 @@
 //!
 //! A measurement is ended, never changed: a correction is a new row that names the one it takes the place of.
 //!
-//! Doors beside the routes: [`bulk`], measurements of the past, scored as those of today.
+//! Doors beside the routes: [`bulk`], measurements of the past, scored as those of today; [`facts`], what is told to whoever counts over
+//! many clients; [`FunctioningRoom::turn`], takes in what other systems have sent.
 
 pub mod actions;
 pub mod bulk;
 mod change;
 mod end;
 mod error;
+pub mod facts;
 mod fhir;
+mod goals;
+mod intake;
 mod model;
 mod own_routes;
 mod profile;
+mod received;
 mod record;
 mod rows;
 pub mod score;
@@ -53,6 +58,11 @@ fn routes() -> OpenApiRouter<FunctioningRoom> {
         .routes(routes!(staff_routes::correct))
         .routes(routes!(staff_routes::withdraw))
         .routes(routes!(staff_routes::observations))
+        .routes(routes!(staff_routes::responses))
+        .routes(routes!(goals::look, goals::set))
+        .routes(routes!(goals::follow))
+        .routes(routes!(goals::end))
+        .routes(routes!(goals::of_client))
 }
 
 /// The room's routes.

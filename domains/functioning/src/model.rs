@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use kernel::{Register, ServiceTask, Text, codes};
 use people::PersonRef;
-use rules::{BandSeverity, BandSex, Dimension, MeasureDefinition};
+use rules::{BandSeverity, BandSex, Dimension, Mark, MeasureDefinition, ReadingUse};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -175,6 +175,21 @@ pub struct LatestScore {
     pub measured_at: DateTime<Utc>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<ChangeSeen>,
+    /// What it means to each profession, the viewer's own first; none is told to the client's side.
+    pub readings: Vec<ReadingSeen>,
+}
+
+/// What a result means to one profession.
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct ReadingSeen {
+    pub profession: Text,
+    /// Whether it is the viewer's own.
+    pub own: bool,
+    /// problem | sizing | dose | outcome | ground
+    pub read_as: ReadingUse,
+    pub words: Text,
+    pub source: String,
+    pub mark: Mark,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]

@@ -58,6 +58,7 @@ fn by_origin(measure: &MeasureDefinition, standing: &[Standing]) -> Vec<LatestSc
                 band: newest.band.clone(),
                 measured_at: newest.at,
                 since,
+                readings: Vec::new(),
             })
         })
         .collect();
@@ -84,6 +85,7 @@ fn derived(
         band: measure.band(change, sex).map(band_seen),
         measured_at: *at,
         since: None,
+        readings: Vec::new(),
     })
 }
 

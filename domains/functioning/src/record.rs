@@ -84,6 +84,8 @@ pub(crate) async fn record(work: &mut Work, rules: &Rules, new: New<'_>) -> Resu
         answers: new.rows.iter().map(trimmed).collect(),
         score: scored.score,
         band: scored.band.map(|band| band.code.clone()),
+        severity: scored.band.map(|band| band.severity),
+        worse_by: crate::change::worse_by(measure),
         origin: new.origin,
         note: note.map(str::to_owned),
         measured_at: at,
@@ -91,6 +93,7 @@ pub(crate) async fn record(work: &mut Work, rules: &Rules, new: New<'_>) -> Resu
         recorded_kind: work.actor_kind().to_owned(),
         recorded_by,
         corrects: new.corrects,
+        source: None,
     };
     insert(work, vec![row]).await?;
     work.acted(new.client, new.scope, "measurement", id).await?;

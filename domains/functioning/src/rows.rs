@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use kernel::{ClientId, Scope};
+use rules::BandSeverity;
 use sea_orm::FromQueryResult;
 use store::sea_orm::{ConnectionTrait, DbBackend, DbErr, Value};
 use store::sql;
@@ -85,6 +86,9 @@ pub struct NewRow {
     pub answers: Vec<Answers>,
     pub score: Option<f64>,
     pub band: Option<String>,
+    pub severity: Option<BandSeverity>,
+    /// See `change::worse_by`.
+    pub worse_by: Option<f64>,
     pub origin: MeasurementOrigin,
     pub note: Option<String>,
     pub measured_at: DateTime<Utc>,
@@ -92,6 +96,17 @@ pub struct NewRow {
     pub recorded_kind: String,
     pub recorded_by: Option<Uuid>,
     pub corrects: Option<Uuid>,
+    /// What another system sent it as.
+    pub source: Option<Source>,
+}
+
+/// The resource another system sent, as the record keeps it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    pub system: String,
+    pub id: Uuid,
+    /// Its revision here.
+    pub version: i32,
 }
 
 const INSERTED: &[&str] = &[
@@ -114,6 +129,11 @@ const INSERTED: &[&str] = &[
     "recorded_kind",
     "recorded_by",
     "corrects",
+    "severity",
+    "worse_by",
+    "source_system",
+    "source_id",
+    "source_version",
 ];
 
 pub async fn insert(work: &Work, rows: Vec<NewRow>) -> Result<(), DbErr> {
@@ -141,6 +161,11 @@ pub async fn insert(work: &Work, rows: Vec<NewRow>) -> Result<(), DbErr> {
                 new.recorded_kind.into(),
                 new.recorded_by.into(),
                 new.corrects.into(),
+                new.severity.map(|severity| severity.code().to_owned()).into(),
+                new.worse_by.into(),
+                new.source.as_ref().map(|source| source.system.clone()).into(),
+                new.source.as_ref().map(|source| source.id).into(),
+                new.source.as_ref().map(|source| source.version).into(),
             ])
         })
         .collect();
@@ -163,4 +188,22 @@ pub async fn one_at_a_time(work: &Work, client: ClientId) -> Result<(), DbErr> {
         sql::rows(work, lock, [format!("functioning/{}", client.0).into()]).await?;
     }
     Ok(())
+}
+
+/// A row that another system sent.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct OfSource {
+    pub id: Uuid,
+    pub measure: String,
+    pub source_id: Uuid,
+    pub source_version: i32,
+    /// In force.
+    pub standing: bool,
+}
+
+/// Everything of a client's that another system sent, in force and ended.
+pub async fn of_sources(conn: &impl ConnectionTrait, client: ClientId) -> Result<Vec<OfSource>, DbErr> {
+    let text = "SELECT m.id, m.measure, m.source_id, m.source_version, CASE WHEN m.ended_at IS NULL THEN TRUE ELSE FALSE END AS standing \
+                FROM measurement m WHERE m.client_id = $1 AND m.source_id IS NOT NULL";
+    sql::all(conn, text, [client.0.into()]).await
 }

@@ -159,5 +159,22 @@ pub(crate) async fn observations(
 ) -> Result<FhirAnswer, Problem> {
     let opened = session.open(id, &actions::OBSERVATIONS).await?;
     let seen = view::seen(&room.rules, &opened).await?;
-    Ok(FhirAnswer(search.bundle(id, &seen)?))
+    Ok(FhirAnswer(search.bundle(id, &seen, crate::fhir::observation)?))
+}
+
+/// The same measurements as FHIR R4 QuestionnaireResponses: the answers as they were given, in a searchset.
+#[utoipa::path(get, path = "/api/v1/staff/clients/{id}/functioning/responses", tag = "functioning",
+    operation_id = "client_functioning_responses", params(("id" = Uuid, Path), ObservationSearch),
+    responses((status = 200, content_type = "application/fhir+json", description = "Bundle of type searchset"), (status = 403, body = Problem),
+        (status = 404, body = Problem), (status = 422, body = Problem)),
+    extensions(("x-action" = json!("functioning.staff.responses"))))]
+pub(crate) async fn responses(
+    session: StaffSession,
+    State(room): State<FunctioningRoom>,
+    Path(id): Path<ClientId>,
+    Query(search): Query<ObservationSearch>,
+) -> Result<FhirAnswer, Problem> {
+    let opened = session.open(id, &actions::RESPONSES).await?;
+    let seen = view::seen(&room.rules, &opened).await?;
+    Ok(FhirAnswer(search.bundle(id, &seen, crate::fhir::response)?))
 }

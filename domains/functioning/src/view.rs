@@ -4,13 +4,15 @@ use chrono::NaiveDate;
 use kernel::{Register, Scope, ServiceTask};
 use people::PersonRef;
 use people::organisation::people_by_id;
-use rules::{BandSex, MeasureBand, MeasureDefinition, MeasureRecorder, Rules};
+use rules::{BandSex, MeasureBand, MeasureDefinition, MeasureRecorder, ReadingChange, Rules};
 use store::sea_orm::{ConnectionTrait, DbErr, Value};
 use trust::{Group, Opened, Own};
 use uuid::Uuid;
 
 use crate::Error;
-use crate::model::{BandSeen, ClientFunctioning, Measurement, MeasurementEnd, MeasurementEndReason, MeasurementEnded, MeasurementPlace};
+use crate::model::{
+    BandSeen, ClientFunctioning, Measurement, MeasurementEnd, MeasurementEndReason, MeasurementEnded, MeasurementPlace, ReadingSeen,
+};
 use crate::profile::{Standing, profile};
 use crate::record::ROW;
 use crate::rows::{self, MOST, Row};
@@ -77,7 +79,32 @@ pub(crate) async fn seen(rules: &Rules, opened: &Opened) -> Result<ClientFunctio
     let sex = sex(opened, opened.client()).await?;
     let told = told(rules, opened.reader(), opened.today(), rows, sex, &|id| acted.contains_key(&id), &may).await?;
     let recordable = if places.is_empty() { Vec::new() } else { recordable(&told.measures, rules, opened.today(), MeasureRecorder::Staff) };
+    let mut told = told;
+    readings(rules, opened, &mut told);
     Ok(ClientFunctioning { recordable, places, ..told })
+}
+
+/// Puts beside each result what it means to each profession.
+fn readings(rules: &Rules, opened: &Opened, told: &mut ClientFunctioning) {
+    let set = &rules.readings.on(opened.today()).body;
+    let role = opened.staff().role.code();
+    for standing in &mut told.profile {
+        for latest in &mut standing.latest {
+            let change = latest.since.as_ref().and_then(|since| ReadingChange::parse(since.change.code()));
+            let band = latest.band.as_ref().map(|band| band.code.as_str());
+            let read = set.of(role, &standing.measure, band, change).into_iter();
+            latest.readings = read
+                .map(|(profession, reading)| ReadingSeen {
+                    profession: profession.name.clone(),
+                    own: profession.is_of(role),
+                    read_as: reading.read_as,
+                    words: reading.words.clone(),
+                    source: reading.source.clone(),
+                    mark: reading.mark,
+                })
+                .collect();
+        }
+    }
 }
 
 /// The measures one may record today, by their codes.

@@ -26,7 +26,7 @@ taken! {
     Encounter => 19, EpisodeOfCare => 18, CareTeam => 17, CarePlan => 21, Goal => 21,
     Condition => 19, AllergyIntolerance => 19, MedicationRequest => 19, Immunization => 19, Procedure => 19,
     Observation => 19, DiagnosticReport => 19, ServiceRequest => 19, Appointment => 19,
-    Device => 19, DeviceUseStatement => 19, Flag => 19,
+    Device => 19, DeviceUseStatement => 19, Flag => 19, QuestionnaireResponse => 13,
 }
 
 impl Taken {
@@ -54,8 +54,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn all_24_types_of_the_contract_are_taken_and_round_trip() {
-        assert_eq!(Taken::ALL.len(), 24);
+    fn all_25_types_of_the_contract_are_taken_and_round_trip() {
+        assert_eq!(Taken::ALL.len(), 25);
         for taken in Taken::ALL {
             assert_eq!(Taken::parse(taken.name()), Some(*taken));
             assert!((1..=30).contains(&taken.catalogue_row()));

@@ -100,6 +100,7 @@ impl Cel {
         for (name, fields) in asked {
             let fields: HashMap<String, Value> = fields
                 .iter()
+                .filter(|(field, _)| self.named.iter().any(|(figure, asked)| figure == name && asked == field))
                 .map(|(field, number)| {
                     let value = match number {
                         Number::Whole(n) => Value::Int(*n),

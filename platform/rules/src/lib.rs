@@ -45,6 +45,7 @@ pub use kinds::gaps::{GapRule, Gaps};
 pub use kinds::grounds::{Ground, Grounds, OpeningReason, PastDenials, Review};
 pub use kinds::insight::Insight;
 pub use kinds::lenses::{Lens, Lenses};
+pub use kinds::readings::{Profession, Reading, ReadingChange, ReadingUse, Readings};
 pub use kinds::letters::{LetterTemplate, LetterUse, Letters, PLACES, Unfilled};
 pub use kinds::mandates::{
     ActingGroup, CustodyPart, InvitationRule, MandateIssue, MandateRegister, Mandates, MinorCode, MinorRule, NeverForAnother,

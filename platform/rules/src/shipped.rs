@@ -16,6 +16,7 @@ use crate::kinds::needs::{LabelledList, Needs};
 use crate::kinds::notices::Notices;
 use crate::kinds::population::Population;
 use crate::kinds::quality::QualityRules;
+use crate::kinds::readings::Readings;
 use crate::kinds::remedies::Remedies;
 use crate::kinds::retention::Retention;
 use crate::kinds::rights::Rights;
@@ -124,6 +125,7 @@ kinds! {
     mandates: Mandates = "mandates.toml",
     alerts: Alerts = "alerts.toml",
     measures: Measures = "measures.toml",
+    readings: Readings = "readings.toml",
 }
 
 /// What the head of a rule file says.
@@ -153,8 +155,29 @@ impl Rules {
         SHIPPED
     }
 
-    /// A pause reason of a deadline must have words on every day the deadline's version is used.
+    /// Names of one kind that another uses.
     fn check_references(&self, files: &[RuleFile<'_>], faults: &mut Vec<RuleError>) {
+        self.check_pauses(files, faults);
+        self.check_readings(files, faults);
+    }
+
+    /// A reading is of a measure and of bands that are there when it comes into force.
+    fn check_readings(&self, files: &[RuleFile<'_>], faults: &mut Vec<RuleError>) {
+        for set in self.readings.all() {
+            let mut found = Faults::of(&set.file);
+            let measures = self.measures.on(set.valid_from);
+            for (place, field, name) in set.body.strangers(&measures.body) {
+                found.enter("readings", place);
+                let problem = format!("names `{name}`, which is not in {}", measures.file);
+                found.add(None, &field, "reading_unknown", problem).param("found", name);
+            }
+            let file = files.iter().find(|file| file.name == set.file);
+            faults.extend(found.found.into_iter().map(|fault| file.map_or(fault.clone(), |file| placed(*file, fault))));
+        }
+    }
+
+    /// A pause reason of a deadline must have words on every day the deadline's version is used.
+    fn check_pauses(&self, files: &[RuleFile<'_>], faults: &mut Vec<RuleError>) {
         for set in self.deadlines.all() {
             let mut found = Faults::of(&set.file);
             for day in self.days_of(set.valid_from) {

@@ -279,3 +279,46 @@ fn the_widest_question_answered_yes_proposes_its_level() {
     assert_eq!(proposed(&[G::Joint, G::JointlyDefined]), Some(G::Joint));
     assert_eq!(proposed(&[G::National, G::County]), Some(G::National));
 }
+
+#[test]
+fn one_observation_has_a_meaning_for_each_profession() {
+    use rules::{ReadingChange, ReadingUse};
+    let rules = shipped();
+    let readings = &rules.readings.on(d("2026-11-23")).body;
+    let told = |role: &str, measure: &str, band: Option<&str>, change: Option<ReadingChange>| -> Vec<(String, ReadingUse)> {
+        readings.of(role, measure, band, change).into_iter().map(|(who, reading)| (who.code.clone(), reading.read_as)).collect()
+    };
+    use ReadingUse::{Dose, Ground, Outcome, Problem, Sizing};
+    let of =
+        |all: &[(&str, ReadingUse)]| -> Vec<(String, ReadingUse)> { all.iter().map(|(who, what)| ((*who).to_owned(), *what)).collect() };
+    // A weight: a dose to two, a size to two.
+    assert_eq!(
+        told("home_care_nurse", "weight", None, None),
+        of(&[("nurse", Dose), ("physiotherapist", Sizing), ("dietician", Dose), ("transport_planner", Sizing)])
+    );
+    // Lost weight: each role's own first, the others in their order.
+    let lost = told("case_manager", "weight_change", Some("lost"), None);
+    assert_eq!(
+        lost,
+        of(&[
+            ("social_worker", Ground),
+            ("nurse", Problem),
+            ("physiotherapist", Problem),
+            ("dietician", Problem),
+            ("outcome_analyst", Outcome)
+        ])
+    );
+    assert_eq!(told("case_manager", "weight_change", Some("steady"), None), of(&[("outcome_analyst", Outcome)]));
+    // The first that fits holds: a band before one that fits always; a change is asked only where there is one.
+    assert_eq!(
+        told("team_lead", "sppb", Some("good"), Some(ReadingChange::Better)),
+        of(&[("outcome_analyst", Outcome), ("physiotherapist", Outcome)])
+    );
+    let low = told("acute_nurse", "sppb", Some("low"), None);
+    assert_eq!(
+        low,
+        of(&[("nurse", Problem), ("physiotherapist", Problem), ("social_worker", Ground), ("transport_planner", Sizing)]),
+        "no change is known: no outcome"
+    );
+    assert_eq!(told("home_care_nurse", "no_such", Some("low"), None), []);
+}

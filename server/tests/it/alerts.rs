@@ -1,6 +1,7 @@
 //! Alerts over HTTP in the demo county: its own data raise them, and each sees what is theirs to see.
 
 use crate::common::House;
+use axum::http::Method;
 use serde_json::{Value, json};
 use store::both;
 
@@ -27,6 +28,40 @@ both!(
         let own = house.log_in("client_aino").await.get("/api/v1/client/alerts").await.body;
         let told: Vec<&str> = list(&own).iter().map(|one| one["plain"]["fi"].as_str().unwrap()).collect();
         assert_eq!(told, ["Painosi on laskenut. Kysymme, miten syöt ja voit."]);
+
+        // Closed with the matter it led to: an open one of the client, which the lobby put on its way.
+        let weight = of_aino.iter().find(|one| one["rule"]["id"] == "weight_loss").unwrap();
+        let form = sanna.get("/api/v1/staff/lobby/form").await.body;
+        let mut asked =
+            json!({ "client_ids": [aino], "situation": "need_assessment", "service_task": "older_people", "urgency": "normal" });
+        asked["situation"] = form["situations"][0]["code"].clone();
+        asked["urgency"] = form["urgencies"][0]["code"].clone();
+        let proposal = sanna.post("/api/v1/staff/lobby/propose", asked.clone()).await.body;
+        for (field, value) in [
+            ("team_id", proposal["team"]["id"].clone()),
+            ("need_reasons", json!([form["need_reasons"][0]["code"]])),
+            ("notifier", form["notifiers"][0]["code"].clone()),
+            ("why_another", json!("Herätteestä: paino on laskenut.")),
+            ("discharge_on", json!("2099-01-01")),
+        ] {
+            asked[field] = value;
+        }
+        let sent = sanna.post("/api/v1/staff/lobby/send", asked).await;
+        assert_eq!(sent.status.as_u16(), 201, "{}", sent.body);
+        let path = format!("/api/v1/staff/clients/{aino}/alerts/{}/close", weight["id"].as_str().unwrap());
+        let version = format!("\"{}\"", weight["version"]);
+        let close = async |matter: Value| {
+            let body = json!({ "outcome": "matter", "useful": "yes", "matter_id": matter });
+            sanna.send(Method::POST, &path, Some(body), &[("if-match", version.as_str())]).await
+        };
+        for (matter, code) in [(Value::Null, "required"), (json!(uuid::Uuid::now_v7()), "not_in_list")] {
+            let refused = close(matter).await;
+            assert_eq!((refused.status.as_u16(), &refused.body["errors"][0]["code"]), (422, &json!(code)), "{}", refused.body);
+        }
+        let closed = close(sent.body["id"].clone()).await;
+        assert_eq!(closed.status.as_u16(), 204, "{}", closed.body);
+        let seen = sanna.post("/api/v1/staff/alerts/search", json!({ "which": "closed", "rule": "weight_loss" })).await.body;
+        assert_eq!(seen["items"][0]["matter_id"], sent.body["id"], "{seen}");
 
         let tried = house.log_in("administrator").await;
         let text = rules::Rules::shipped_files().iter().find(|file| file.name == "alerts.toml").unwrap().text;

@@ -95,6 +95,10 @@ both!(
         assert_eq!(one["permitted_actions"], json!(["correct", "withdraw"]));
         let now = latest(&seen, "sppb", "professional").unwrap();
         assert_eq!((&now["measurement_id"], &now["since"]["change"]), (&kept["id"], &json!("better")), "five before: {now}");
+        // One result, several meanings: the nurse's own first, and none of them on the client's own page.
+        let readings = now["readings"].as_array().unwrap();
+        let read: Vec<(&str, bool)> = readings.iter().map(|r| (r["read_as"].as_str().unwrap(), r["own"].as_bool().unwrap())).collect();
+        assert_eq!(read, [("problem", true), ("problem", false), ("ground", false), ("sizing", false), ("outcome", false)], "{now}");
 
         // One event, one line in the log, both about it.
         assert_eq!(events(&house, "recorded", &kept["id"]).await, 1);
@@ -124,6 +128,7 @@ both!(
         let mine = look(&client, OWN).await;
         let one = row(&mine, &kept["id"]).unwrap();
         assert_eq!((&one["score"], &one["permitted_actions"]), (&json!(6.0), &json!([])));
+        assert_eq!(latest(&mine, "sppb", "professional").unwrap()["readings"], json!([]));
         let path = format!("{OWN}/{}/withdraw", kept["id"].as_str().unwrap());
         assert_eq!(state(&client.post(&path, json!({ "reason": "other" })).await), (StatusCode::CONFLICT, Some("measured_by_staff")));
     }
@@ -277,5 +282,133 @@ both!(
         let gone = of_id(&nurse.get(&path).await, &kept["id"]).unwrap();
         assert_eq!(gone["status"], "entered-in-error");
         assert!(gone["valueQuantity"].is_null() && gone["component"].is_null() && gone["note"].is_null());
+    }
+);
+
+both!(
+    async fn what_other_systems_send_is_one_of_the_measurements(db: TestDb) {
+        let house = House::new(&mut db).await;
+        let files = tempfile::tempdir().unwrap();
+        let weight = |kilos: f64, rest: Value| {
+            let mut one = json!({
+                "resourceType": "Observation", "status": "final", "subject": { "reference": "urn:uuid:p" }, "effectiveDateTime": "2026-10-02T09:00:00+03:00",
+                "code": { "coding": [{ "system": "http://loinc.org", "code": "29463-7" }] },
+                "valueQuantity": { "value": kilos, "unit": "kg", "system": "http://unitsofmeasure.org", "code": "kg" }
+            });
+            one.as_object_mut().unwrap().extend(rest.as_object().unwrap().clone());
+            one
+        };
+        let form = json!({
+            "resourceType": "QuestionnaireResponse", "status": "completed", "questionnaire": "https://punos.example/fhir/Questionnaire/measure-pain|1",
+            "subject": { "reference": "urn:uuid:p" }, "authored": "2026-10-03", "source": { "reference": "urn:uuid:p" },
+            "item": [{ "linkId": "now", "answer": [{ "valueDecimal": 6 }] }]
+        });
+        let send = async |name: &str, clinic: Value, home: Value| {
+            let entry = |url: &str, resource: Value| json!({ "fullUrl": url, "resource": resource });
+            let patient = json!({
+                "resourceType": "Patient", "identifier": [{ "system": "urn:oid:1.2.246.21", "value": "010142-901B" }], "name": [{ "family": "Koivula", "given": ["Aino"] }]
+            });
+            let all =
+                [entry("urn:uuid:p", patient), entry("urn:uuid:c", clinic), entry("urn:uuid:h", home), entry("urn:uuid:q", form.clone())];
+            let path = files.path().join(name);
+            std::fs::write(&path, json!({ "resourceType": "Bundle", "type": "collection", "entry": all }).to_string()).unwrap();
+            let job = house.gate.job("test.import", "import", None);
+            let options = fhir::ImportOptions::new("kotimittari", kernel::Register::Patient);
+            let report = fhir::import(&job, &options, &[path], &mut |_, _| {}).await.unwrap();
+            assert!(report.errors.is_empty(), "{:?}", report.errors);
+            // A follower sees what no older transaction of the server's holds back.
+            let mut changed = 0;
+            loop {
+                changed += house.rooms.functioning.turn(&house.gate).await.unwrap();
+                let reference = house.gate.db().reference();
+                let text = "SELECT MAX(seq) AS seq FROM event";
+                let newest: i64 = sql::rows(&reference, text, []).await.unwrap()[0].try_get("", "seq").unwrap();
+                if store::event::cursor_of(&reference, "functioning.intake").await.unwrap().seq == newest {
+                    return changed;
+                }
+                tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            }
+        };
+        let told = async || -> Vec<String> {
+            let job = house.gate.job("test.look", "test", None);
+            let text = "SELECT measure, origin, recorded_kind, register, score, source_version, ended_how FROM measurement \
+                        WHERE source_system = 'kotimittari' ORDER BY measure, origin, id";
+            let text_of =
+                |row: &store::sea_orm::QueryResult, name: &str| row.try_get::<Option<String>>("", name).unwrap().unwrap_or_default();
+            let told = |row: &store::sea_orm::QueryResult| {
+                let words: Vec<String> =
+                    ["measure", "origin", "recorded_kind", "register", "ended_how"].iter().map(|name| text_of(row, name)).collect();
+                let score: f64 = row.try_get("", "score").unwrap();
+                format!("{} {score} {}", words.join(" "), row.try_get::<i32>("", "source_version").unwrap())
+            };
+            sql::rows(job.reader(), text, []).await.unwrap().iter().map(told).collect()
+        };
+        let by = |who: &str| json!({ "performer": [{ "reference": who }] });
+        let home = json!({ "performer": [{ "reference": "urn:uuid:p" }], "device": { "display": "Vaaka" } });
+        assert_eq!(send("a.json", weight(61.5, by("Practitioner/1")), weight(60.9, home.clone())).await, 3);
+        let pain = "pain self client social  6 1";
+        assert_eq!(told().await, [pain, "weight device client social  60.9 1", "weight professional system patient  61.5 1"]);
+        // Sent again it is the same; corrected it takes the place, and what was an error is withdrawn.
+        assert_eq!(send("b.json", weight(61.5, by("Practitioner/1")), weight(60.9, home.clone())).await, 0);
+        let mut error = weight(60.9, home);
+        error["status"] = json!("entered-in-error");
+        assert_eq!(send("c.json", weight(61.9, by("Practitioner/1")), error).await, 2);
+        assert_eq!(
+            told().await,
+            [
+                pain,
+                "weight device client social withdrawn 60.9 1",
+                "weight professional system patient corrected 61.5 1",
+                "weight professional system patient  61.9 2"
+            ]
+        );
+    }
+);
+
+both!(
+    async fn answers_go_out_as_forms(db: TestDb) {
+        let house = House::new(&mut db).await;
+        let (aino, nurse) = (house.subject("client_aino"), house.log_in("home_care_nurse").await);
+        let seen = look(&nurse, &format!("{}/responses?code=pain", of(aino))).await;
+        assert_eq!(seen["total"], seen["entry"].as_array().unwrap().len());
+        let first = &seen["entry"][0]["resource"];
+        assert_eq!(
+            (&first["resourceType"], &first["questionnaire"], &first["item"][0]["linkId"]),
+            (&json!("QuestionnaireResponse"), &json!("https://punos.example/fhir/Questionnaire/measure-pain|1"), &json!("now"))
+        );
+        let unknown = nurse.get(&format!("{}/responses?patient=1", of(aino))).await;
+        assert!(matches!(unknown.status.as_u16(), 400 | 422), "{}", unknown.status);
+    }
+);
+
+both!(
+    async fn a_goal_is_in_the_client_s_own_words(db: TestDb) {
+        const GOALS: &str = "/api/v1/client/goals";
+        let house = House::new(&mut db).await;
+        let (aino, nurse, client) =
+            (house.subject("client_aino"), house.log_in("home_care_nurse").await, house.log_in("client_aino").await);
+        assert_eq!(faults(&client.post(GOALS, json!({ "words": " a " })).await), [("/words", "too_short")]);
+        let goal = made(&client, GOALS, json!({ "words": " Kävelen itse postilaatikolle. " })).await;
+        let path = |what: &str| format!("{GOALS}/{}/{what}", goal["id"].as_str().unwrap());
+        for (going, words) in [("farther", None), ("closer", Some("Rollaattorilla onnistuu."))] {
+            let answer = client.post(&path("follow"), json!({ "going": going, "words": words })).await;
+            assert_eq!(answer.status, StatusCode::NO_CONTENT, "{}", answer.body);
+        }
+        let mine = look(&client, GOALS).await;
+        assert_eq!((&mine[0]["words"], mine[0]["follow_ups"].as_array().unwrap().len()), (&json!("Kävelen itse postilaatikolle."), 2));
+        assert_eq!(
+            (&mine[0]["follow_ups"][0]["going"], &mine[0]["follow_ups"][0]["words"]),
+            (&json!("closer"), &json!("Rollaattorilla onnistuu."))
+        );
+        // Who cares for the client reads it; nobody else's goals are touched.
+        assert_eq!(look(&nurse, &format!("/api/v1/staff/clients/{aino}/goals")).await, mine);
+        let other = house.log_in("client_laura").await;
+        assert_eq!(look(&other, GOALS).await, json!([]));
+        assert_eq!(other.post(&path("end"), json!({ "how": "reached" })).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(client.post(&path("end"), json!({ "how": "reached" })).await.status, StatusCode::NO_CONTENT);
+        for (what, body) in [("end", json!({ "how": "left" })), ("follow", json!({ "going": "same" }))] {
+            assert_eq!(state(&client.post(&path(what), body).await), (StatusCode::CONFLICT, Some("goal_ended")), "{what}");
+        }
+        assert_eq!(lines(&house, "functioning.goal.set", &goal["id"]).await, 1);
     }
 );

@@ -38,8 +38,8 @@ fn allowed(name: &str) -> &'static [&'static str] {
         "mandate" => &["kernel", "store", "trust", "rules", "people"],
         "catalogue" => &["kernel", "trust", "rules", "rulekeeping"],
         "selfdirection" => &["kernel", "store", "trust", "rules"],
-        "alerts" => &["kernel", "store", "trust", "rules", "people", "rulekeeping"],
-        "functioning" => &["kernel", "store", "trust", "rules", "people"],
+        "alerts" => &["kernel", "store", "trust", "rules", "people", "rulekeeping", "care"],
+        "functioning" => &["kernel", "store", "trust", "rules", "people", "records"],
         "fhir" => &["kernel", "store", "trust", "jobs", "people", "records"],
         "population" => &["kernel", "store", "trust", "rules", "jobs", "people", "care"],
         "retention" => &["kernel", "store", "rules", "trust"],
@@ -131,6 +131,7 @@ fn tables() -> BTreeMap<String, &'static str> {
         ("will", "m032_kanta"),
         ("alerts", "m035_alerts"),
         ("functioning", "m034_functioning"),
+        ("functioning", "m040_lens"),
     ] {
         let text = std::fs::read_to_string(root().join(format!("platform/store/src/migrations/{file}.rs"))).unwrap();
         for part in text.split("T::new(\"").skip(1) {

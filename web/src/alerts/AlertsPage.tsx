@@ -1,6 +1,7 @@
 import { useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
+import { api } from '../api/client'
 import type { RaisedAlert, AlertQuery, AlertSort, AlertWhich } from '../api/types'
 import { usePageTitle } from '../app/page'
 import { useLanguage, useText } from '../i18n/text'
@@ -8,9 +9,11 @@ import { useAnnounce } from '../ui/Announce'
 import { Button } from '../ui/Button'
 import { TextField } from '../ui/Field'
 import { longDate } from '../ui/format'
+import { Menu } from '../ui/Menu'
 import { PagedList } from '../ui/PagedList'
 import { Pill } from '../ui/Pill'
 import { ProblemNote } from '../ui/ProblemNote'
+import { saveFile } from '../ui/save-file'
 import { Select } from '../ui/Select'
 import { CloseDialog, SnoozeDialog } from './dialogs'
 import { grouped, placeOf, usefulness } from './evidence'
@@ -39,6 +42,19 @@ export function Component() {
   const query: AlertQuery = { which, sort, rule, mine, q: typed.length > 1 ? typed : undefined }
   const narrowed = Boolean(rule ?? query.q) || mine || which !== 'open'
   const list = useAlerts(query)
+  const language = useLanguage()
+  const announce = useAnnounce()
+  const [fileError, setFileError] = useState<unknown>(null)
+  const exportAs = async (kind: 'csv' | 'xlsx') => {
+    try {
+      const blob = await api.blob(`/staff/alerts/export.${kind}`, { method: 'POST', query: { lang: language }, body: query })
+      saveFile(blob, `punos-${t('file')}.${kind}`)
+      announce(t('exported'))
+      setFileError(null)
+    } catch (error) {
+      setFileError(error)
+    }
+  }
   const first = list.data?.pages[0]
   const chosen = first?.rules.find((one) => one.id === rule)
   const useful = chosen && usefulness(chosen)
@@ -85,6 +101,16 @@ export function Component() {
           {t('filter.mine')}
         </label>
       </search>
+      <Menu
+        label={t('export')}
+        items={[
+          { key: 'xlsx', label: t('export_xlsx'), onChoose: () => void exportAs('xlsx') },
+          { key: 'csv', label: t('export_csv'), onChoose: () => void exportAs('csv') },
+        ]}
+      >
+        {t('export')}
+      </Menu>
+      {fileError !== null && <ProblemNote error={fileError} />}
       {chosen && (
         <p className="quiet" role="status">
           {t('rule_figures', { open: chosen.open, closed: chosen.closed })} {useful !== undefined && t('rule_useful', { percent: useful })}
@@ -184,6 +210,12 @@ function Row({ alert, onAsk }: { alert: RaisedAlert; onAsk: (what: 'close' | 'sn
           ]
             .filter(Boolean)
             .join(' · ')}
+          {alert.matter_id && (
+            <>
+              {' · '}
+              <Link to={`/matters/${alert.matter_id}`}>{t('led_to_open')}</Link>
+            </>
+          )}
           {alert.words && (
             <>
               <br />

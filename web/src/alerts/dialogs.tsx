@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import type { RaisedAlert, AlertOutcome, AlertUse } from '../api/types'
 import { fieldErrors } from '../app/problem'
 import { useText } from '../i18n/text'
@@ -8,7 +9,9 @@ import { Button } from '../ui/Button'
 import { DateField } from '../ui/DateField'
 import { Dialog } from '../ui/Dialog'
 import { LongTextField } from '../ui/Field'
+import { Loading } from '../ui/Loading'
 import { ProblemNote } from '../ui/ProblemNote'
+import { useLobbyClients } from '../lobby/useLobby'
 import { useAlertStep } from './queries'
 
 const outcomes: AlertOutcome[] = ['call', 'visit', 'matter', 'plan', 'other', 'dismissed']
@@ -24,13 +27,14 @@ export function CloseDialog({ alert, onClose }: { alert: RaisedAlert; onClose: (
   const [useful, setUseful] = useState<AlertUse>()
   const [words, setWords] = useState('')
   const [tried, setTried] = useState(false)
+  const [matter, setMatter] = useState<string>()
   const needed = outcome === 'dismissed' || outcome === 'other'
   const short = words.trim().length < 3 && (needed || words.trim().length > 0)
   const submit = () => {
     setTried(true)
-    if (!outcome || !useful || short) return
+    if (!outcome || !useful || short || (outcome === 'matter' && !matter)) return
     step.mutate(
-      { alert, step: 'close', outcome, useful, words: words.trim() || undefined },
+      { alert, step: 'close', outcome, useful, words: words.trim() || undefined, matter_id: outcome === 'matter' ? matter : undefined },
       {
         onSuccess: () => {
           announce(t('closed_done'))
@@ -61,6 +65,7 @@ export function CloseDialog({ alert, onClose }: { alert: RaisedAlert; onClose: (
         ))}
         {tried && !outcome && <p className="field-error">{t('choose')}</p>}
       </fieldset>
+      {outcome === 'matter' && alert.client && <LedTo client={alert.client.id} chosen={matter} onChoose={setMatter} missing={tried && !matter} />}
       <LongTextField label={t(outcome === 'dismissed' ? 'words_why' : 'words')} value={words} onChange={setWords} error={tried && short ? t('words_missing') : undefined} rows={3} required={needed} />
       <fieldset className="alert-choice">
         <legend>{t('useful')}</legend>
@@ -73,6 +78,31 @@ export function CloseDialog({ alert, onClose }: { alert: RaisedAlert; onClose: (
         {tried && !useful && <p className="field-error">{t('choose')}</p>}
       </fieldset>
     </Dialog>
+  )
+}
+
+/** Which open matter of the client it led to. A new one is put on its way in the lobby, by its own form and right. */
+function LedTo({ client, chosen, onChoose, missing }: { client: string; chosen?: string; onChoose: (matter: string) => void; missing: boolean }) {
+  const { t } = useTranslation(['alerts', 'codes'])
+  const [view] = useLobbyClients([client])
+  if (view?.isError) return <ProblemNote error={view.error} />
+  if (!view?.data) return <Loading />
+  const open = view.data.open_matters
+  return (
+    <fieldset className="alert-choice">
+      <legend>{t('led_to')}</legend>
+      {open.map((one) => (
+        <label key={one.id}>
+          <input type="radio" name="alert-matter" checked={chosen === one.id} onChange={() => onChoose(one.id)} />
+          {t('led_to_of', { number: one.number, situation: t(`codes:situation.${one.situation}`), team: one.team.name })}
+        </label>
+      ))}
+      {open.length === 0 && <p>{t('led_to_none')}</p>}
+      {missing && open.length > 0 && <p className="field-error">{t('choose')}</p>}
+      <p>
+        <Link to={`/lobby/new?client=${client}`}>{t('led_to_new')}</Link>
+      </p>
+    </fieldset>
   )
 }
 

@@ -6,6 +6,8 @@ export function placeOf(client: string | undefined, thing: AlertEvidence): strin
   switch (thing.item) {
     case 'appointment':
       return `/clients/${client}/appointments`
+    case 'measurement':
+      return `/clients/${client}/functioning`
     case 'assessment':
       return `/clients/${client}/services`
     default:

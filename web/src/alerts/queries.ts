@@ -35,7 +35,7 @@ export function useOwnAlerts(enabled: boolean) {
 export type AlertStep =
   | { step: 'take' | 'release' }
   | { step: 'snooze'; until: string }
-  | { step: 'close'; outcome: AlertOutcome; words?: string; useful: AlertUse }
+  | { step: 'close'; outcome: AlertOutcome; words?: string; matter_id?: string; useful: AlertUse }
 
 export function useAlertStep() {
   const queries = useQueryClient()

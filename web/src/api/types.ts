@@ -357,7 +357,7 @@ export type AlertBasis = 'own' | 'permit' | 'law'
 export type AlertLapse = 'passed' | 'corrected' | 'rule'
 export type AlertWhich = 'open' | 'waiting' | 'taken' | 'snoozed' | 'closed'
 export type AlertSort = 'gravest' | 'newest'
-export type AlertSource = 'emergency_visit' | 'ward_stay' | 'home_care_visit' | 'contact' | 'booked_time' | 'weight' | 'assessment' | 'appointment'
+export type AlertSource = 'emergency_visit' | 'ward_stay' | 'home_care_visit' | 'contact' | 'booked_time' | 'weight' | 'assessment' | 'appointment' | 'measure_past_limit' | 'measure_worsened'
 export interface AlertEvidence { source: AlertSource; item?: string; id?: string; of_another: boolean; begun_at: string; over_at?: string; amount?: number }
 export interface AlertFigures { count: number; open: number; days_since: number; days_since_end: number; earliest?: number; latest?: number }
 export interface RaisedAlert {
@@ -385,6 +385,7 @@ export interface RaisedAlert {
   closed_by?: PersonRef
   outcome?: AlertOutcome
   words?: string
+  matter_id?: string
   useful?: AlertUse
 }
 export interface AlertRuleUse { id: string; label: Text; on: boolean; open: number; closed: number; yes: number; partly: number; no: number }
@@ -1629,7 +1630,12 @@ export interface Measurement {
   permitted_actions: string[]
 }
 export interface ChangeSeen { change: ScoreChange; earlier: number; earlier_at: string; error_known: boolean }
-export interface LatestScore { origin?: MeasurementOrigin; measurement_id?: string; score?: number; band?: BandSeen; measured_at: string; since?: ChangeSeen }
+export interface LatestScore { origin?: MeasurementOrigin; measurement_id?: string; score?: number; band?: BandSeen; measured_at: string; since?: ChangeSeen; readings: ReadingSeen[] }
+/** What a result means to one profession; none is told to the client’s side. */
+export interface ReadingSeen { profession: Text; own: boolean; read_as: 'problem' | 'sizing' | 'dose' | 'outcome' | 'ground'; words: Text; source: string; mark: 'verified' | 'memory' | 'uncertain' }
+export type GoalGoing = 'farther' | 'same' | 'closer'
+export interface GoalFollowUp { at: string; going: GoalGoing; words?: string }
+export interface OwnGoal { id: string; words: string; set_at: string; ended_at?: string; ended_how?: 'reached' | 'left'; follow_ups: GoalFollowUp[] }
 export interface MeasureStanding { measure: string; dimension: Dimension; latest: LatestScore[] }
 export interface MeasurementPlace { register: Register; service_task: ServiceTask }
 export interface ClientFunctioning {

@@ -41,7 +41,7 @@ export function Capture({ whose, seen, card }: { whose: Whose; seen: ClientFunct
   if (seen.recordable.length === 0) return null
   return (
     <section className={card} aria-labelledby="fn-capture">
-      <h2 id="fn-capture">{t(staff ? 'capture' : 'capture_own')}</h2>
+      <h2 id="fn-capture" tabIndex={-1}>{t(staff ? 'capture' : 'capture_own')}</h2>
       <form
         className="stack"
         noValidate

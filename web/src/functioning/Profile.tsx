@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next'
-import type { BandSeverity, ClientFunctioning, Dimension, LatestScore, MeasureDefinition, Tone } from '../api/types'
+import type { BandSeverity, ClientFunctioning, LatestScore, MeasureDefinition, Tone } from '../api/types'
 import { useWhen } from '../client/when'
 import { useLanguage, useText } from '../i18n/text'
 import { Pill } from '../ui/Pill'
 import { withUnit } from './answers'
-
-const DIMENSIONS: Dimension[] = ['physical', 'mental', 'cognitive', 'social', 'coping']
+import { DIMENSIONS } from './radar'
+import { Readings } from './Readings'
 
 const TONE: Record<BandSeverity, Tone | 'success'> = { good: 'success', mild: 'info', moderate: 'warning', severe: 'danger' }
 
@@ -73,6 +73,7 @@ function Latest({ measure, latest }: { measure: MeasureDefinition; latest: Lates
           </span>
         </span>
       )}
+      <Readings readings={latest.readings} of={`${text(measure.name)}, ${latest.origin ? t(`origin.${latest.origin}`) : t('counted')}`} />
     </div>
   )
 }

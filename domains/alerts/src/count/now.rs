@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use kernel::helsinki_date;
-use rules::{AlertRule, Figure, Figures, NEVER};
+use kernel::{Register, helsinki_date};
+use rules::{AlertRule, AlertSource, Figure, Figures, NEVER, WhoseFigure};
 use sea_orm::FromQueryResult;
 use store::sea_orm::{ConnectionTrait, DbErr};
 use store::sql;
@@ -24,6 +24,45 @@ struct Counted {
     latest: Option<f64>,
 }
 
+/// What has been counted already of the same clients: rules that count alike are asked of one counting.
+#[derive(Default)]
+pub(crate) struct Counts(Vec<(Key, Vec<Uuid>, HashMap<Uuid, Figure>)>);
+
+type Key = (AlertSource, Option<WhoseFigure>, u32, Option<u32>, Register, bool);
+
+/// So many clients' figures are remembered at most.
+const REMEMBERED: usize = 200_000;
+
+impl Counts {
+    /// The figure of each of these clients who has something of it.
+    async fn of(
+        &mut self,
+        conn: &impl ConnectionTrait,
+        rows: &Rows<'_>,
+        key: Key,
+        clients: &[Uuid],
+        day: NaiveDate,
+    ) -> Result<&HashMap<Uuid, Figure>, DbErr> {
+        let known = self.0.iter().position(|(other, of, _)| *other == key && of == clients);
+        let at = match known {
+            Some(at) => at,
+            None => {
+                if self.0.iter().map(|(_, of, _)| of.len()).sum::<usize>() > REMEMBERED {
+                    self.0.clear();
+                }
+                let mut found = HashMap::new();
+                for some in clients.chunks(CHUNK) {
+                    let counted = counted(conn, rows, Some(some), day).await?;
+                    found.extend(counted.into_iter().map(|one| (one.client_id, figure_on(&one, day))));
+                }
+                self.0.push((key, clients.to_vec(), found));
+                self.0.len() - 1
+            }
+        };
+        self.0.get(at).map(|(_, _, found)| found).ok_or_else(|| DbErr::Custom("counted figures were forgotten".into()))
+    }
+}
+
 /// The figures of a rule of those of `clients` (of everybody, when there is none) who have something of its first figure.
 pub(crate) async fn figures(
     conn: &impl ConnectionTrait,
@@ -32,30 +71,29 @@ pub(crate) async fn figures(
     clients: Option<&[Uuid]>,
     day: NaiveDate,
     unrestricted: &str,
+    counts: &mut Counts,
 ) -> Result<HashMap<Uuid, Figures>, DbErr> {
     let mut found: HashMap<Uuid, Figures> = HashMap::new();
     for (at, figure) in rule.figures.iter().enumerate() {
         let Some(rows) = Rows::of(sources, rule, figure, unrestricted) else { return Ok(HashMap::new()) };
-        let whose: Vec<Option<Vec<Uuid>>> = match (at, clients) {
-            (0, None) => vec![None],
-            (0, Some(clients)) => clients.chunks(CHUNK).map(|some| Some(some.to_vec())).collect(),
+        let key = (figure.source, figure.of, figure.days, figure.ahead, rule.register, rule.by_law);
+        match (at, clients) {
+            (0, None) => {
+                for one in counted(conn, &rows, None, day).await? {
+                    found.entry(one.client_id).or_default().insert(figure.name.clone(), figure_on(&one, day));
+                }
+            }
+            (0, Some(clients)) => {
+                for (client, counted) in counts.of(conn, &rows, key, clients, day).await? {
+                    found.entry(*client).or_default().insert(figure.name.clone(), *counted);
+                }
+            }
             _ => {
                 let mut known: Vec<Uuid> = found.keys().copied().collect();
                 known.sort_unstable();
-                known.chunks(CHUNK).map(|some| Some(some.to_vec())).collect()
-            }
-        };
-        for some in whose {
-            for one in counted(conn, &rows, some.as_deref(), day).await? {
-                let figure_of = figure_on(&one, day);
-                match at {
-                    0 => {
-                        found.entry(one.client_id).or_default().insert(figure.name.clone(), figure_of);
-                    }
-                    _ => {
-                        if let Some(known) = found.get_mut(&one.client_id) {
-                            known.insert(figure.name.clone(), figure_of);
-                        }
+                for (client, counted) in counts.of(conn, &rows, key, &known, day).await? {
+                    if let Some(known) = found.get_mut(client) {
+                        known.insert(figure.name.clone(), *counted);
                     }
                 }
             }

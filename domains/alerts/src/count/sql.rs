@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::Sources;
 
 /// A lasting thing that began so long before the window is not looked for.
-const LASTS_DAYS: u64 = 730;
+pub(crate) const LASTS_DAYS: u64 = 730;
 
 /// The rows a figure counts, as a table `r` with `client_id`, `id`, `register`, `begun_at`, `over_at` and `amount`, without those that
 /// are not to be used: restricted, denied, of the deceased.
@@ -64,6 +64,30 @@ impl<'s> Rows<'s> {
             None => String::new(),
         };
         (format!("FROM ({}) r WHERE {begun} AND r.begun_at < $2{named}", self.table), values)
+    }
+
+    /// How many rows each client has whose days are within the stretch, with its values.
+    pub fn by_client(&self, stretch: Stretch) -> (String, Vec<Value>) {
+        let (within, values) = self.within(stretch, None);
+        (format!("SELECT r.client_id, COUNT(*) AS n {within} GROUP BY r.client_id"), values)
+    }
+
+    /// The rows that begin in a slice of time, in their order; `reaching`: of those only what was not over before that.
+    pub fn begun(&self, slice: Stretch, reaching: Option<DateTime<Utc>>) -> (String, Vec<Value>) {
+        let mut values: Vec<Value> = vec![slice.from.into(), slice.to.into()];
+        let reaches = match reaching {
+            Some(from) => {
+                values.push(from.into());
+                " AND (r.over_at IS NULL OR r.over_at >= $3)"
+            }
+            None => "",
+        };
+        let text = format!(
+            "SELECT r.client_id, r.begun_at, r.over_at, r.amount FROM ({}) r WHERE r.begun_at >= $1 AND r.begun_at < $2{reaches} \
+             ORDER BY r.begun_at, r.id",
+            self.table
+        );
+        (text, values)
     }
 
     /// The rows of so many ids, whenever they were.

@@ -33,6 +33,37 @@ pub(super) async fn page(
     listed: &Listed,
     asked: &AlertQuery,
 ) -> Result<AlertList, Error> {
+    let mut rows = rows(keys, listed, asked, PAGE + 1).await?;
+    let more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let next = if more { rows.last().map(|r| r.id) } else { None };
+    let clients: Vec<ClientId> = rows.iter().map(|r| ClientId(r.client_id)).collect();
+    let items = told(rules, sources, listed, Some(listed.staff().id), rows).await?;
+    listed.shown(&clients);
+    let (waiting, rules) = uses(rules, listed).await?;
+    Ok(AlertList { items, waiting, rules, next })
+}
+
+/// The whole of what the queue pages through, with whose they are; none when there are more than `most`.
+pub(super) async fn whole(
+    rules: &Rules,
+    sources: &Sources,
+    keys: &Keyring,
+    listed: &Listed,
+    asked: &AlertQuery,
+    most: usize,
+) -> Result<Option<(Vec<RaisedAlert>, Vec<ClientId>)>, Error> {
+    let asked = AlertQuery { after: None, ..asked.clone() };
+    let rows = rows(keys, listed, &asked, most + 1).await?;
+    if rows.len() > most {
+        return Ok(None);
+    }
+    let clients: Vec<ClientId> = rows.iter().map(|r| ClientId(r.client_id)).collect();
+    Ok(Some((told(rules, sources, listed, Some(listed.staff().id), rows).await?, clients)))
+}
+
+/// What is asked for, in its order.
+async fn rows(keys: &Keyring, listed: &Listed, asked: &AlertQuery, most: usize) -> Result<Vec<Row>, Error> {
     let (reach, mut values) = listed.sql_of_clients("a", 1);
     let mut filter = reach;
     let mut add = |text: &str, value: Value, values: &mut Vec<Value>| {
@@ -74,16 +105,7 @@ pub(super) async fn page(
         values.extend(more);
         filter.push_str(&format!(" AND {client}"));
     }
-    let mut rows: Vec<Row> =
-        sql::all(listed.reader(), &format!("{ROW} WHERE {filter} ORDER BY {order} LIMIT {}", PAGE + 1), values).await?;
-    let more = rows.len() > PAGE;
-    rows.truncate(PAGE);
-    let next = if more { rows.last().map(|r| r.id) } else { None };
-    let clients: Vec<ClientId> = rows.iter().map(|r| ClientId(r.client_id)).collect();
-    let items = told(rules, sources, listed, Some(listed.staff().id), rows).await?;
-    listed.shown(&clients);
-    let (waiting, rules) = uses(rules, listed).await?;
-    Ok(AlertList { items, waiting, rules, next })
+    Ok(sql::all(listed.reader(), &format!("{ROW} WHERE {filter} ORDER BY {order} LIMIT {most}"), values).await?)
 }
 
 /// What each rule's alerts have come to on the viewer's desks.
@@ -211,6 +233,7 @@ async fn told(
             closed_by: row.closed_by.and_then(|id| people.get(&id).cloned()),
             outcome: row.outcome.as_deref().and_then(AlertOutcome::parse),
             words: row.reason,
+            matter_id: row.matter_id,
             useful: row.useful.as_deref().and_then(AlertUse::parse),
         }
     });

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use kernel::{Register, Text, codes};
+use kernel::{Lang, Register, Text, codes};
 use people::{IdentityCard, PersonRef};
 use rules::{AlertSource, Figure, Mark};
 use sea_orm::FromQueryResult;
@@ -122,6 +122,9 @@ pub struct RaisedAlert {
     pub outcome: Option<AlertOutcome>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub words: Option<String>,
+    /// The matter that it was closed with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub matter_id: Option<Uuid>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub useful: Option<AlertUse>,
 }
@@ -169,6 +172,15 @@ pub enum AlertSort {
     Newest,
 }
 
+/// The language of a file's headings and words; Finnish when it is left out.
+#[derive(Clone, Copy, Debug, Default, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct AlertFile {
+    #[param(inline)]
+    pub lang: Option<Lang>,
+}
+
 /// What is asked of the queue.
 #[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -198,6 +210,9 @@ pub struct NewAlertClosing {
     pub outcome: AlertOutcome,
     /// 3–2,000 characters; needed to dismiss, and when what was done is none of the others.
     pub words: Option<String>,
+    /// The open matter of the client that it led to; needed when the outcome is `matter`, and given with no other.
+    #[serde(default)]
+    pub matter_id: Option<Uuid>,
     pub useful: AlertUse,
 }
 
@@ -238,13 +253,14 @@ pub(super) struct Row {
     pub outcome: Option<String>,
     pub reason: Option<String>,
     pub useful: Option<String>,
+    pub matter_id: Option<Uuid>,
     pub version: i32,
 }
 
 /// The columns of [`Row`], of the table `a`.
 pub(super) const ROW: &str = "SELECT a.id, a.client_id, a.register, a.service_task, a.rule, a.rule_version, a.severity, a.team_id, a.handler_id, \
      a.state, a.standing, a.basis, a.figures, a.evidence, a.raised_at, a.counted_at, a.snoozed_until, a.lapsed_at, a.lapsed_why, a.closed_at, \
-     a.closed_by, a.outcome, a.reason, a.useful, a.version FROM alert a";
+     a.closed_by, a.outcome, a.reason, a.useful, a.matter_id, a.version FROM alert a";
 
 impl Row {
     pub fn state(&self) -> AlertState {

@@ -86,14 +86,37 @@ pub(super) async fn snooze(work: &Work, opened: &Opened, staff: &Staff, id: Uuid
 pub(super) async fn close(work: &Work, opened: &Opened, staff: &Staff, id: Uuid, seen: i32, new: &NewAlertClosing) -> Result<(), Error> {
     let text = words(new.words.as_deref(), matches!(new.outcome, AlertOutcome::Dismissed | AlertOutcome::Other))?;
     let row = held(work, opened, staff, id).await?;
+    let matter = led_to(work, opened, new).await?;
     let state = if new.outcome == AlertOutcome::Dismissed { AlertState::Dismissed } else { AlertState::Done };
-    let set = "state = $4, closed_at = $3, closed_by = $5, outcome = $6, reason = $7, useful = $8, snoozed_until = NULL";
-    let values: Vec<Value> =
-        vec![state.code().into(), staff.id.into(), new.outcome.code().into(), text.map(str::to_owned).into(), new.useful.code().into()];
+    let set = "state = $4, closed_at = $3, closed_by = $5, outcome = $6, reason = $7, useful = $8, matter_id = $9, snoozed_until = NULL";
+    let values: Vec<Value> = vec![
+        state.code().into(),
+        staff.id.into(),
+        new.outcome.code().into(),
+        text.map(str::to_owned).into(),
+        new.useful.code().into(),
+        matter.into(),
+    ];
     write(work, &row, seen, set, values).await?;
     relation::end(work, row.id, None).await?;
-    let data = serde_json::json!({ "outcome": new.outcome, "useful": new.useful, "handler_id": row.handler_id });
+    let data = serde_json::json!({ "outcome": new.outcome, "useful": new.useful, "handler_id": row.handler_id, "matter_id": matter });
     tell(work, "alerts.alert.closed", &row, data).await
+}
+
+/// The matter it led to: an open one of the client, within what is open to the one who closes. It was put on its way by the lobby's own
+/// door, with that door's right and its line in the log.
+async fn led_to(work: &Work, opened: &Opened, new: &NewAlertClosing) -> Result<Option<Uuid>, Error> {
+    let id = match (new.outcome, new.matter_id) {
+        (AlertOutcome::Matter, Some(id)) => id,
+        (AlertOutcome::Matter, None) => return Err(Error::field("/matter_id", "required")),
+        (_, None) => return Ok(None),
+        (_, Some(_)) => return Err(Error::field("/matter_id", "not_in_list")),
+    };
+    match care::matter::lock(work, opened, id).await {
+        Ok(matter) if matter.state != care::matter::MatterState::Closed => Ok(Some(id)),
+        Ok(_) | Err(care::Error::NotFound) => Err(Error::field("/matter_id", "not_in_list")),
+        Err(error) => Err(Error::Problem(error.into())),
+    }
 }
 
 /// The next state, when nothing has happened since it was seen; `more` are the values from `$4` on.

@@ -11,7 +11,7 @@ use trust::Job;
 use uuid::Uuid;
 
 use super::store::{self, New, Standing};
-use crate::count::now::{Thing, figures, things};
+use crate::count::now::{Counts, Thing, figures, things};
 use crate::count::{CHUNK, Rows};
 use crate::{Alerts, Error};
 
@@ -25,11 +25,12 @@ pub(super) async fn settle(
     set: &RuleSet<rules::Alerts>,
     rule: &AlertRule,
     clients: Option<&[Uuid]>,
+    counts: &mut Counts,
 ) -> Result<usize, Error> {
     let (reader, now) = (job.reader(), job.gate().ctx().now());
     let today = kernel::helsinki_date(now);
     let unrestricted = job.unrestricted_sql_of_clients("s");
-    let counted = figures(reader, &room.sources, rule, clients, today, &unrestricted).await?;
+    let counted = figures(reader, &room.sources, rule, clients, today, &unrestricted, counts).await?;
     let mut holding: HashMap<Uuid, Figures> = HashMap::new();
     for (client, figures) in counted {
         match rule.holds(&figures) {

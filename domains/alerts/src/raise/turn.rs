@@ -11,6 +11,7 @@ use trust::{Gate, Job};
 use uuid::Uuid;
 
 use super::settle::{settle, with_no_rule};
+use crate::count::now::Counts;
 use crate::{Alerts, Error};
 
 /// The follower's name, and events of one batch.
@@ -42,8 +43,10 @@ impl Alerts {
         for _ in 0..BATCHES {
             let events = event::after(&reference, cursor, EVENTS).await?;
             let Some(last) = events.last().map(|event| event.cursor) else { break };
+            // Counted anew for each batch: what has happened since is in the next.
+            let mut counts = Counts::default();
             for (rule, clients) in self.asked(&job, &set, &events).await? {
-                changed += settle(self, &job, &set, rule, Some(&clients)).await?;
+                changed += settle(self, &job, &set, rule, Some(&clients), &mut counts).await?;
             }
             reached(gate, last).await?;
             cursor = last;
@@ -63,7 +66,7 @@ impl Alerts {
         let job = gate.job("alerts.sweep", "care", None);
         let mut changed = with_no_rule(&job, &set).await?;
         for rule in set.body.rules.iter().filter(|rule| rule.on) {
-            changed += settle(self, &job, &set, rule, None).await?;
+            changed += settle(self, &job, &set, rule, None, &mut Counts::default()).await?;
         }
         Ok(changed)
     }

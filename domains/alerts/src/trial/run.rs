@@ -11,8 +11,8 @@ use super::view::{AlertTrial, AlertTrialRule, AlertTrialTeam};
 use crate::count::past;
 use crate::{Error, Sources};
 
-/// Days looked back on, today with them.
-const DAYS: u64 = 364;
+/// Days looked back on, today with them: three years.
+const DAYS: u64 = 3 * 365 - 1;
 
 /// Tries each rule of a text that is on.
 pub(super) async fn run(surveyed: &Surveyed, sources: &Sources, change: &Prepared) -> Result<AlertTrial, Error> {
@@ -26,7 +26,7 @@ pub(super) async fn run(surveyed: &Surveyed, sources: &Sources, change: &Prepare
     let mut rules = Vec::new();
     let mut teams: BTreeMap<String, (usize, u64)> = BTreeMap::new();
     for rule in after.rules.iter().filter(|rule| rule.on) {
-        let began = past::read(surveyed.reader(), sources, rule, (from, to), &unrestricted).await?.began(rule, (from, to));
+        let began = past::began(surveyed.reader(), sources, rule, (from, to), &unrestricted).await?;
         let days: Vec<NaiveDate> = began.values().flat_map(|(days, _)| days.iter().copied()).collect();
         let mut months: BTreeMap<String, usize> = BTreeMap::new();
         for day in &days {

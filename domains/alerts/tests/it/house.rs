@@ -42,6 +42,7 @@ pub struct House {
 
 pub struct Answer {
     pub status: StatusCode,
+    pub bytes: Vec<u8>,
     pub body: Value,
 }
 
@@ -123,7 +124,7 @@ impl House {
         create(&work, &staffing).await.unwrap();
         work.commit().await.unwrap();
         let live = Arc::new(LiveRules::new(rules_with(&[])));
-        let room = Alerts::new(live.clone(), &[records::facts::SOURCES, care::facts::SOURCES]);
+        let room = Alerts::new(live.clone(), &[records::facts::SOURCES, care::facts::SOURCES, functioning::facts::SOURCES]);
         let (router, _) = alerts::router(room.clone()).split_for_parts();
         let passed = gate.clone();
         let app = router.layer(axum::middleware::from_fn(move |request, next| {
@@ -294,6 +295,25 @@ impl House {
         work.commit().await.unwrap();
     }
 
+    /// What home care measured on a morning: the seconds of a walk (TUG).
+    pub async fn walks(&self, client: ClientId, days_ago: i64, seconds: f64) {
+        let past = functioning::bulk::PastMeasurement {
+            client,
+            scope: self.scope(Register::Patient),
+            sex: None,
+            measure: "tug",
+            rows: vec![functioning::Answers::from([("time".to_owned(), functioning::MeasureAnswer::Number(seconds))])],
+            measured_at: self.ago(days_ago),
+            origin: functioning::MeasurementOrigin::Professional,
+            note: None,
+            recorded_by: Some(self.manager),
+        };
+        let work = self.gate.job("test.measure", "test", None).begin().await.unwrap();
+        functioning::bulk::write(&work, &self.live.current(), &[past]).await.unwrap();
+        work.emit(NewEvent::new("functioning.measurement.recorded", "client", client.0).client(client.0)).await.unwrap();
+        work.commit().await.unwrap();
+    }
+
     /// Reads what has happened; gives how many alerts were raised or let go.
     pub async fn turn(&self) -> usize {
         self.settled().await;
@@ -369,7 +389,7 @@ impl House {
         let response = self.app.clone().oneshot(request).await.unwrap();
         let status = response.status();
         let bytes = to_bytes(response.into_body(), 10_000_000).await.unwrap();
-        Answer { status, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null) }
+        Answer { status, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null), bytes: bytes.to_vec() }
     }
 
     pub async fn queue(&self, who: Uuid, asked: Value) -> Value {

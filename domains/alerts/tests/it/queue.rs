@@ -153,3 +153,38 @@ both!(
         assert_eq!(kinds, ["alerts.alert.raised", "alerts.alert.taken"]);
     }
 );
+
+both!(
+    async fn what_is_seen_is_what_is_taken_as_a_file(db: TestDb) {
+        let house = House::new(&mut db).await;
+        let (aino, alert) = one(&house).await;
+        let stranger = house.client().await;
+        for days in [30, 25, 20, 5] {
+            house.visit(stranger, "EMER", days).await;
+        }
+        house.turn().await;
+        let csv = house.ask(house.manager, "POST", "/alerts/export.csv?lang=sv", Some(json!({ "which": "open" })), None).await;
+        assert_eq!(csv.status, 200, "{}", csv.body);
+        let text = String::from_utf8(csv.bytes).unwrap();
+        let lines: Vec<&str> = text.trim_end().split("\r\n").collect();
+        assert!(lines[0].starts_with("\u{feff}Klient;Ålder;Signal;Allvar;Status;Varför"), "{text}");
+        assert_eq!(lines.len(), 2, "the other desk's is not in it: {text}");
+        let (label, name) = (alert["rule"]["label"]["sv"].as_str().unwrap(), alert["client"]["name"].as_str().unwrap());
+        assert!(lines[1].contains(label) && lines[1].contains(name) && lines[1].contains("väntar på någon"), "{text}");
+        let narrowed = house.ask(house.manager, "POST", "/alerts/export.csv", Some(json!({ "which": "closed" })), None).await;
+        assert_eq!(String::from_utf8(narrowed.bytes).unwrap().trim_end().split("\r\n").count(), 1, "the heading alone");
+        let book = house.ask(house.manager, "POST", "/alerts/export.xlsx", Some(json!({ "q": "virtanen" })), None).await;
+        assert_eq!((book.status.as_u16(), &book.bytes[..2]), (200, &b"PK"[..]));
+        assert_eq!(house.ask(house.admin, "POST", "/alerts/export.csv", Some(json!({})), None).await.status, 403);
+        // Whose rows left, and what was taken, stand in the log; what was searched for does not.
+        let text = "SELECT l.objects AS what FROM access_log l JOIN access_log_client c ON c.log_id = l.id \
+                    WHERE c.client_id = $1 AND l.action = 'alerts.queue.export' ORDER BY l.at";
+        let taken: Vec<String> = house.rows(text, vec![aino.0.into()]).await.iter().map(|r| r.try_get("", "what").unwrap()).collect();
+        assert_eq!(taken.len(), 2, "{taken:?}");
+        assert!(
+            taken[0].contains("csv rows=1 which=open") && taken[1].contains("xlsx rows=1") && taken[1].contains("searched"),
+            "{taken:?}"
+        );
+        assert!(!taken.join(" ").to_lowercase().contains("virtanen"));
+    }
+);

@@ -138,3 +138,42 @@ both!(
         assert_eq!(House::new(&mut db).await.room.untold(), Vec::<&str>::new());
     }
 );
+
+both!(
+    async fn ability_past_its_limit_and_worse_than_before(db: TestDb) {
+        let house = House::new(&mut db).await;
+        let (aino, eero, other) = (house.client().await, house.client().await, house.client().await);
+        // Past the limit already, and no worse than an error of measurement: nothing new to tell.
+        for (days, seconds) in [(20, 32.0), (5, 35.9)] {
+            house.walks(eero, days, seconds).await;
+        }
+        // Worse by exactly the error, and not past the limit.
+        for (days, seconds) in [(20, 16.0), (5, 20.0)] {
+            house.walks(other, days, seconds).await;
+        }
+        house.walks(aino, 40, 26.0).await;
+        assert_eq!(house.turn().await, 0);
+        house.walks(aino, 3, 31.0).await;
+        assert_eq!(house.turn().await, 1);
+        assert_eq!((house.alerts(aino).await, house.alerts(eero).await), (vec![waits("ability_declined")], vec![]));
+        let seen = house.queue(house.manager, serde_json::json!({ "rule": "ability_declined" })).await;
+        let alert = &seen["items"][0];
+        assert_eq!((&alert["figures"]["limit"]["open"], &alert["figures"]["worse"]["count"]), (&1.into(), &1.into()));
+        assert!(alert["evidence"].as_array().unwrap().iter().all(|thing| thing["item"] == "measurement" && thing["id"].is_string()));
+        // Measured again, better: what was past the limit is over.
+        house.walks(aino, 0, 18.0).await;
+        assert_eq!(house.turn().await, 1);
+        assert_eq!(house.alerts(aino).await, [lapsed("ability_declined", "passed")]);
+        // Worse again, and withdrawn as wrong: it rested on what is no more.
+        house.walks(aino, -1, 40.0).await;
+        house.clock.advance(chrono::Duration::days(2));
+        assert_eq!(house.turn().await, 1);
+        let work = house.gate.job("test.withdraw", "test", None).begin().await.unwrap();
+        let text = "UPDATE measurement SET ended_at = $1, ended_how = 'withdrawn' WHERE client_id = $2 AND score = 40";
+        store::sql::exec(&work, text, [work.at().into(), aino.0.into()]).await.unwrap();
+        work.emit(store::NewEvent::new("functioning.measurement.withdrawn", "client", aino.0).client(aino.0)).await.unwrap();
+        work.commit().await.unwrap();
+        assert_eq!(house.turn().await, 1);
+        assert_eq!(house.alerts(aino).await.last(), Some(&lapsed("ability_declined", "corrected")));
+    }
+);

@@ -2,24 +2,19 @@
 //! says what was taken.
 
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use kernel::{FieldError, Lang, Problem, Text};
 use serde::Deserialize;
-use trust::{Json, Listed, Query, StaffSession};
+use trust::{Json, Query, StaffSession};
 
 use super::cards::cards;
-use super::csv;
 use super::filter::{DeskQuery, DeskSearch, Restricted};
 use super::order::{Look, in_order};
 use super::rows::rows;
-use super::table::{Column, Table, table};
-use super::xlsx::{self, About};
+use super::sheet::{self, FileKind, MOST};
+use super::table::{Column, table};
 use crate::matter::view::Listing;
-use crate::{Care, Error, actions};
-
-/// Most rows in one file; more is asked to be narrowed, never cut in silence.
-const MOST: usize = 20_000;
+use crate::{Care, actions};
 
 #[derive(Clone, Debug, Default, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -35,12 +30,6 @@ pub struct Shape {
     pub look: Look,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum As {
-    Csv,
-    Xlsx,
-}
-
 /// The desk as CSV, by filters.
 #[utoipa::path(get, path = "/api/v1/staff/desk/export.csv", tag = "care", extensions(("x-action" = json!("care.desk.export"))),
     params(DeskQuery, Shape), responses((status = 200, content_type = "text/csv", body = String), (status = 403, body = Problem)))]
@@ -50,7 +39,7 @@ pub async fn export(
     Query(query): Query<DeskQuery>,
     Query(shape): Query<Shape>,
 ) -> Result<Response, Problem> {
-    file(&session, &care, &query, "", &shape, As::Csv).await
+    file(&session, &care, &query, "", &shape, FileKind::Csv).await
 }
 
 /// The desk as CSV, by filters and a search.
@@ -62,7 +51,7 @@ pub async fn export_search(
     Query(shape): Query<Shape>,
     Json(input): Json<DeskSearch>,
 ) -> Result<Response, Problem> {
-    file(&session, &care, &input.query, &input.q, &shape, As::Csv).await
+    file(&session, &care, &input.query, &input.q, &shape, FileKind::Csv).await
 }
 
 /// The desk as a workbook, by filters.
@@ -74,7 +63,7 @@ pub async fn workbook(
     Query(query): Query<DeskQuery>,
     Query(shape): Query<Shape>,
 ) -> Result<Response, Problem> {
-    file(&session, &care, &query, "", &shape, As::Xlsx).await
+    file(&session, &care, &query, "", &shape, FileKind::Xlsx).await
 }
 
 /// The desk as a workbook, by filters and a search.
@@ -86,10 +75,10 @@ pub async fn workbook_search(
     Query(shape): Query<Shape>,
     Json(input): Json<DeskSearch>,
 ) -> Result<Response, Problem> {
-    file(&session, &care, &input.query, &input.q, &shape, As::Xlsx).await
+    file(&session, &care, &input.query, &input.q, &shape, FileKind::Xlsx).await
 }
 
-async fn file(session: &StaffSession, care: &Care, query: &DeskQuery, q: &str, shape: &Shape, kind: As) -> Result<Response, Problem> {
+async fn file(session: &StaffSession, care: &Care, query: &DeskQuery, q: &str, shape: &Shape, kind: FileKind) -> Result<Response, Problem> {
     let listed = session.list(&actions::DESK_EXPORT)?;
     let gate = session.gate();
     let columns = Column::read(shape.columns.as_deref()).map_err(|_| {
@@ -101,54 +90,19 @@ async fn file(session: &StaffSession, care: &Care, query: &DeskQuery, q: &str, s
     let lanes = rows(&listed, gate.keys(), &care.rules, &query, q, MOST + 1, Restricted::LeftOut).await?;
     let all: Vec<Listing> = lanes.into_iter().flat_map(|lane| lane.rows).collect();
     if all.len() > MOST {
-        return Err(Error::field("", "too_many_rows").into());
+        return Err(sheet::too_many());
     }
     let page = cards(&listed, gate.policies(), &care.rules, &all).await?;
     let lang = shape.lang.unwrap_or_default();
     listed.shown_as(&page.clients, "export", taken(&query, q, shape.look, &columns, lang, kind, all.len()));
     let cards = in_order(page.cards, &query, shape.look);
     let table = table(&cards, &columns, &care.rules.needs.on(listed.today()).body, lang);
-    match kind {
-        As::Csv => {
-            let mut lines = vec![table.headings];
-            lines.extend(table.rows.iter().map(|row| row.iter().map(|cell| cell.text(lang)).collect()));
-            Ok(attachment(csv::write(&lines).into_response(), "text/csv; charset=utf-8", "attachment; filename=\"punos.csv\""))
-        }
-        As::Xlsx => {
-            let about = about(&listed, session, q, table.rows.len()).await?;
-            let bytes = workbook_of(table, about, lang).await?;
-            let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-            Ok(attachment(bytes.into_response(), kind, "attachment; filename=\"punos.xlsx\""))
-        }
-    }
-}
-
-/// Off the threads that answer requests: packing thousands of rows takes its time.
-async fn workbook_of(table: Table, about: About, lang: Lang) -> Result<Vec<u8>, Problem> {
-    let made = tokio::task::spawn_blocking(move || xlsx::write(&table, &about, lang)).await;
-    match made {
-        Ok(Ok(bytes)) => Ok(bytes),
-        Ok(Err(error)) => {
-            tracing::error!(%error, "a workbook could not be written");
-            Err(Problem::internal())
-        }
-        Err(error) => {
-            tracing::error!(%error, "a workbook could not be written");
-            Err(Problem::internal())
-        }
-    }
-}
-
-fn attachment(mut response: Response, kind: &'static str, disposition: &'static str) -> Response {
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static(disposition));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
+    let name = Text::new("Asiat", "Ärenden", "Matters");
+    sheet::file(&listed, table, name, q, kind, lang).await
 }
 
 /// What was taken, for the log: codes, ids and counts. Of a search only that there was one.
-fn taken(query: &DeskQuery, q: &str, look: Look, columns: &[Column], lang: Lang, kind: As, rows: usize) -> String {
+fn taken(query: &DeskQuery, q: &str, look: Look, columns: &[Column], lang: Lang, kind: FileKind, rows: usize) -> String {
     let filters = match serde_json::to_value(query) {
         Ok(serde_json::Value::Object(fields)) => fields
             .iter()
@@ -160,29 +114,6 @@ fn taken(query: &DeskQuery, q: &str, look: Look, columns: &[Column], lang: Lang,
     };
     let searched = if q.trim().is_empty() { "" } else { " searched" };
     let columns: Vec<&str> = columns.iter().map(|c| c.code()).collect();
-    let lang = match lang {
-        Lang::Fi => "fi",
-        Lang::Sv => "sv",
-        Lang::En => "en",
-    };
-    let (kind, look) = (if kind == As::Csv { "csv" } else { "xlsx" }, if look == Look::List { "list" } else { "board" });
+    let (kind, lang, look) = (kind.code(), sheet::code_of(lang), if look == Look::List { "list" } else { "board" });
     format!("{kind} rows={rows} {filters}{searched} look={look} columns={} lang={lang}", columns.join(","))
-}
-
-async fn about(listed: &Listed, session: &StaffSession, q: &str, rows: usize) -> Result<About, Problem> {
-    let people = people::organisation::people_by_id(listed.reader(), &[session.subject()]).await.map_err(Error::from)?;
-    let by = people.into_values().next().map(|p| p.name).unwrap_or_default();
-    let at = listed.today().format("%-d.%-m.%Y").to_string();
-    Ok(About {
-        lines: vec![
-            (Text::new("Otettu", "Hämtat", "Taken"), at),
-            (Text::new("Ottaja", "Hämtat av", "Taken by"), by),
-            (Text::new("Rivejä", "Rader", "Rows"), rows.to_string()),
-            (Text::new("Haku rajasi", "Avgränsat med sökning", "Narrowed by a search"), if q.trim().is_empty() { "–" } else { "✓" }.into()),
-            (
-                Text::new("Käsittely", "Behandling", "Handling"),
-                "Sisältää salassa pidettäviä asiakastietoja. Hävitä tiedosto, kun sitä ei enää tarvita. / Innehåller sekretessbelagda klientuppgifter. Förstör filen när den inte längre behövs.".into(),
-            ),
-        ],
-    })
 }

@@ -12,6 +12,7 @@ mod find;
 mod order;
 mod restricted;
 mod rows;
+pub mod sheet;
 mod show;
 mod table;
 #[cfg(test)]

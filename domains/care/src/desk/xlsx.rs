@@ -15,12 +15,12 @@ pub struct About {
 /// The longest text a cell of the format takes, in characters.
 const LONGEST: usize = 32_767;
 
-pub fn write(table: &Table, about: &About, lang: Lang) -> Result<Vec<u8>, XlsxError> {
+pub fn write(table: &Table, about: &About, name: &Text, lang: Lang) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let bold = Format::new().set_bold();
     let day = Format::new().set_num_format(if lang == Lang::En { "yyyy-mm-dd" } else { "d.m.yyyy" });
     let sheet = book.add_worksheet();
-    sheet.set_name(Text::new("Asiat", "Ärenden", "Matters").get(lang))?;
+    sheet.set_name(name.get(lang))?;
     for (column, heading) in (0_u16..).zip(&table.headings) {
         sheet.write_string_with_format(0, column, heading, &bold)?;
         sheet.set_column_width(column, width(table, usize::from(column)))?;

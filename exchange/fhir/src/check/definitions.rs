@@ -1,4 +1,4 @@
-//! The 24 resource types that are taken: the elements the product uses, with cardinality, type and required value set as
+//! The 25 resource types that are taken: the elements the product uses, with cardinality, type and required value set as
 //! FHIR R4 (4.0.1) defines them. Elements that are not here pass unread and stay in the original.
 
 use super::element::Type::*;
@@ -32,6 +32,7 @@ pub fn elements(of: Taken) -> &'static [Element] {
         Taken::Device => DEVICE,
         Taken::DeviceUseStatement => DEVICE_USE_STATEMENT,
         Taken::Flag => FLAG,
+        Taken::QuestionnaireResponse => QUESTIONNAIRE_RESPONSE,
     }
 }
 
@@ -742,4 +743,47 @@ static FLAG: &[Element] = &[
     opt("period", Period),
     opt("encounter", Reference(&["Encounter"])),
     opt("author", Reference(&["Device", "Organization", "Patient", "Practitioner", "PractitionerRole"])),
+];
+
+static QUESTIONNAIRE_RESPONSE: &[Element] = &[
+    opt("identifier", Identifier),
+    opt("questionnaire", Uri),
+    req("status", CodeOf(&["in-progress", "completed", "amended", "entered-in-error", "stopped"])),
+    opt("subject", Reference(&[])),
+    opt("encounter", Reference(&["Encounter"])),
+    opt("authored", DateTime),
+    opt("author", Reference(&["Device", "Practitioner", "PractitionerRole", "Patient", "RelatedPerson", "Organization"])),
+    opt("source", Reference(&["Patient", "Practitioner", "PractitionerRole", "RelatedPerson"])),
+    many("item", Part(RESPONSE_ITEM)),
+];
+
+/// A group has items of its own; their inside is read by whoever knows the form.
+static RESPONSE_ITEM: &[Element] = &[
+    req("linkId", Text),
+    opt("text", Text),
+    many(
+        "answer",
+        Part(&[
+            choice(
+                "value",
+                Times::Optional,
+                &[
+                    ("Boolean", Bool),
+                    ("Decimal", Decimal),
+                    ("Integer", Integer),
+                    ("Date", Date),
+                    ("DateTime", DateTime),
+                    ("Time", Time),
+                    ("String", Text),
+                    ("Uri", Uri),
+                    ("Attachment", Object),
+                    ("Coding", Coding),
+                    ("Quantity", Quantity),
+                    ("Reference", Reference(&[])),
+                ],
+            ),
+            many("item", Object),
+        ]),
+    ),
+    many("item", Object),
 ];

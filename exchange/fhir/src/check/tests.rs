@@ -47,6 +47,7 @@ fn least() -> Vec<Value> {
         json!({"resourceType": "Device"}),
         json!({"resourceType": "DeviceUseStatement", "status": "active", "subject": subject, "device": {"reference": "Device/1"}}),
         json!({"resourceType": "Flag", "status": "active", "code": text, "subject": subject}),
+        json!({"resourceType": "QuestionnaireResponse", "status": "completed"}),
     ]
 }
 

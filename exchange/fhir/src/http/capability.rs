@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::types::Taken;
 
 /// When this statement last changed.
-const DATE: &str = "2026-11-22";
+const DATE: &str = "2026-11-23";
 
 /// The CapabilityStatement of this node.
 pub fn statement() -> Value {
@@ -36,7 +36,7 @@ pub fn statement() -> Value {
         "format": ["application/fhir+json", "application/json"],
         "rest": [{
             "mode": "server",
-            "documentation": "create and update are taken inside a transaction or batch only. The same resource sent again, known by its fullUrl, an identifier or its id, is updated when it has changed and else left as it is; a conditional update must ask for an identifier that the resource itself has. A reference whose target is not known yet waits for it. Entries of other types are refused.",
+            "documentation": "create and update are taken inside a transaction or batch only. The same resource sent again, known by its fullUrl, an identifier or its id, is updated when it has changed and else left as it is; a conditional update must ask for an identifier that the resource itself has. A reference whose target is not known yet waits for it. Entries of other types are refused. An Observation of a measure of functional ability, or a QuestionnaireResponse to the form of one, is scored here as one of the client's measurements; who made it (a professional, the client, one close to them, a device at home) stays with it.",
             "security": { "cors": false, "description": "Authorization: Bearer with a token made by `punos token`; scope fhir.write." },
             "resource": resources,
             "interaction": [{ "code": "transaction" }, { "code": "batch" }],
@@ -53,7 +53,7 @@ mod tests {
         let statement = statement();
         assert_eq!(statement["fhirVersion"], "4.0.1");
         let types: Vec<&str> = statement["rest"][0]["resource"].as_array().unwrap().iter().map(|r| r["type"].as_str().unwrap()).collect();
-        assert_eq!(types.len(), 24);
-        assert!(types.contains(&"DeviceUseStatement") && !types.contains(&"Claim"));
+        assert_eq!(types.len(), 25);
+        assert!(types.contains(&"QuestionnaireResponse") && !types.contains(&"Claim"));
     }
 }

@@ -1,4 +1,4 @@
-//! Observations, each component a row of its own.
+//! Observations, each component a row of its own; answers to forms, whose answers stay in the original.
 
 use records::Facts;
 use serde_json::Value;
@@ -33,6 +33,18 @@ pub fn observation(reading: &mut Reading<'_>) -> Body {
     parts.extend(reading.notes());
     let encounter = reading.link("encounter", Some(Taken::Encounter));
     let entry = EntryDraft { facts, performer, organisation, encounter, parts, components, ..EntryDraft::default() };
+    about(reading, "subject", entry)
+}
+
+/// Answers to a form: which form, by whom and when. What was answered is read from the original by whoever knows the form.
+pub fn response(reading: &mut Reading<'_>) -> Body {
+    let mut facts = facts(reading, Taken::QuestionnaireResponse);
+    facts.code = reading.text("questionnaire").map(|form| form.split('|').next().unwrap_or_default().to_owned());
+    reading.when_at("authored", &mut facts);
+    let performer = reading.refer("author", None);
+    facts.performer = performer.name.clone();
+    let encounter = reading.link("encounter", Some(Taken::Encounter));
+    let entry = EntryDraft { facts, performer: performer.link, encounter, ..EntryDraft::default() };
     about(reading, "subject", entry)
 }
 

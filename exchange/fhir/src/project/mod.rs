@@ -126,6 +126,7 @@ pub fn project(of: Taken, resource: &Map<String, Value>, full_url: Option<&str>,
         Taken::Appointment => service::appointment(&mut reading),
         Taken::Device => service::device(&mut reading),
         Taken::DeviceUseStatement => service::device_use_statement(&mut reading),
+        Taken::QuestionnaireResponse => measurement::response(&mut reading),
     };
     Draft { links: reading.links, from_neighbours: reading.from_neighbours, body }
 }

@@ -71,6 +71,7 @@ fn whole() -> &'static [Value] {
             json!({ "resourceType": "ServiceRequest", "status": "active", "intent": "order", "code": code, "subject": person, "occurrencePeriod": period, "priority": "urgent" }),
             json!({ "resourceType": "Appointment", "status": "booked", "start": "2026-12-01T10:00:00Z", "end": "2026-12-01T11:00:00Z", "participant": [{ "actor": person, "status": "accepted" }, { "actor": { "reference": "Location/1" }, "status": "accepted" }] }),
             json!({ "resourceType": "Device", "status": "active", "type": code, "patient": person, "deviceName": [{ "name": "Rollaattori", "type": "user-friendly-name" }] }),
+            json!({ "resourceType": "QuestionnaireResponse", "questionnaire": "https://x.fi/Questionnaire/a|1", "status": "completed", "subject": person, "authored": "2026-01-01T08:00:00Z", "source": person, "item": [{ "linkId": "a", "answer": [{ "valueDecimal": 4.5 }, { "valueCoding": { "code": "b" } }] }, { "linkId": "g", "item": [{ "linkId": "c", "answer": [{ "valueString": "x" }] }] }] }),
             json!({ "resourceType": "Flag", "status": "active", "code": code, "subject": person, "period": period, "category": [code] }),
         ]
     })

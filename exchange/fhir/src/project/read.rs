@@ -172,6 +172,13 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// A moment whose element has one type only.
+    pub fn when_at(&self, name: &str, facts: &mut Facts) {
+        if let Some(text) = self.get(name).and_then(Value::as_str) {
+            start(facts, text);
+        }
+    }
+
     pub fn recorded(&self, name: &str) -> Option<chrono::DateTime<chrono::Utc>> {
         self.get(name).and_then(Value::as_str).and_then(time::instant).map(|(at, _)| at)
     }

@@ -14,6 +14,8 @@ codes! {
     AlertSource {
         EmergencyVisit => "emergency_visit", WardStay => "ward_stay", HomeCareVisit => "home_care_visit", Contact => "contact",
         BookedTime => "booked_time", Weight => "weight", Assessment => "assessment", Appointment => "appointment",
+        // Of any measure of functional ability: the newest is in its gravest band; it is worse than the one before by more than an error.
+        MeasurePastLimit => "measure_past_limit", MeasureWorsened => "measure_worsened",
     }
 }
 
@@ -173,6 +175,19 @@ impl AlertRule {
             .map(|figure| (figure.name.as_str(), figures.get(&figure.name).unwrap_or(&nothing).numbers().to_vec()))
             .collect();
         self.when.read.as_ref().map_err(Clone::clone)?.holds(&asked)
+    }
+
+    /// The numbers that its condition names, of figures in their order: as long as they are the same, so is the answer.
+    pub fn named_numbers(&self, figures: &[Figure], numbers: &mut Vec<u64>) {
+        let Ok(read) = &self.when.read else { return };
+        for (name, field) in read.named() {
+            let Some((_, figure)) = self.figures.iter().zip(figures).find(|(one, _)| one.name == name) else { continue };
+            let bits = figure.numbers().into_iter().find(|(known, _)| *known == field).map(|(_, number)| match number {
+                Number::Whole(n) => u64::from_ne_bytes(n.to_ne_bytes()),
+                Number::Real(n) => n.to_bits(),
+            });
+            numbers.extend(bits);
+        }
     }
 
     /// A text of the rule with the figures in it.

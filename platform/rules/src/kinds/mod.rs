@@ -15,6 +15,7 @@ pub mod needs;
 pub mod notices;
 pub mod population;
 pub mod quality;
+pub mod readings;
 pub mod remedies;
 pub mod retention;
 pub mod rights;

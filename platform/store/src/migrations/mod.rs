@@ -38,6 +38,7 @@ mod m034_functioning;
 mod m035_alerts;
 mod m036_protection;
 mod m037_trust;
+mod m040_lens;
 mod table;
 
 pub struct Migrations;
@@ -81,6 +82,7 @@ impl MigratorTrait for Migrations {
             Box::new(m035_alerts::Step),
             Box::new(m036_protection::Step),
             Box::new(m037_trust::Step),
+            Box::new(m040_lens::Step),
         ]
     }
 }
@@ -162,6 +164,8 @@ pub const CLIENT_TABLES: &[&str] = &[
     "opening_review",
     "opening_verdict",
     "original",
+    "own_goal",
+    "own_goal_follow",
     "own_view",
     "payment_commitment",
     "pending_reference",
