@@ -37,6 +37,7 @@ mod m033_desk_situation;
 mod m034_functioning;
 mod m035_alerts;
 mod m036_protection;
+mod m039_homesafety;
 mod table;
 
 pub struct Migrations;
@@ -79,6 +80,7 @@ impl MigratorTrait for Migrations {
             Box::new(m034_functioning::Step),
             Box::new(m035_alerts::Step),
             Box::new(m036_protection::Step),
+            Box::new(m039_homesafety::Step),
         ]
     }
 }
@@ -174,10 +176,13 @@ pub const CLIENT_TABLES: &[&str] = &[
     "register_opening",
     "retention_hold",
     "review_request",
+    "rescue_notice",
     "rights_copy",
     "rights_copy_content",
     "rights_request",
     "rights_restriction",
+    "safety_assessment",
+    "safety_risk",
     "sharing_choice",
     "source_key",
     "source_resource",
