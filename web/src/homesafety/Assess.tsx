@@ -54,7 +54,7 @@ export function Assess({ client, draft, checklist, onClose }: { client: string; 
       </div>
       {asked && (
         <Dialog
-          title={t(`${asked}_title`)}
+          title={t(`end_title.${asked}`)}
           onClose={() => setAsked(undefined)}
           actions={
             <Button
@@ -65,7 +65,7 @@ export function Assess({ client, draft, checklist, onClose }: { client: string; 
                   { what: asked },
                   {
                     onSuccess: () => {
-                      announce(t(`${asked}_done`))
+                      announce(t(`end_done.${asked}`))
                       onClose()
                     },
                   },

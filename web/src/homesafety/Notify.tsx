@@ -16,7 +16,7 @@ import { useRiskName } from './RiskWords'
 import { Told } from './Told'
 
 /** A notification to the rescue authority: what is said, then precisely what will be told and what will not, and only then it is made. */
-export function Notify({ client, rules, risks, receiver, onClose }: { client: string; rules: RescueRules; risks: SafetyRisk[]; receiver?: string; onClose: (made?: RescueState) => void }) {
+export function Notify({ client, rules, risks, onClose }: { client: string; rules: RescueRules; risks: SafetyRisk[]; onClose: (made?: RescueState) => void }) {
   const { t } = useTranslation(['homesafety', 'problems'])
   const text = useText()
   const announce = useAnnounce()

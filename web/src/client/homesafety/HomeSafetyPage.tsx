@@ -43,7 +43,7 @@ function Sections({ client, seen }: { client: string; seen: ClientHomeSafety }) 
   if (telling) {
     return (
       <div className="cl-page hs">
-        <Notify client={client} rules={checklist.rules.notice} risks={hazards} receiver={seen.receiver} onClose={() => setTelling(false)} />
+        <Notify client={client} rules={checklist.rules.notice} risks={hazards} onClose={() => setTelling(false)} />
       </div>
     )
   }
