@@ -2,7 +2,7 @@
 
 use kernel::{ClientId, Register, Scope, ServiceTask};
 use rules::Rules;
-use store::NewEvent;
+use ::store::NewEvent;
 use trust::{Opened, Work};
 use uuid::Uuid;
 

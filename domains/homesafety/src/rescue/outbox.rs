@@ -3,7 +3,7 @@
 
 use jobs::{Claimed, Failure, Handler, NewJob};
 use kernel::Problem;
-use store::sea_orm::DbErr;
+use ::store::sea_orm::DbErr;
 use trust::{Gate, Work};
 use uuid::Uuid;
 
