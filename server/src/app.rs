@@ -59,6 +59,7 @@ pub struct Rooms {
     pub selfdirection: selfdirection::SelfDirectionRoom,
     pub alerts: alerts::Alerts,
     pub functioning: functioning::FunctioningRoom,
+    pub homesafety: homesafety::HomeSafetyRoom,
 }
 
 impl Rooms {
@@ -79,6 +80,7 @@ impl Rooms {
         let selfdirection = selfdirection::SelfDirectionRoom::new(rules.clone());
         let alerts = alerts::Alerts::new(rules.clone(), &[records::facts::SOURCES, care::facts::SOURCES, functioning::facts::SOURCES]);
         let functioning = functioning::FunctioningRoom::new(rules.clone());
+        let homesafety = homesafety::HomeSafetyRoom::new(rules.clone());
         let upkeep = upkeep::Upkeep::new(care.clone(), rules);
         let population = population::Population::new(care.clone());
         Self {
@@ -99,6 +101,7 @@ impl Rooms {
             selfdirection,
             alerts,
             functioning,
+            homesafety,
             sealing: sealing::Sealing::default(),
         }
     }
@@ -125,6 +128,12 @@ impl Rooms {
             Some(kanta) => Self { will: self.will.with_kanta(kanta), ..self },
             None => self,
         }
+    }
+
+    /// The same rooms, sending notifications to the rescue authority.
+    #[must_use]
+    pub fn rescued(self, rescue: Option<homesafety::Rescue>) -> Self {
+        Self { homesafety: self.homesafety.sending(rescue), ..self }
     }
 }
 
@@ -153,6 +162,7 @@ fn routes(rooms: Rooms, entry: Entry, feed: Feed) -> OpenApiRouter {
         .merge(selfdirection::router(rooms.selfdirection))
         .merge(alerts::router(rooms.alerts))
         .merge(functioning::router(rooms.functioning))
+        .merge(homesafety::router(rooms.homesafety))
         .merge(fhir::router())
 }
 
@@ -247,6 +257,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         selfdirection::openapi(),
         alerts::openapi(),
         functioning::openapi(),
+        homesafety::openapi(),
         fhir::openapi(),
     ];
     for part in parts {
@@ -257,7 +268,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 /// Actions of all rooms, for the test that walks every route with every role.
 pub fn actions() -> Vec<&'static trust::Action> {
-    let own: [&[&trust::Action]; 22] = [
+    let own: [&[&trust::Action]; 23] = [
         session::actions::ALL,
         &[&live::LIVE],
         &[&ops::ALIVE, &ops::READY],
@@ -279,6 +290,7 @@ pub fn actions() -> Vec<&'static trust::Action> {
         selfdirection::actions::ALL,
         alerts::actions::ALL,
         functioning::actions::ALL,
+        homesafety::actions::ALL,
         fhir::actions::ALL,
     ];
     own.into_iter().flatten().copied().collect()
@@ -325,6 +337,8 @@ pub struct Outside {
     pub kanta: Option<kanta::Kanta>,
     /// How often its changes are read, in seconds.
     pub kanta_every: u64,
+    /// The rescue authority's receiver; `None`: notifications are delivered by hand.
+    pub rescue: Option<homesafety::Rescue>,
     /// Other nodes whose access logs are followed.
     pub watched: Vec<sealing::Watched>,
 }
@@ -342,12 +356,12 @@ pub struct Running {
 
 impl Running {
     pub fn start(node: &Arc<Node>, outside: Outside) -> Self {
-        let Outside { oidc, channels, scanner, population, population_every, mandates, kanta, kanta_every, watched } = outside;
+        let Outside { oidc, channels, scanner, population, population_every, mandates, kanta, kanta_every, rescue, watched } = outside;
         let every = population_every.max(1);
         let stopping = watch::Sender::new(false);
         let metrics = Metrics::new();
         let feed = Feed::measured(node.gate.clone(), stopping.subscribe(), metrics.clone());
-        let mut rooms = Rooms::new(node.rules.clone(), channels).reading(population).asking(mandates).with_kanta(kanta);
+        let mut rooms = Rooms::new(node.rules.clone(), channels).reading(population).asking(mandates).with_kanta(kanta).rescued(rescue);
         rooms.care = rooms.care.scanning(scanner.clone());
         rooms.rights = rooms.rights.scanning(scanner.in_use());
         rooms.sealing = node.sealing(watched);
@@ -473,6 +487,7 @@ impl Running {
             .on(will::SendWill::new(rooms.will.clone()))
             .on(will::ReadWills::new(rooms.will.clone()))
             .on(will::AskWills::new(rooms.will.clone()))
+            .on(homesafety::SendRescueNotice::new(rooms.homesafety.clone()))
             .start(&node.gate, &mut jobs);
         let router = app(node.gate.clone(), rooms, oidc, feed.clone())
             .layer(from_fn(traces::follow))

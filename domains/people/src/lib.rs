@@ -15,6 +15,7 @@
 //! - [`postal`]: where a letter goes, when the address is not protected.
 //! - [`quality`]: how fresh and whole what is known of reaching clients is, one by one and in figures.
 //! - [`custody`]: whom a person has custody of, and who has custody of a minor, by the register.
+//! - [`home`]: where a client lives, for an authority that a law tells of it.
 //! - [`household`]: the family and who lives in the client's home.
 //! - [`identity`]: identities of one person linked and unlinked. [`around`]: how much was written of clients.
 //! - [`facts`]: whose informal carer is whom, and who has died, for whoever counts over many clients.
@@ -33,6 +34,7 @@ mod directory;
 mod error;
 pub mod facts;
 pub mod head;
+pub mod home;
 pub mod household;
 pub mod identity;
 pub mod import;

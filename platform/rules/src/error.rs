@@ -128,6 +128,8 @@ pub const FAULTS: &[&str] = &[
     "measure_limits",
     "measure_range",
     "measure_score",
+    "safety_group",
+    "safety_told",
 ];
 
 impl RuleError {

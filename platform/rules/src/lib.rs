@@ -43,6 +43,7 @@ pub use kinds::catalogue::{Catalogue, Facet, ITEMS, Item, LevelQuestion, MainGro
 pub use kinds::deadlines::{DeadlineRule, Deadlines, Duty, Limit, Notice, PauseRule, Receipt, Shift};
 pub use kinds::gaps::{GapRule, Gaps};
 pub use kinds::grounds::{Ground, Grounds, OpeningReason, PastDenials, Review};
+pub use kinds::homesafety::{HomeSafety, RescueField, RescueRules, SafetyChoice, SafetyGroup, SafetyHazard, SafetyItem, chosen};
 pub use kinds::insight::Insight;
 pub use kinds::lenses::{Lens, Lenses};
 pub use kinds::readings::{Profession, Reading, ReadingChange, ReadingUse, Readings};

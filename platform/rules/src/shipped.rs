@@ -7,6 +7,7 @@ use crate::kinds::catalogue::Catalogue;
 use crate::kinds::deadlines::Deadlines;
 use crate::kinds::gaps::Gaps;
 use crate::kinds::grounds::Grounds;
+use crate::kinds::homesafety::HomeSafety;
 use crate::kinds::insight::Insight;
 use crate::kinds::lenses::Lenses;
 use crate::kinds::letters::Letters;
@@ -126,6 +127,7 @@ kinds! {
     alerts: Alerts = "alerts.toml",
     measures: Measures = "measures.toml",
     readings: Readings = "readings.toml",
+    homesafety: HomeSafety = "homesafety.toml",
 }
 
 /// What the head of a rule file says.

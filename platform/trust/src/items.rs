@@ -46,7 +46,7 @@ const KEPT: &[(CatalogueRow, &[&str])] = &[
     (7, &["client", "client_identifier", "identity_link"]),
     (11, &["will_expression"]),
     (12, &["will_expression"]),
-    (13, &["assessment", "document", "measurement", "original", "own_goal", "own_goal_follow", "own_view", "record_entry"]),
+    (13, &["assessment", "document", "measurement", "original", "own_goal", "own_goal_follow", "own_view", "record_entry", "rescue_notice", "safety_assessment", "safety_risk"]),
     (15, &["attachment", "note"]),
     (16, &["letter", "message"]),
     (17, &["care_relation", "client_professional", "original", "record_entry"]),

@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use homesafety::{Rescue, RescueSettings};
 use kanta::{Kanta, KantaSettings};
 use population::{Source, SourceSettings};
 
@@ -29,6 +30,28 @@ pub struct RegisterArgs {
     population_every: u64,
     #[command(flatten)]
     kanta: KantaArgs,
+    #[command(flatten)]
+    rescue: RescueArgs,
+}
+
+/// The rescue authority's receiver of notifications (Rescue Act 42 §). Without an address they are printed and delivered by hand.
+#[derive(Args, Clone, Debug)]
+pub struct RescueArgs {
+    /// The address that notifications of fire danger and accident risk are posted to
+    #[arg(long, env = "PUNOS_RESCUE_URL", value_name = "URL", help_heading = "Rescue authority")]
+    rescue_url: Option<String>,
+    /// File that holds the bearer token; read anew at each request
+    #[arg(long, env = "PUNOS_RESCUE_TOKEN_FILE", value_name = "FILE", help_heading = "Rescue authority")]
+    rescue_token_file: Option<PathBuf>,
+}
+
+impl RescueArgs {
+    /// The receiver, when it was given an address.
+    fn rescue(&self) -> Result<Option<Rescue>, Fault> {
+        let Some(url) = &self.rescue_url else { return Ok(None) };
+        let settings = RescueSettings { url: url.clone(), token_file: self.rescue_token_file.clone() };
+        Rescue::new(&settings).map(Some).map_err(|e| Fault::Usage(e.to_string()))
+    }
 }
 
 /// Kanta's service of wills. Without an address the node has no part in it.
@@ -65,7 +88,7 @@ impl KantaArgs {
 impl RegisterArgs {
     /// The registers that were given settings.
     pub fn outside(&self) -> Result<Outside, Fault> {
-        let told = Outside { kanta: self.kanta.kanta()?, kanta_every: self.kanta.kanta_every, ..Outside::default() };
+        let told = Outside { kanta: self.kanta.kanta()?, kanta_every: self.kanta.kanta_every, rescue: self.rescue.rescue()?, ..Outside::default() };
         let Some(url) = &self.population_url else { return Ok(told) };
         let missing = |name: &str| Fault::Usage(format!("{name} is needed too"));
         let user = self.population_user.clone().ok_or_else(|| missing("PUNOS_POPULATION_USER"))?;

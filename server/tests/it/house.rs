@@ -40,6 +40,7 @@ fn allowed(name: &str) -> &'static [&'static str] {
         "selfdirection" => &["kernel", "store", "trust", "rules"],
         "alerts" => &["kernel", "store", "trust", "rules", "people", "rulekeeping", "care"],
         "functioning" => &["kernel", "store", "trust", "rules", "people", "records"],
+        "homesafety" => &["kernel", "store", "trust", "rules", "jobs", "people", "documents", "care"],
         "fhir" => &["kernel", "store", "trust", "jobs", "people", "records"],
         "population" => &["kernel", "store", "trust", "rules", "jobs", "people", "care"],
         "retention" => &["kernel", "store", "rules", "trust"],
@@ -76,6 +77,7 @@ const CRATES: &[(&str, &str)] = &[
     ("selfdirection", "domains/selfdirection"),
     ("alerts", "domains/alerts"),
     ("functioning", "domains/functioning"),
+    ("homesafety", "domains/homesafety"),
     ("upkeep", "domains/upkeep"),
     ("fhir", "exchange/fhir"),
     ("synth", "exchange/synth"),
@@ -132,6 +134,7 @@ fn tables() -> BTreeMap<String, &'static str> {
         ("alerts", "m035_alerts"),
         ("functioning", "m034_functioning"),
         ("functioning", "m040_lens"),
+        ("homesafety", "m039_homesafety"),
     ] {
         let text = std::fs::read_to_string(root().join(format!("platform/store/src/migrations/{file}.rs"))).unwrap();
         for part in text.split("T::new(\"").skip(1) {

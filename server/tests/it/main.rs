@@ -18,6 +18,7 @@ mod catalogue;
 mod demo;
 mod durability;
 mod functioning;
+mod homesafety;
 mod house;
 mod insight;
 mod kanta;

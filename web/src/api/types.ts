@@ -1651,3 +1651,138 @@ export interface ClientFunctioning {
   places: MeasurementPlace[]
   for_another: boolean
 }
+
+// ---- Home safety (kotiturvallisuus) ----
+export type SafetyFinding = 'fine' | 'risk' | 'unseen' | 'not_relevant'
+export type SafetyHazard = 'fire' | 'accident'
+export type SafetySeverity = 'minor' | 'notable' | 'serious'
+export type TookPart = 'along' | 'partly_along' | 'not_along'
+export type RiskState = 'found' | 'agreed' | 'mended' | 'accepted' | 'passed_on' | 'mistaken'
+export type RiskDoer = 'team' | 'client' | 'landlord' | 'close_one' | 'rescue' | 'other'
+export type RescueState = 'waiting' | 'received' | 'refused' | 'by_hand' | 'delivered'
+export interface SafetyChoice { code: string; label: Text }
+export interface SafetyGroup { code: string; label: Text }
+export interface SafetyItem {
+  code: string
+  group: string
+  question: Text
+  risk: Text
+  severity: SafetySeverity
+  days: number
+  hazard?: SafetyHazard
+  source: string
+  mark: RuleMark
+}
+export interface RescueRules {
+  ground: string
+  label: Text
+  law: string
+  mark: RuleMark
+  who: Text
+  emergency: Text
+  protected: Text
+  told: string[]
+  untold: Text[]
+  buildings: SafetyChoice[]
+  abilities: SafetyChoice[]
+  evacuations: SafetyChoice[]
+  shown_to_client: boolean
+}
+export interface SafetyChecklist { version: string; in_force: boolean; rules: { notice: RescueRules; groups: SafetyGroup[]; items: SafetyItem[] } }
+export interface SafetyPicture { id: string; name: string }
+export interface SafetyAnswer { answer: SafetyFinding; words?: string; pictures: SafetyPicture[]; at: string; by: string }
+export interface SafetySaved { id: string; version: number; saved_at: string }
+export interface SafetyAssessment {
+  id: string
+  version: number
+  state: 'draft' | 'finished' | 'replaced' | 'discarded'
+  matter_id?: string
+  register: Register
+  rules_version: string
+  answers: Record<string, SafetyAnswer>
+  took_part?: TookPart
+  own_view?: string
+  begun_at: string
+  begun_by?: PersonRef
+  finished_at?: string
+  finished_by?: PersonRef
+  corrects?: string
+  correction_reason?: string
+  saved_at: string
+  /** answer · finish · discard · correct */
+  permitted_actions: string[]
+}
+export interface RiskStep { at: string; by: string; state: RiskState; act?: string; doer?: RiskDoer; due_on?: string; words?: string; notice?: string }
+export interface SafetyRisk {
+  id: string
+  version: number
+  client?: IdentityCard
+  assessment_id: string
+  item: string
+  group: Text
+  risk: Text
+  hazard?: SafetyHazard
+  severity: SafetySeverity
+  words?: string
+  state: RiskState
+  act?: string
+  doer?: RiskDoer
+  due_on: string
+  late: boolean
+  team?: string
+  handler?: PersonRef
+  steps: RiskStep[]
+  people: PersonRef[]
+  found_at: string
+  closed_at?: string
+  permitted_actions: string[]
+}
+export interface RescuePlace { address?: string; home: boolean; protected: boolean }
+export interface RescueFound { code: string; hazard: SafetyHazard; label: Text; words?: string }
+export interface RescueContent {
+  law: string
+  place: RescuePlace
+  building?: SafetyChoice
+  found: RescueFound[]
+  ability?: SafetyChoice
+  evacuation?: SafetyChoice
+  done?: string
+  client?: { name: string; phone?: string }
+  notifier?: { name: string; title?: Text; unit?: string; phone: string }
+}
+export interface RescuePreview { content: RescueContent; address_hidden: boolean; protected?: Text; untold: Text[]; receiver?: string; shown_to_client: boolean; digest: string }
+export interface RescueNotice {
+  id: string
+  content: RescueContent
+  address_hidden: boolean
+  risks: string[]
+  state: RescueState
+  reason?: string
+  tries: number
+  receipt?: string
+  receiver?: string
+  made_at: string
+  made_by?: PersonRef
+  settled_at?: string
+  settled_by?: PersonRef
+  settled_words?: string
+  shown_to_client: boolean
+  permitted_actions: string[]
+}
+export interface RescueMade { id: string; state: RescueState }
+export interface SafetyMatter { id: string; number: string; service_task: ServiceTask }
+export interface ClientHomeSafety {
+  checklists: SafetyChecklist[]
+  assessments: SafetyAssessment[]
+  risks: SafetyRisk[]
+  notices: RescueNotice[]
+  places: { register: Register; service_task: ServiceTask }[]
+  matters: SafetyMatter[]
+  receiver?: string
+  /** begin · notify */
+  permitted_actions: string[]
+}
+export interface RiskList { items: SafetyRisk[]; open: number; late: number; groups: SafetyGroup[]; next?: string }
+export interface OwnSafetyAssessment { id: string; finished_at: string; took_part?: TookPart; own_view?: string; fine: number; risks: number }
+export interface OwnSafetyRisk { id: string; risk: Text; severity: SafetySeverity; state: RiskState; words?: string; act?: string; doer?: RiskDoer; due_on: string; late: boolean }
+export interface OwnHomeSafety { emergency: Text; assessments: OwnSafetyAssessment[]; risks: OwnSafetyRisk[]; notices: RescueNotice[] }

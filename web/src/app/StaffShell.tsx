@@ -32,7 +32,7 @@ export function StaffShell() {
 }
 
 function Frame() {
-  const { t } = useTranslation('common')
+  const { t } = useTranslation(['common', 'homesafety'])
   const navigate = useNavigate()
   const going = useNavigation().state !== 'idle'
   const professional = useProfessional()
@@ -50,6 +50,7 @@ function Frame() {
           {withClients && <NavLink to="/lobby">{t('nav.lobby')}</NavLink>}
           {worksOnMatters(professional.role) && <NavLink to="/desk">{t('nav.desk')}</NavLink>}
           {worksOnMatters(professional.role) && <AlertsLink />}
+          {worksOnMatters(professional.role) && <NavLink to="/home-safety">{t('homesafety:nav')}</NavLink>}
           {worksOnMatters(professional.role) && <NavLink to="/day">{t('nav.day')}</NavLink>}
           {withClients && <NavLink to="/clients">{t('nav.clients')}</NavLink>}
           {professional.role === 'team_lead' && <NavLink to="/team">{t('nav.team')}</NavLink>}

@@ -24,6 +24,7 @@ export const router = createBrowserRouter([
           { path: '/desk/letters', lazy: () => import('../letters/LettersPage') },
           { path: '/desk/settling', lazy: () => import('../desk/SettlingPage') },
           { path: '/alerts', lazy: () => import('../alerts/AlertsPage') },
+          { path: '/home-safety', lazy: () => import('../homesafety/RisksPage') },
           { path: '/catalogue', lazy: () => import('../catalogue/CataloguePage') },
           { path: '/catalogue/:row', lazy: () => import('../catalogue/ItemPage') },
           { path: '/clients', lazy: () => import('../people/SearchPage') },

@@ -18,6 +18,7 @@ const WillPage = lazy(() => import('./WillPage'))
 const RightsPage = lazy(() => import('./RightsPage'))
 const SelfDirectionPage = lazy(() => import('./SelfDirectionPage'))
 const FunctioningPage = lazy(() => import('./FunctioningPage'))
+const HomeSafetyPage = lazy(() => import('./HomeSafetyPage'))
 const ActingPage = lazy(() => import('./ActingPage'))
 const InvitationsPage = lazy(() => import('./InvitationsPage'))
 
@@ -36,6 +37,7 @@ export function Component() {
           <Route path="will" element={<WillPage />} />
           <Route path="self-direction" element={<SelfDirectionPage />} />
           <Route path="functioning" element={<FunctioningPage />} />
+          <Route path="home-safety" element={<HomeSafetyPage />} />
           <Route path="acting" element={<ActingPage />} />
           <Route path="invitations" element={<InvitationsPage />} />
           <Route path="matters/:matterId" element={<MatterView />} />

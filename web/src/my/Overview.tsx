@@ -16,7 +16,7 @@ import { Stages } from './Stages'
 
 /** The first page: my matters, who looks after me, and how to begin something new. */
 export function Overview() {
-  const { t } = useTranslation(['my', 'will', 'rights', 'selfdirection', 'mandate', 'functioning'])
+  const { t } = useTranslation(['my', 'will', 'rights', 'selfdirection', 'mandate', 'functioning', 'homesafety'])
   const { session } = useSession()
   const now = useActing().data?.now
   /** Whether whoever acts for another is let do this; for oneself all is. */
@@ -82,6 +82,11 @@ export function Overview() {
       {opens('functioning') && (
         <p>
           <Link to="/my/functioning">{t('functioning:link')}</Link>
+        </p>
+      )}
+      {opens('homesafety') && (
+        <p>
+          <Link to="/my/home-safety">{t('homesafety:own.link')}</Link>
         </p>
       )}
       {!now && (

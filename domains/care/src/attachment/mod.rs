@@ -11,7 +11,7 @@ mod store;
 pub use kind::FileKind;
 pub use model::{Attachment, MAX_BYTES};
 pub use routes::routes;
-pub use store::{Content, copied};
+pub use store::{Content, copied, of_matter};
 
 #[cfg(test)]
 mod counterpart;

@@ -5,7 +5,7 @@ mod bulk;
 mod cards;
 pub(crate) mod choice;
 pub(crate) mod counts;
-mod csv;
+pub mod csv;
 mod export;
 mod filter;
 mod find;

@@ -27,7 +27,7 @@ pub(crate) use hand_over::{Target, county, give};
 pub use initiate::{Initiation, Sender, initiate};
 pub use model::{Matter, MatterState, Progress, Refusal, SenderKind};
 pub(crate) use reopen::open_again;
-pub use store::{NewStep, advance, event, held, load, lock, progress, save, step};
+pub use store::{NewStep, advance, event, held, load, lock, open_of, progress, save, step};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 

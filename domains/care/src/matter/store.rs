@@ -153,6 +153,22 @@ async fn read(conn: &impl ConnectionTrait, opened: &Opened, id: Uuid, hold: &str
     if covered && opened.scopes().covers(&matter.scope) { Ok(matter) } else { Err(Error::NotFound) }
 }
 
+/// The open matters of the opened client in the registers and tasks that are open, newest first.
+pub async fn open_of(opened: &Opened) -> Result<Vec<Matter>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Id {
+        id: Uuid,
+    }
+    let (whose, values) = opened.clients_sql("c", 1);
+    let text = format!(
+        "SELECT m.id FROM matter m JOIN matter_client c ON c.matter_id = m.id \
+         WHERE c.left_at IS NULL AND m.state <> 'closed' AND {whose} AND {} GROUP BY m.id ORDER BY m.id DESC",
+        opened.scopes().sql("m")
+    );
+    let ids: Vec<Id> = sql::all(opened.reader(), &text, values).await?;
+    many(opened.reader(), &ids.into_iter().map(|one| one.id).collect::<Vec<_>>()).await
+}
+
 /// The matters of these clients that are not closed, inside a change.
 pub async fn open_of_clients(work: &Work, clients: &[ClientId]) -> Result<Vec<Matter>, DbErr> {
     #[derive(FromQueryResult)]

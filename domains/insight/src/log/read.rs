@@ -24,6 +24,7 @@ pub(crate) fn shown_since(rules: &Rules, today: NaiveDate) -> NaiveDate {
 /// The grounds that an entry names, in the words of today's rules; one they no longer know keeps its code.
 pub(crate) fn grounds_of(rules: &Rules, today: NaiveDate, codes: Option<&str>) -> Vec<LogGround> {
     let set = rules.grounds.on(today);
+    let notice = &rules.homesafety.on(today).body.notice;
     let known = |code: &str| set.body.grounds.iter().find(|g| g.code == code);
     codes
         .unwrap_or_default()
@@ -31,6 +32,10 @@ pub(crate) fn grounds_of(rules: &Rules, today: NaiveDate, codes: Option<&str>) -
         .filter(|code| !code.is_empty())
         .map(|code| match known(code) {
             Some(g) => LogGround { code: code.into(), label: Some(g.label.clone()), law: Some(g.law.clone()), emergency: g.emergency },
+            // The law that lets the rescue authority be told stands with what it is told.
+            None if code == notice.ground => {
+                LogGround { code: code.into(), label: Some(notice.label.clone()), law: Some(notice.law.clone()), emergency: false }
+            }
             None if code == "disclosure_permit" => LogGround { code: code.into(), label: None, law: None, emergency: false },
             None => LogGround { code: code.into(), label: Some(Text::fi(code)), law: None, emergency: false },
         })

@@ -6,6 +6,7 @@ pub mod catalogue;
 pub mod deadlines;
 pub mod gaps;
 pub mod grounds;
+pub mod homesafety;
 pub mod insight;
 pub mod lenses;
 pub mod letters;

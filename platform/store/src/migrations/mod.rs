@@ -38,6 +38,7 @@ mod m034_functioning;
 mod m035_alerts;
 mod m036_protection;
 mod m037_trust;
+mod m039_homesafety;
 mod m040_lens;
 mod table;
 
@@ -82,6 +83,7 @@ impl MigratorTrait for Migrations {
             Box::new(m035_alerts::Step),
             Box::new(m036_protection::Step),
             Box::new(m037_trust::Step),
+            Box::new(m039_homesafety::Step),
             Box::new(m040_lens::Step),
         ]
     }
@@ -180,10 +182,13 @@ pub const CLIENT_TABLES: &[&str] = &[
     "register_opening",
     "retention_hold",
     "review_request",
+    "rescue_notice",
     "rights_copy",
     "rights_copy_content",
     "rights_request",
     "rights_restriction",
+    "safety_assessment",
+    "safety_risk",
     "sharing_choice",
     "source_key",
     "source_resource",

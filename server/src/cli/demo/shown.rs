@@ -1,6 +1,6 @@
 //! What a county's own making leaves out, done by the personas so that every room has something to show: files that were looked through,
 //! letters to many, notices in their states, a decision that corrects itself, a view shared with a team, a fault told and answered,
-//! a break that is coming.
+//! a break that is coming, a home gone through with its client.
 
 use std::sync::Arc;
 
@@ -68,6 +68,7 @@ impl<'a> Scene<'a> {
             let fresh = self.matters.iter().rev().find(|one| text(one, "/lane") == "first_contact");
             self.notices(fresh.unwrap_or(last)).await?;
         }
+        self.home_safety().await?;
         self.correction().await
     }
 
@@ -181,6 +182,46 @@ impl<'a> Scene<'a> {
         Ok(())
     }
 
+    /// A home gone through with the client: a risk that is being mended, one that waits, and a notification to be delivered by hand.
+    async fn home_safety(&self) -> Result<(), Fault> {
+        let subjects = session::subjects(self.gate).await?;
+        let Some(client) = subjects.iter().find(|one| one.key == "client_aino").and_then(|one| one.subject_id) else { return Ok(()) };
+        let client = format!("/api/v1/staff/clients/{client}");
+        let mut seen = self.handler.post(&format!("{client}/home-safety/assessments"), json!({})).await?;
+        let at = format!("{client}/home-safety/assessments/{}", text(&seen, "/id"));
+        for (item, answer, words) in HOME {
+            let body = json!({ "answer": answer, "words": words });
+            seen = self.handler.change(Method::PUT, &format!("{at}/items/{item}"), &seen, body).await?;
+        }
+        let talk = json!({ "took_part": "along", "own_view": "Haluan pitää matot, ne ovat äidin kutomia. Liukuesteet sopivat." });
+        seen = self.handler.change(Method::PUT, &format!("{at}/talk"), &seen, talk).await?;
+        self.handler.change(Method::POST, &format!("{at}/finish"), &seen, json!({})).await?;
+        let safety = self.handler.get(&format!("{client}/home-safety")).await?;
+        let risks = safety.get("risks").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        let of = |item: &str| risks.iter().find(|risk| text(risk, "/item") == item);
+        if let Some(rugs) = of("rugs") {
+            let due = self.gate.ctx().today() + Days::new(14);
+            let body = json!({ "state": "agreed", "act": "Poika tuo liukuesteet mattojen alle", "doer": "close_one", "due_on": due });
+            let path = format!("{client}/home-safety/risks/{}/step", text(rugs, "/id"));
+            self.handler.change(Method::POST, &path, rugs, body).await?;
+        }
+        if let Some(alarm) = of("smoke_alarm") {
+            let notice = json!({
+                "risks": [text(alarm, "/id")],
+                "building": "flat",
+                "ability": "weak",
+                "evacuation": "helped",
+                "done": "Huoltoyhtiölle soitettu varoittimesta.",
+                "notifier_phone": "040 555 0101",
+                "no_emergency": true,
+            });
+            let preview = self.handler.post(&format!("{client}/rescue-notices/preview"), notice.clone()).await?;
+            let body = json!({ "notice": notice, "digest": text(&preview, "/digest") });
+            self.handler.post(&format!("{client}/rescue-notices"), body).await?;
+        }
+        Ok(())
+    }
+
     /// A slip of the pen in a decision that was sent: corrected by one with the power, decided and sent anew.
     async fn correction(&self) -> Result<(), Fault> {
         for card in &self.matters {
@@ -216,6 +257,17 @@ impl Drop for Scene<'_> {
         self.stopping.send_replace(true);
     }
 }
+
+/// What was seen in the home.
+const HOME: [(&str, &str, Option<&str>); 7] = [
+    ("smoke_alarm", "risk", Some("Makuuhuoneen palovaroitin puuttuu, toinen piippaa.")),
+    ("stove", "fine", Some("Liesivahti asennettu keväällä.")),
+    ("rugs", "risk", Some("Eteisen matto liukuu rollaattorin alla.")),
+    ("lighting", "fine", None),
+    ("bathroom", "fine", Some("Tukikahvat suihkussa.")),
+    ("medicine_kept", "fine", Some("Annosjakelu apteekista.")),
+    ("yard", "unseen", None),
+];
 
 /// A scanner that knows one thing: the test file that every scanner finds.
 const LOOK: &str = "if grep -q EICAR-STANDARD-ANTIVIRUS-TEST-FILE; then echo 'stdin: Eicar-Test-Signature FOUND'; exit 1; fi";

@@ -2,6 +2,7 @@
 
 pub mod kanta;
 pub mod process;
+pub mod rescue;
 pub mod walk;
 
 use std::sync::Arc;
