@@ -59,6 +59,7 @@ pub struct Rooms {
     pub selfdirection: selfdirection::SelfDirectionRoom,
     pub alerts: alerts::Alerts,
     pub functioning: functioning::FunctioningRoom,
+    pub requests: requests::Requests,
 }
 
 impl Rooms {
@@ -79,6 +80,8 @@ impl Rooms {
         let selfdirection = selfdirection::SelfDirectionRoom::new(rules.clone());
         let alerts = alerts::Alerts::new(rules.clone(), &[records::facts::SOURCES, care::facts::SOURCES]);
         let functioning = functioning::FunctioningRoom::new(rules.clone());
+        let covers = [records::covers::SOURCES, care::covers::SOURCES, functioning::covers::SOURCES];
+        let requests = requests::Requests::new(rules.clone(), &covers);
         let upkeep = upkeep::Upkeep::new(care.clone(), rules);
         let population = population::Population::new(care.clone());
         Self {
@@ -99,6 +102,7 @@ impl Rooms {
             selfdirection,
             alerts,
             functioning,
+            requests,
             sealing: sealing::Sealing::default(),
         }
     }
@@ -153,6 +157,7 @@ fn routes(rooms: Rooms, entry: Entry, feed: Feed) -> OpenApiRouter {
         .merge(selfdirection::router(rooms.selfdirection))
         .merge(alerts::router(rooms.alerts))
         .merge(functioning::router(rooms.functioning))
+        .merge(requests::router(rooms.requests))
         .merge(fhir::router())
 }
 
@@ -247,6 +252,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         selfdirection::openapi(),
         alerts::openapi(),
         functioning::openapi(),
+        requests::openapi(),
         fhir::openapi(),
     ];
     for part in parts {
@@ -257,7 +263,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 /// Actions of all rooms, for the test that walks every route with every role.
 pub fn actions() -> Vec<&'static trust::Action> {
-    let own: [&[&trust::Action]; 22] = [
+    let own: [&[&trust::Action]; 23] = [
         session::actions::ALL,
         &[&live::LIVE],
         &[&ops::ALIVE, &ops::READY],
@@ -279,6 +285,7 @@ pub fn actions() -> Vec<&'static trust::Action> {
         selfdirection::actions::ALL,
         alerts::actions::ALL,
         functioning::actions::ALL,
+        requests::actions::ALL,
         fhir::actions::ALL,
     ];
     own.into_iter().flatten().copied().collect()
@@ -420,6 +427,11 @@ impl Running {
         jobs.every("alerts.sweep", Duration::from_secs(3600), move || {
             let (gate, alerts) = (gate.clone(), alerts.clone());
             async move { alerts.sweep(&gate).await }
+        });
+        let (gate, requests) = (node.gate.clone(), rooms.requests.clone());
+        jobs.every("requests.turn", Duration::from_secs(60), move || {
+            let (gate, requests) = (gate.clone(), requests.clone());
+            async move { requests.turn(&gate).await }
         });
         let (gate, upkeep) = (node.gate.clone(), rooms.upkeep.clone());
         jobs.every("feedback.prune", Duration::from_secs(24 * 3600), move || {

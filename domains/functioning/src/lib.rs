@@ -6,11 +6,12 @@
 //!
 //! A measurement is ended, never changed: a correction is a new row that names the one it takes the place of.
 //!
-//! Doors beside the routes: [`bulk`], measurements of the past, scored as those of today.
+//! Doors beside the routes: [`bulk`], measurements of the past, scored as those of today; [`covers`], what has been measured already.
 
 pub mod actions;
 pub mod bulk;
 mod change;
+pub mod covers;
 mod end;
 mod error;
 mod fhir;

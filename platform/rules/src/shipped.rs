@@ -17,6 +17,7 @@ use crate::kinds::notices::Notices;
 use crate::kinds::population::Population;
 use crate::kinds::quality::QualityRules;
 use crate::kinds::remedies::Remedies;
+use crate::kinds::requests::Requests;
 use crate::kinds::retention::Retention;
 use crate::kinds::rights::Rights;
 use crate::kinds::routing::Routing;
@@ -124,6 +125,7 @@ kinds! {
     mandates: Mandates = "mandates.toml",
     alerts: Alerts = "alerts.toml",
     measures: Measures = "measures.toml",
+    requests: Requests = "requests.toml",
 }
 
 /// What the head of a rule file says.

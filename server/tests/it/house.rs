@@ -40,13 +40,14 @@ fn allowed(name: &str) -> &'static [&'static str] {
         "selfdirection" => &["kernel", "store", "trust", "rules"],
         "alerts" => &["kernel", "store", "trust", "rules", "people", "rulekeeping"],
         "functioning" => &["kernel", "store", "trust", "rules", "people"],
+        "requests" => &["kernel", "store", "trust", "rules", "people"],
         "fhir" => &["kernel", "store", "trust", "jobs", "people", "records"],
         "population" => &["kernel", "store", "trust", "rules", "jobs", "people", "care"],
         "retention" => &["kernel", "store", "rules", "trust"],
         "owndata" => &["kernel", "store", "rules", "trust"],
         "rights" => &["kernel", "store", "trust", "rules", "jobs", "owndata", "people", "records", "documents", "care", "notices"],
         "sealing" => &["kernel", "store", "trust"],
-        "synth" => &["kernel", "store", "trust", "rules", "people", "records", "documents", "care", "functioning", "fhir"],
+        "synth" => &["kernel", "store", "trust", "rules", "people", "records", "documents", "care", "functioning", "requests", "fhir"],
         "upkeep" => &["kernel", "store", "trust", "rules", "jobs", "people", "care"],
         other => panic!("a new crate {other}: say here what it may use"),
     }
@@ -75,6 +76,7 @@ const CRATES: &[(&str, &str)] = &[
     ("catalogue", "domains/catalogue"),
     ("selfdirection", "domains/selfdirection"),
     ("alerts", "domains/alerts"),
+    ("requests", "domains/requests"),
     ("functioning", "domains/functioning"),
     ("upkeep", "domains/upkeep"),
     ("fhir", "exchange/fhir"),
@@ -131,6 +133,7 @@ fn tables() -> BTreeMap<String, &'static str> {
         ("will", "m032_kanta"),
         ("alerts", "m035_alerts"),
         ("functioning", "m034_functioning"),
+        ("requests", "m038_requests"),
     ] {
         let text = std::fs::read_to_string(root().join(format!("platform/store/src/migrations/{file}.rs"))).unwrap();
         for part in text.split("T::new(\"").skip(1) {

@@ -4,6 +4,7 @@ import { Link, Navigate, NavLink, Outlet, useLocation, useNavigate, useNavigatio
 import { AlertsLink } from '../alerts/AlertsLink'
 import { ClientSearchField } from '../people/ClientSearchField'
 import { keepSearch } from '../people/kept-search'
+import { RequestsLink } from '../requests/RequestsLink'
 import { useText } from '../i18n/text'
 import { Bands } from './Bands'
 import { Foot } from './Foot'
@@ -50,6 +51,7 @@ function Frame() {
           {withClients && <NavLink to="/lobby">{t('nav.lobby')}</NavLink>}
           {worksOnMatters(professional.role) && <NavLink to="/desk">{t('nav.desk')}</NavLink>}
           {worksOnMatters(professional.role) && <AlertsLink />}
+          {withClients && <RequestsLink />}
           {worksOnMatters(professional.role) && <NavLink to="/day">{t('nav.day')}</NavLink>}
           {withClients && <NavLink to="/clients">{t('nav.clients')}</NavLink>}
           {professional.role === 'team_lead' && <NavLink to="/team">{t('nav.team')}</NavLink>}

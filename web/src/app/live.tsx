@@ -27,6 +27,7 @@ export function refreshFor(client: QueryClient, event: LiveEvent) {
     stale(['team'])
     stale(['day'])
     stale(['alerts'])
+    stale(['requests'])
   }
 }
 

@@ -16,6 +16,7 @@ pub mod notices;
 pub mod population;
 pub mod quality;
 pub mod remedies;
+pub mod requests;
 pub mod retention;
 pub mod rights;
 pub mod routing;

@@ -37,6 +37,7 @@ mod m033_desk_situation;
 mod m034_functioning;
 mod m035_alerts;
 mod m036_protection;
+mod m038_requests;
 mod table;
 
 pub struct Migrations;
@@ -79,6 +80,7 @@ impl MigratorTrait for Migrations {
             Box::new(m034_functioning::Step),
             Box::new(m035_alerts::Step),
             Box::new(m036_protection::Step),
+            Box::new(m038_requests::Step),
         ]
     }
 }
@@ -125,6 +127,7 @@ pub const CLIENT_TABLES: &[&str] = &[
     "clock",
     "close_one",
     "contact_detail",
+    "cover_choice",
     "customership",
     "decision",
     "decision_appeal",
@@ -172,12 +175,14 @@ pub const CLIENT_TABLES: &[&str] = &[
     "record_entry",
     "record_part",
     "register_opening",
+    "request_step",
     "retention_hold",
     "review_request",
     "rights_copy",
     "rights_copy_content",
     "rights_request",
     "rights_restriction",
+    "service_request",
     "sharing_choice",
     "source_key",
     "source_resource",
