@@ -60,6 +60,7 @@ pub struct Rooms {
     pub alerts: alerts::Alerts,
     pub functioning: functioning::FunctioningRoom,
     pub homesafety: homesafety::HomeSafetyRoom,
+    pub requests: requests::Requests,
 }
 
 impl Rooms {
@@ -81,6 +82,8 @@ impl Rooms {
         let alerts = alerts::Alerts::new(rules.clone(), &[records::facts::SOURCES, care::facts::SOURCES, functioning::facts::SOURCES]);
         let functioning = functioning::FunctioningRoom::new(rules.clone());
         let homesafety = homesafety::HomeSafetyRoom::new(rules.clone());
+        let covers = [records::covers::SOURCES, care::covers::SOURCES, functioning::covers::SOURCES];
+        let requests = requests::Requests::new(rules.clone(), &covers);
         let upkeep = upkeep::Upkeep::new(care.clone(), rules);
         let population = population::Population::new(care.clone());
         Self {
@@ -102,6 +105,7 @@ impl Rooms {
             alerts,
             functioning,
             homesafety,
+            requests,
             sealing: sealing::Sealing::default(),
         }
     }
@@ -163,6 +167,7 @@ fn routes(rooms: Rooms, entry: Entry, feed: Feed) -> OpenApiRouter {
         .merge(alerts::router(rooms.alerts))
         .merge(functioning::router(rooms.functioning))
         .merge(homesafety::router(rooms.homesafety))
+        .merge(requests::router(rooms.requests))
         .merge(fhir::router())
 }
 
@@ -258,6 +263,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         alerts::openapi(),
         functioning::openapi(),
         homesafety::openapi(),
+        requests::openapi(),
         fhir::openapi(),
     ];
     for part in parts {
@@ -268,7 +274,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 /// Actions of all rooms, for the test that walks every route with every role.
 pub fn actions() -> Vec<&'static trust::Action> {
-    let own: [&[&trust::Action]; 23] = [
+    let own: [&[&trust::Action]; 24] = [
         session::actions::ALL,
         &[&live::LIVE],
         &[&ops::ALIVE, &ops::READY],
@@ -291,6 +297,7 @@ pub fn actions() -> Vec<&'static trust::Action> {
         alerts::actions::ALL,
         functioning::actions::ALL,
         homesafety::actions::ALL,
+        requests::actions::ALL,
         fhir::actions::ALL,
     ];
     own.into_iter().flatten().copied().collect()
@@ -439,6 +446,11 @@ impl Running {
         jobs.sweep("alerts.sweep", Duration::from_secs(3600), move || {
             let (gate, alerts) = (gate.clone(), alerts.clone());
             async move { alerts.sweep(&gate).await }
+        });
+        let (gate, requests) = (node.gate.clone(), rooms.requests.clone());
+        jobs.every("requests.turn", Duration::from_secs(60), move || {
+            let (gate, requests) = (gate.clone(), requests.clone());
+            async move { requests.turn(&gate).await }
         });
         let (gate, upkeep) = (node.gate.clone(), rooms.upkeep.clone());
         jobs.every("feedback.prune", Duration::from_secs(24 * 3600), move || {

@@ -13,6 +13,7 @@ pub mod assessment;
 pub mod attachment;
 pub mod bulk;
 pub mod clock;
+pub mod covers;
 pub mod customership;
 pub mod decision;
 pub mod desk;

@@ -7,11 +7,12 @@
 //! A measurement is ended, never changed: a correction is a new row that names the one it takes the place of.
 //!
 //! Doors beside the routes: [`bulk`], measurements of the past, scored as those of today; [`facts`], what is told to whoever counts over
-//! many clients; [`FunctioningRoom::turn`], takes in what other systems have sent.
+//! many clients; [`covers`], what has been measured already; [`FunctioningRoom::turn`], takes in what other systems have sent.
 
 pub mod actions;
 pub mod bulk;
 mod change;
+pub mod covers;
 mod end;
 mod error;
 pub mod facts;

@@ -8,6 +8,7 @@
 pub mod actions;
 mod body;
 mod copied;
+pub mod covers;
 mod derive;
 mod error;
 pub mod facts;

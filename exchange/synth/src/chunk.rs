@@ -12,12 +12,14 @@ use people::import::SourceCloseOne;
 use people::tied::{ClientRole, Named};
 use records::intake::{Batch, Original, Resource};
 use records::{Entry, Packer, Part};
+use requests::bulk::PastRequest;
 use rules::Rules;
 use trust::relation::NewTie;
 use trust::will::NewPermit;
 use trust::{Job, Work};
 use uuid::Uuid;
 
+use crate::asked;
 use crate::close_ones;
 use crate::history::{self, Record, Setting};
 use crate::matters::{Bundle, World, build};
@@ -38,6 +40,7 @@ pub(crate) struct Chunk {
     past: Past,
     documents: Vec<PastDocument>,
     measurements: Vec<PastMeasurement>,
+    requests: Vec<PastRequest>,
 }
 
 impl Chunk {
@@ -58,6 +61,7 @@ impl Chunk {
         documents::bulk::write(&work, &self.documents).await.map_err(failed)?;
         self.past.write(&work).await.map_err(failed)?;
         functioning::bulk::write(&work, rules, &self.measurements).await.map_err(failed)?;
+        requests::bulk::write(&work, rules, &self.requests).await.map_err(failed)?;
         trust::relation::tie(&work, &self.ties).await.map_err(failed)?;
         people::tied::set(&work, &self.named).await.map_err(failed)?;
         trust::will::record(&work, &self.permits).await.map_err(failed)?;
@@ -88,6 +92,7 @@ pub(crate) fn make(whole: &Whole, range: Range<usize>) -> Result<Chunk, Problem>
         }
         close_ones::of(whole, resident, client, &mut chunk.close_ones);
         measured::of(whole, resident, needs, client, &mut chunk.measurements);
+        asked::of(whole, resident, needs, client, &mut chunk.requests);
     }
     let world = World {
         seed: whole.seed,

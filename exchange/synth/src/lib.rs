@@ -7,6 +7,7 @@
 //! Making is pure ([`residents`], [`needs`], [`history`], [`matters`]); writing goes through the rooms' own doors ([`write`]):
 //! the rooms' states, clocks, ties and documents are those that live work would have left.
 
+mod asked;
 mod chunk;
 mod close_ones;
 mod county;

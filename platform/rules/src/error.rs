@@ -95,6 +95,7 @@ pub const FAULTS: &[&str] = &[
     "alert_name",
     "alert_too_wide",
     "alert_place",
+    "request_need",
     "watch_range",
     "label_missing",
     "label_for_nothing",

@@ -60,6 +60,7 @@ pub use kinds::notices::{ByChannel, Hours, NoticeText, NoticeWords, Notices, OCC
 pub use kinds::population::{Population, RegisterEffect};
 pub use kinds::quality::{PartWords, QualityRule, QualityRules, UseRule};
 pub use kinds::remedies::{Remedies, Remedy, RemedyKind, Way};
+pub use kinds::requests::{CoverRule, CoveredNeed, Covering, DeclineRule, RequestClass, RequestRule, Requests, Starting};
 pub use kinds::retention::{Kept, Period, Retention, RetentionRule, Since};
 pub use kinds::rights::{Rights, RightsClock, RightsGround};
 pub use kinds::routing::{Municipality, Routing, RoutingRule, TeamDefinition, Words};

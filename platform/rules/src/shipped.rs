@@ -19,6 +19,7 @@ use crate::kinds::population::Population;
 use crate::kinds::quality::QualityRules;
 use crate::kinds::readings::Readings;
 use crate::kinds::remedies::Remedies;
+use crate::kinds::requests::Requests;
 use crate::kinds::retention::Retention;
 use crate::kinds::rights::Rights;
 use crate::kinds::routing::Routing;
@@ -128,6 +129,7 @@ kinds! {
     measures: Measures = "measures.toml",
     readings: Readings = "readings.toml",
     homesafety: HomeSafety = "homesafety.toml",
+    requests: Requests = "requests.toml",
 }
 
 /// What the head of a rule file says.

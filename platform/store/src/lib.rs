@@ -12,6 +12,7 @@
 
 pub mod backup;
 mod conn;
+mod covers;
 mod db;
 pub mod event;
 mod facts;
@@ -30,6 +31,7 @@ pub const TRACE: &str = "punos::trace";
 pub use conn::{Reader, Reference, Tx, Watch};
 pub use db::{Birth, Db, Health, Master, Options, StoreError};
 pub use event::{Cursor, Event, NewEvent};
+pub use covers::CoverSource;
 pub use facts::FactSource;
 pub use keys::Keyring;
 pub use migrations::CLIENT_TABLES;

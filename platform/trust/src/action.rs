@@ -39,6 +39,8 @@ pub enum Group {
     Reveal,
     /// The team's queue.
     Desk,
+    /// Requests between teams, in the register of one's own profession.
+    Requests,
     /// Take what a list shows out of the system as a table.
     Export,
     /// Work on a matter: notes, documents, moving it on.
@@ -78,6 +80,7 @@ impl Group {
         Group::Look,
         Group::Reveal,
         Group::Desk,
+        Group::Requests,
         Group::Export,
         Group::Work,
         Group::Tend,
@@ -104,6 +107,7 @@ impl Group {
             Group::Look => "look",
             Group::Reveal => "reveal",
             Group::Desk => "desk",
+            Group::Requests => "requests",
             Group::Export => "export",
             Group::Work => "work",
             Group::Tend => "tend",

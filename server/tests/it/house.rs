@@ -41,13 +41,14 @@ fn allowed(name: &str) -> &'static [&'static str] {
         "alerts" => &["kernel", "store", "trust", "rules", "people", "rulekeeping", "care"],
         "functioning" => &["kernel", "store", "trust", "rules", "people", "records"],
         "homesafety" => &["kernel", "store", "trust", "rules", "jobs", "people", "documents", "care"],
+        "requests" => &["kernel", "store", "trust", "rules", "people"],
         "fhir" => &["kernel", "store", "trust", "jobs", "people", "records"],
         "population" => &["kernel", "store", "trust", "rules", "jobs", "people", "care"],
         "retention" => &["kernel", "store", "rules", "trust"],
         "owndata" => &["kernel", "store", "rules", "trust"],
         "rights" => &["kernel", "store", "trust", "rules", "jobs", "owndata", "people", "records", "documents", "care", "notices"],
         "sealing" => &["kernel", "store", "trust"],
-        "synth" => &["kernel", "store", "trust", "rules", "people", "records", "documents", "care", "functioning", "fhir"],
+        "synth" => &["kernel", "store", "trust", "rules", "people", "records", "documents", "care", "functioning", "requests", "fhir"],
         "upkeep" => &["kernel", "store", "trust", "rules", "jobs", "people", "care"],
         other => panic!("a new crate {other}: say here what it may use"),
     }
@@ -76,6 +77,7 @@ const CRATES: &[(&str, &str)] = &[
     ("catalogue", "domains/catalogue"),
     ("selfdirection", "domains/selfdirection"),
     ("alerts", "domains/alerts"),
+    ("requests", "domains/requests"),
     ("functioning", "domains/functioning"),
     ("homesafety", "domains/homesafety"),
     ("upkeep", "domains/upkeep"),
@@ -135,6 +137,7 @@ fn tables() -> BTreeMap<String, &'static str> {
         ("functioning", "m034_functioning"),
         ("functioning", "m040_lens"),
         ("homesafety", "m039_homesafety"),
+        ("requests", "m038_requests"),
     ] {
         let text = std::fs::read_to_string(root().join(format!("platform/store/src/migrations/{file}.rs"))).unwrap();
         for part in text.split("T::new(\"").skip(1) {

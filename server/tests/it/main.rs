@@ -27,6 +27,7 @@ mod log;
 mod mandate;
 mod operations;
 mod protected;
+mod requests;
 mod restricted;
 mod rights;
 mod routes;

@@ -1786,3 +1786,106 @@ export interface RiskList { items: SafetyRisk[]; open: number; late: number; gro
 export interface OwnSafetyAssessment { id: string; finished_at: string; took_part?: TookPart; own_view?: string; fine: number; risks: number }
 export interface OwnSafetyRisk { id: string; risk: Text; severity: SafetySeverity; state: RiskState; words?: string; act?: string; doer?: RiskDoer; due_on: string; late: boolean }
 export interface OwnHomeSafety { emergency: Text; assessments: OwnSafetyAssessment[]; risks: OwnSafetyRisk[]; notices: RescueNotice[] }
+
+// ---- service requests
+export type RequestState = 'sent' | 'accepted' | 'declined' | 'done' | 'followed' | 'withdrawn'
+export type RequestStepKind = 'sent' | 'accepted' | 'asked' | 'answered' | 'declined' | 'sent_on' | 'done' | 'followed' | 'withdrawn' | 'moved' | 'late'
+export type RequestSide = 'sender' | 'receiver'
+export type RequestBasis = 'own' | 'permit' | 'agreed'
+export type RequestClass = 'examination' | 'measurement' | 'procedure' | 'service' | 'order'
+export type RequestWhich = 'open' | 'ours' | 'late' | 'closed'
+export type RequestSort = 'due' | 'newest'
+export type ResultItem = 'record' | 'measurement' | 'assessment' | 'appointment'
+export type Covering = 'measurement' | 'entry' | 'assessment' | 'appointment' | 'request'
+export type Starting = 'request' | 'measure' | 'assessment'
+export type CoverChoice = 'used' | 'went_on'
+export interface RequestStep { step: RequestStepKind; at: string; by?: PersonRef; team?: string; reason?: Text; words?: string }
+export interface ServiceRequest {
+  id: string
+  version: number
+  client?: IdentityCard
+  kind: string
+  name: Text
+  class?: RequestClass
+  words: string
+  from_team: string
+  from?: PersonRef
+  to_team: string
+  provider?: string
+  handler?: PersonRef
+  matter_id?: string
+  register: Register
+  basis: RequestBasis
+  state: RequestState
+  sent_at: string
+  asked_at?: string
+  waits_for?: RequestSide
+  due_on?: string
+  days_left?: number
+  declined?: Text
+  result?: string
+  result_item?: ResultItem
+  result_id?: string
+  closed_at?: string
+  sides: RequestSide[]
+  permitted_actions: RequestStepKind[]
+  steps: RequestStep[]
+}
+export interface RequestCount { open: number; ours: number; late: number }
+export interface ParallelWork { used: number; went_on: number }
+export interface RequestList { items: ServiceRequest[]; received: RequestCount; sent: RequestCount; parallel: ParallelWork; next?: string }
+export interface RequestQuery { side: RequestSide; which?: RequestWhich; kind?: string; q?: string; sort?: RequestSort; after?: string }
+export interface RequestKindSeen { code: string; class: RequestClass; name: Text; needs: Text; answer_days: number; do_days: number }
+export interface RequestParty { id: string; name: string; register?: Register; own: boolean }
+export interface DeclineRule { code: string; label: Text; words: boolean }
+export interface RequestForm { kinds: RequestKindSeen[]; declines: DeclineRule[]; teams: RequestParty[]; providers: RequestParty[] }
+export interface NewServiceRequest {
+  kind: string
+  words: string
+  to_team_id?: string
+  provider_id?: string
+  from_team_id?: string
+  matter_id?: string
+  agreed?: boolean
+  despite?: string
+}
+export interface NewRequestStep {
+  step: RequestStepKind
+  reason?: string
+  words?: string
+  to_team_id?: string
+  provider_id?: string
+  agreed?: boolean
+  result_item?: ResultItem
+  result_id?: string
+}
+export interface CoverSeen {
+  source: Covering
+  item: string
+  id: string
+  code: string
+  name?: Text
+  at: string
+  standing: string
+  age_days: number
+  holds_until?: string
+  title?: string
+  origin?: string
+  register: Register
+}
+export interface Covered { need?: Text; law?: string; by: CoverSeen[] }
+export interface NewCoverChoice { starting: Starting; code: string; choice: CoverChoice; item?: string; id?: string; reason?: string }
+export interface OwnRequest {
+  id: string
+  name: Text
+  from_team: string
+  to: string
+  words: string
+  state: RequestState
+  asked: boolean
+  waits_for?: RequestSide
+  due_on?: string
+  sent_at: string
+  result?: string
+  done_at?: string
+}

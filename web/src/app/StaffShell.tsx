@@ -4,6 +4,7 @@ import { Link, Navigate, NavLink, Outlet, useLocation, useNavigate, useNavigatio
 import { AlertsLink } from '../alerts/AlertsLink'
 import { ClientSearchField } from '../people/ClientSearchField'
 import { keepSearch } from '../people/kept-search'
+import { RequestsLink } from '../requests/RequestsLink'
 import { useText } from '../i18n/text'
 import { Bands } from './Bands'
 import { Foot } from './Foot'
@@ -51,6 +52,7 @@ function Frame() {
           {worksOnMatters(professional.role) && <NavLink to="/desk">{t('nav.desk')}</NavLink>}
           {worksOnMatters(professional.role) && <AlertsLink />}
           {worksOnMatters(professional.role) && <NavLink to="/home-safety">{t('homesafety:nav')}</NavLink>}
+          {withClients && <RequestsLink />}
           {worksOnMatters(professional.role) && <NavLink to="/day">{t('nav.day')}</NavLink>}
           {withClients && <NavLink to="/clients">{t('nav.clients')}</NavLink>}
           {professional.role === 'team_lead' && <NavLink to="/team">{t('nav.team')}</NavLink>}

@@ -28,6 +28,7 @@ export function refreshFor(client: QueryClient, event: LiveEvent) {
     stale(['day'])
     stale(['alerts'])
     stale(['safety-risks'])
+    stale(['requests'])
   }
 }
 

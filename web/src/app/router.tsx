@@ -36,6 +36,7 @@ export const router = createBrowserRouter([
           { path: '/protection', lazy: () => import('../protection/ProtectionPage') },
           { path: '/protection/log', lazy: () => import('../protection/SealPage') },
           { path: '/quality', lazy: () => import('../quality/QualityPage') },
+          { path: '/requests', lazy: () => import('../requests/RequestsPage') },
           { path: '/rules', lazy: () => import('../rules/RulesPage') },
           { path: '/rules/:kind', lazy: () => import('../rules/RulePage') },
           { path: '/sessions', lazy: () => import('./SessionsPage') },

@@ -22,13 +22,15 @@ const PlansPage = lazy(() => import('./plans/PlansPage'))
 const ServicesPage = lazy(() => import('./services/ServicesPage'))
 const FunctioningPage = lazy(() => import('./functioning/FunctioningPage'))
 const HomeSafetyPage = lazy(() => import('./homesafety/HomeSafetyPage'))
+const RequestsTab = lazy(() => import('./requests/RequestsTab'))
+const RequestPage = lazy(() => import('./requests/RequestPage'))
 const AppointmentsPage = lazy(() => import('./appointments/AppointmentsPage'))
 const FamilyPage = lazy(() => import('./family/FamilyPage'))
 const PeoplePage = lazy(() => import('./people/PeoplePage'))
 const WillPage = lazy(() => import('./will/WillPage'))
 const RightsPage = lazy(() => import('./rights/RightsPage'))
 
-const TABS = ['', 'plans', 'services', 'functioning', 'home-safety', 'appointments', 'family', 'people', 'will', 'rights'] as const
+const TABS = ['', 'plans', 'services', 'requests', 'functioning', 'home-safety', 'appointments', 'family', 'people', 'will', 'rights'] as const
 
 /** One client's rooms under one header. */
 export function Component() {
@@ -81,6 +83,8 @@ export function Component() {
             <Route path="services" element={<ServicesPage clientId={clientId} />} />
             <Route path="functioning" element={<FunctioningPage clientId={clientId} />} />
             <Route path="home-safety" element={<HomeSafetyPage clientId={clientId} />} />
+            <Route path="requests" element={<RequestsTab clientId={clientId} />} />
+            <Route path="requests/:requestId" element={<RequestPage clientId={clientId} />} />
             <Route path="appointments" element={<AppointmentsPage clientId={clientId} />} />
             <Route path="family" element={<FamilyPage clientId={clientId} />} />
             <Route path="people" element={<PeoplePage clientId={clientId} />} />

@@ -8,6 +8,7 @@ import { LongTextField } from '../ui/Field'
 import { ProblemNote } from '../ui/ProblemNote'
 import { Select } from '../ui/Select'
 import { rowsOf, type Draft } from './answers'
+import { useAllTheSame } from '../requests/AllTheSame'
 import { Items } from './Items'
 import { useKeep, type Whose } from './queries'
 import { Scored } from './Scored'
@@ -32,6 +33,7 @@ export function Capture({ whose, seen, card }: { whose: Whose; seen: ClientFunct
   const keep = useKeep(whose)
   const measure = seen.measures.find((one) => one.code === code)
   const rows = measure && rowsOf(measure, drafts)
+  const anyway = useAllTheSame('client' in whose ? whose.client : '', 'measure', staff ? code : '', () => setCode(''))
   const empty = () => {
     setDrafts([{}])
     setAt('')
@@ -53,6 +55,7 @@ export function Capture({ whose, seen, card }: { whose: Whose; seen: ClientFunct
             { measure: measure.code, rows, origin, measured_at: at ? new Date(at).toISOString() : undefined, note: note.trim() || undefined, service_task: staff ? task : undefined },
             {
               onSuccess: () => {
+                anyway.keep()
                 empty()
                 setSaved(text(measure.name))
                 announce(t('saved', { name: text(measure.name) }))
@@ -89,6 +92,7 @@ export function Capture({ whose, seen, card }: { whose: Whose; seen: ClientFunct
           <>
             <p className="quiet">{text(measure.about)}</p>
             {measure.holder && <p className="quiet">{t('licensed', { holder: measure.holder })}</p>}
+            {anyway.view}
             <Items
               measure={measure}
               drafts={drafts}

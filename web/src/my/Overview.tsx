@@ -8,6 +8,7 @@ import type { ClientMatter } from '../api/types'
 import { Retry } from '../client/parts/Retry'
 import { Skeleton } from '../client/parts/Skeleton'
 import { useText } from '../i18n/text'
+import { OwnServiceRequests } from '../requests/OwnServiceRequests'
 import { Pill } from '../ui/Pill'
 import { Appointments } from './Appointments'
 import { Next } from './Next'
@@ -44,6 +45,7 @@ export function Overview() {
       {query.isError && <Retry error={query.error} again={() => void query.refetch()} />}
       {opens('appointments') && <Appointments />}
       <OwnAlerts shown={!now} />
+      <OwnServiceRequests shown={opens('requests')} />
       {open.map((matter) => (
         <MatterCard key={matter.id} matter={matter} />
       ))}

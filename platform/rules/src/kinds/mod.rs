@@ -18,6 +18,7 @@ pub mod population;
 pub mod quality;
 pub mod readings;
 pub mod remedies;
+pub mod requests;
 pub mod retention;
 pub mod rights;
 pub mod routing;

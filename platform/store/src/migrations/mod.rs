@@ -38,6 +38,7 @@ mod m034_functioning;
 mod m035_alerts;
 mod m036_protection;
 mod m037_trust;
+mod m038_requests;
 mod m039_homesafety;
 mod m040_lens;
 mod table;
@@ -83,6 +84,7 @@ impl MigratorTrait for Migrations {
             Box::new(m035_alerts::Step),
             Box::new(m036_protection::Step),
             Box::new(m037_trust::Step),
+            Box::new(m038_requests::Step),
             Box::new(m039_homesafety::Step),
             Box::new(m040_lens::Step),
         ]
@@ -131,6 +133,7 @@ pub const CLIENT_TABLES: &[&str] = &[
     "clock",
     "close_one",
     "contact_detail",
+    "cover_choice",
     "customership",
     "decision",
     "decision_appeal",
@@ -180,6 +183,7 @@ pub const CLIENT_TABLES: &[&str] = &[
     "record_entry",
     "record_part",
     "register_opening",
+    "request_step",
     "retention_hold",
     "review_request",
     "rescue_notice",
@@ -189,6 +193,7 @@ pub const CLIENT_TABLES: &[&str] = &[
     "rights_restriction",
     "safety_assessment",
     "safety_risk",
+    "service_request",
     "sharing_choice",
     "source_key",
     "source_resource",

@@ -69,6 +69,7 @@ fn may(facts: &Facts) -> bool {
         _ if !with_clients => false,
         Group::Search | Group::Enrol | Group::OpenRegister => true,
         Group::Desk | Group::Export => socially,
+        Group::Requests => socially == (facts.register == Register::Social),
         Group::Sent => facts.relation.has(Relation::SENDER),
         // A client who works beside the viewer, and whom the viewer does not care for: nothing before a ground is recorded.
         _ if facts.colleague && !facts.ground => false,

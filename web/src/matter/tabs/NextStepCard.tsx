@@ -7,6 +7,7 @@ import type { Decision, Document, DocumentKind, Matter } from '../../api/types'
 import { useCustomerships } from '../../client/queries'
 import { CustomershipRow } from '../../client/services/CustomershipRow'
 import { EditCustomership } from '../../client/services/EditCustomership'
+import { useAllTheSame } from '../../requests/AllTheSame'
 import { useAnnounce } from '../../ui/Announce'
 import { Button } from '../../ui/Button'
 import { ProblemNote } from '../../ui/ProblemNote'
@@ -173,9 +174,11 @@ function StartDocument({ matter, kind, label }: { matter: Matter; kind: Document
   const queries = useQueryClient()
   const key = useRef(newKey())
   const [client, setClient] = useState(matter.clients[0]?.id ?? '')
+  const anyway = useAllTheSame(client, 'assessment', kind === 'assessment' && client ? 'assessment' : '', () => {})
   const start = useMutation({
     mutationFn: () => api.post<Document>(matterPath(matter.id, '/documents'), { kind, client_id: client || undefined }, { idempotencyKey: key.current }),
     onSuccess: (document) => {
+      anyway.keep()
       void queries.invalidateQueries({ queryKey: ['matter', matter.id] })
       void navigate(`/matters/${matter.id}/documents/${document.id}`)
     },
@@ -183,6 +186,7 @@ function StartDocument({ matter, kind, label }: { matter: Matter; kind: Document
   return (
     <>
       <ForWhom matter={matter} value={client} onChange={setClient} />
+      {anyway.view}
       <p>
         <Button look="primary" busy={start.isPending} onClick={() => start.mutate()}>
           {label}
