@@ -23,6 +23,7 @@ pub const A_MINUTE: &[(&str, u32)] = &[
     ("people.address.reveal", 30),
     ("people.register.open", 30),
     ("care.desk.export", 20),
+    ("homesafety.risks.export", 20),
     ("care.own.start", 20),
     ("insight.own.ask", 20),
 ];
