@@ -24,6 +24,7 @@ pub const A_MINUTE: &[(&str, u32)] = &[
     ("people.register.open", 30),
     ("care.desk.export", 20),
     ("alerts.queue.export", 20),
+    ("homesafety.risks.export", 20),
     ("care.own.start", 20),
     ("insight.own.ask", 20),
 ];

@@ -1,8 +1,8 @@
 //! Making a notification: previewed, made just as it was seen, and marked when it was delivered by hand.
 
+use ::store::NewEvent;
 use kernel::{ClientId, Register, Scope, ServiceTask};
 use rules::Rules;
-use ::store::NewEvent;
 use trust::{Opened, Work};
 use uuid::Uuid;
 

@@ -1,9 +1,9 @@
 //! The job goes in with the change that makes a notification, and sends it under the notification's own id until the receiver has taken it or
 //! said no. However often it is sent, the receiver knows it as one.
 
+use ::store::sea_orm::DbErr;
 use jobs::{Claimed, Failure, Handler, NewJob};
 use kernel::Problem;
-use ::store::sea_orm::DbErr;
 use trust::{Gate, Work};
 use uuid::Uuid;
 
