@@ -1,7 +1,7 @@
 //! How a restricted matter that stands on the desk without a name opens: by its request to whoever may lift the restriction, by itself to
 //! whoever handles it. To the rest of the team it does not open; they are told whom to ask.
 
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use kernel::{Problem, codes};
 use people::PersonRef;
 use people::organisation::people_by_id;
@@ -13,7 +13,7 @@ use trust::{Json, Listed, StaffSession};
 use uuid::Uuid;
 
 use crate::request::list::whose;
-use crate::{Error, RightsRoom, actions};
+use crate::{Error, actions};
 
 codes! {
     /// By what a restricted matter opens to the viewer.
@@ -78,7 +78,7 @@ async fn way(listed: &Listed, may_lift: bool, matter: Uuid) -> Result<Restricted
 #[utoipa::path(get, path = "/api/v1/staff/matters/{id}/restriction", tag = "rights", operation_id = "restricted_way", params(("id" = Uuid, Path)),
     responses((status = 200, body = RestrictedWay), (status = 403, body = Problem), (status = 404, body = Problem)),
     extensions(("x-action" = json!("rights.restriction.way"))))]
-pub(crate) async fn look(session: StaffSession, State(_): State<RightsRoom>, Path(id): Path<Uuid>) -> Result<Json<RestrictedWay>, Problem> {
+pub(crate) async fn look(session: StaffSession, Path(id): Path<Uuid>) -> Result<Json<RestrictedWay>, Problem> {
     let listed = session.list(&actions::WAY)?;
     let told = way(&listed, session.allows(&actions::LIFT), id).await?;
     // Nothing of a client leaves: what opens is asked for, and logged, where it opens.
