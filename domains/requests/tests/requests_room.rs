@@ -275,31 +275,6 @@ both!(
         let house = House::new(&mut db).await;
         assert_eq!(house.make(1, json!({})).await.status, 201);
         assert_eq!(reason(&house.make(2, json!({})).await), (409, Some("request_covered")));
-        let seen =
-            house.ask(0, "GET", &format!("/clients/{}/covered?starting=request&code=medication_review", house.client.0), None, None).await;
-        assert_eq!((seen.body["by"].as_array().unwrap().len(), &seen.body["by"][0]["standing"]), (1, &json!("open")), "{}", seen.body);
-        assert_eq!(house.make(2, json!({ "despite": "Toinen lääkäri haluaa oman arvion." })).await.status, 201);
-        let thing = &seen.body["by"][0];
-        let path = format!("/clients/{}/covered", house.client.0);
-        let mut used =
-            json!({ "starting": "request", "code": "medication_review", "choice": "used", "item": thing["item"], "id": thing["id"] });
-        assert_eq!(house.ask(0, "POST", &path, Some(used.clone()), None).await.status, 204);
-        used["id"] = json!(Uuid::now_v7());
-        assert_eq!(fault(&house.ask(0, "POST", &path, Some(used), None).await), ("/id", "not_in_list"));
-        let list =
-            house.ask(0, "POST", "/requests/search", Some(json!({ "side": "sender", "q": "virtanen", "sort": "newest" })), None).await.body;
-        assert_eq!((&list["parallel"], &list["sent"]["open"]), (&json!({ "used": 1, "went_on": 1 }), &json!(2)));
-        // What is taken out as a table is what is seen.
-        let csv = house.ask(0, "POST", "/requests/export.csv", Some(json!({ "side": "sender" })), None).await;
-        assert_eq!(csv.body.as_str().unwrap().matches("Lääkityksen tarkistus").count(), 2);
-        assert_eq!(house.ask(3, "POST", "/requests/export.csv", Some(json!({ "side": "receiver" })), None).await.status, 403);
-    }
-);
-
-both!(
-    async fn a_question_stops_the_clock_and_what_is_late_is_told_once(db: TestDb) {
-        let house = House::new(&mut db).await;
-        let id = house.make(1, json!({})).await.body["id"].clone();
         let asked = json!({ "starting": "request", "code": "medication_review" });
         let seen = house.ask(0, "POST", &format!("/clients/{}/covered/search", house.client.0), Some(asked), None).await;
         assert_eq!((seen.body["by"].as_array().unwrap().len(), &seen.body["by"][0]["standing"]), (1, &json!("open")), "{}", seen.body);
