@@ -75,7 +75,8 @@ fn routes() -> OpenApiRouter<Requests> {
         .routes(routes!(routes::of_client, routes::make))
         .routes(routes!(routes::look))
         .routes(routes!(routes::act))
-        .routes(routes!(routes::covered, routes::choose))
+        .routes(routes!(routes::covered))
+        .routes(routes!(routes::choose))
         .routes(routes!(routes::own))
 }
 

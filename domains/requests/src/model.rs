@@ -300,10 +300,9 @@ pub struct Covered {
     pub by: Vec<CoverSeen>,
 }
 
-#[derive(Clone, Debug, Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
+#[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct CoveredQuery {
-    #[param(inline)]
     pub starting: Starting,
     /// A kind of request, a measure; `assessment`.
     pub code: String,

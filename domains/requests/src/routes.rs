@@ -186,15 +186,15 @@ pub(crate) async fn act(
 }
 
 /// What covers something already, before it begins.
-#[utoipa::path(get, path = "/api/v1/staff/clients/{id}/covered", tag = "requests", operation_id = "covered",
-    params(("id" = Uuid, Path), CoveredQuery),
+#[utoipa::path(post, path = "/api/v1/staff/clients/{id}/covered/search", tag = "requests", operation_id = "covered",
+    params(("id" = Uuid, Path)), request_body = CoveredQuery,
     responses((status = 200, body = Covered), (status = 403, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)),
     extensions(("x-action" = json!("requests.covered.look"))))]
 pub(crate) async fn covered(
     session: StaffSession,
     State(room): State<Requests>,
     Path(id): Path<ClientId>,
-    Query(asked): Query<CoveredQuery>,
+    Json(asked): Json<CoveredQuery>,
 ) -> Result<Json<Covered>, Problem> {
     let opened = session.open(id, &actions::COVERED).await?;
     Ok(Json(cover::found(&room.rules, &room.sources, &opened, asked.starting, &asked.code).await?))

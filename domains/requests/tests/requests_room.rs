@@ -275,8 +275,8 @@ both!(
         let house = House::new(&mut db).await;
         assert_eq!(house.make(1, json!({})).await.status, 201);
         assert_eq!(reason(&house.make(2, json!({})).await), (409, Some("request_covered")));
-        let seen =
-            house.ask(0, "GET", &format!("/clients/{}/covered?starting=request&code=medication_review", house.client.0), None, None).await;
+        let asked = json!({ "starting": "request", "code": "medication_review" });
+        let seen = house.ask(0, "POST", &format!("/clients/{}/covered/search", house.client.0), Some(asked), None).await;
         assert_eq!((seen.body["by"].as_array().unwrap().len(), &seen.body["by"][0]["standing"]), (1, &json!("open")), "{}", seen.body);
         assert_eq!(house.make(2, json!({ "despite": "Toinen lääkäri haluaa oman arvion." })).await.status, 201);
         let thing = &seen.body["by"][0];

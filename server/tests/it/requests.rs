@@ -19,15 +19,16 @@ both!(
         let of_aino = |one: &&Value| one["client"]["id"] == json!(aino) && one["kind"] == "home_rehabilitation";
         assert_eq!(sent.body["items"].as_array().unwrap().iter().find(of_aino).unwrap()["state"], "accepted");
 
-        let covered = |starting: &str, code: &str| format!("/api/v1/staff/clients/{aino}/covered?starting={starting}&code={code}");
-        let seen = sanna.get(&covered("request", "sppb_measurement")).await.body;
+        let path = format!("/api/v1/staff/clients/{aino}/covered/search");
+        let asked = |starting: &str, code: &str| json!({ "starting": starting, "code": code });
+        let seen = sanna.post(&path, asked("request", "sppb_measurement")).await.body;
         let by = seen["by"].as_array().unwrap();
         assert!(by.iter().any(|one| one["source"] == "measurement" && one["code"] == "sppb"), "{seen}");
         assert!(by.iter().all(|one| one["age_days"].as_i64().unwrap() <= 90), "{seen}");
         // The same before the measure itself, and nothing of what no rule speaks of.
-        assert_eq!(sanna.get(&covered("measure", "sppb")).await.body["by"], seen["by"]);
-        assert_eq!(sanna.get(&covered("measure", "pain")).await.body["by"], json!([]));
-        assert_eq!(house.log_in("administrator").await.get(&covered("measure", "sppb")).await.status, StatusCode::FORBIDDEN);
+        assert_eq!(sanna.post(&path, asked("measure", "sppb")).await.body["by"], seen["by"]);
+        assert_eq!(sanna.post(&path, asked("measure", "pain")).await.body["by"], json!([]));
+        assert_eq!(house.log_in("administrator").await.post(&path, asked("measure", "sppb")).await.status, StatusCode::FORBIDDEN);
 
         // The client is told who asked whom; nobody else's client is.
         let told = house.log_in("client_aino").await.get("/api/v1/client/requests").await.body;

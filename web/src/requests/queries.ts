@@ -65,7 +65,7 @@ export function useRequestStep() {
 export function useCovered(client: string, starting: Starting, code: string) {
   return useQuery({
     queryKey: [...key, 'covered', client, starting, code],
-    queryFn: ({ signal }) => api.get<Covered>(`/staff/clients/${encodeURIComponent(client)}/covered`, { query: { starting, code }, signal }),
+    queryFn: () => api.post<Covered>(`/staff/clients/${encodeURIComponent(client)}/covered/search`, { starting, code }),
     enabled: code !== '',
     staleTime: 15_000,
   })
