@@ -69,6 +69,7 @@ pub struct SafetyAnswer {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub words: Option<String>,
     #[serde(default)]
+    #[schema(required)]
     pub pictures: Vec<SafetyPicture>,
     pub at: DateTime<Utc>,
     pub by: Uuid,

@@ -226,7 +226,7 @@ store::both! {
         let node = Node::new(db);
         let (status, answer) = send(&node, Method::GET, "/fhir/metadata", &[], String::new()).await;
         assert_eq!((status, &answer["resourceType"], &answer["fhirVersion"]), (StatusCode::OK, &json!("CapabilityStatement"), &json!("4.0.1")));
-        assert_eq!(answer["rest"][0]["resource"].as_array().unwrap().len(), 24);
+        assert_eq!(answer["rest"][0]["resource"].as_array().unwrap().len(), 25);
         let (status, answer) = send(&node, Method::GET, "/fhir/metadata?_summary=true", &[], String::new()).await;
         assert_eq!((status, &answer["issue"][0]["severity"]), (StatusCode::BAD_REQUEST, &json!("error")));
     }

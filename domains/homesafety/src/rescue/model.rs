@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 codes! {
     /// Where a notification is on its way.
-    NoticeState {
+    RescueState {
         Waiting => "waiting",
         /// The receiver has it and gave a receipt.
         Received => "received",
@@ -20,7 +20,7 @@ codes! {
     }
 }
 
-impl NoticeState {
+impl RescueState {
     /// Whether the rescue authority has it or is getting it.
     pub const fn stands(self) -> bool {
         !matches!(self, Self::Refused)
@@ -141,7 +141,7 @@ pub struct RescueNotice {
     pub content: RescueContent,
     pub address_hidden: bool,
     pub risks: Vec<Uuid>,
-    pub state: NoticeState,
+    pub state: RescueState,
     /// Why it has not gone, as a code; of a refused one the receiver's own words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -170,7 +170,7 @@ pub struct RescueNotice {
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct RescueMade {
     pub id: Uuid,
-    pub state: NoticeState,
+    pub state: RescueState,
 }
 
 #[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]

@@ -7,7 +7,7 @@ use trust::{Opened, Work};
 use uuid::Uuid;
 
 use super::compose::{Composed, compose};
-use super::model::{NewRescueNotice, NoticeState, RescueDelivery, RescueMade, RescuePreview, SeenRescueNotice};
+use super::model::{NewRescueNotice, RescueDelivery, RescueMade, RescuePreview, RescueState, SeenRescueNotice};
 use super::store::{self, Row, Settled};
 use super::{outbox, view};
 use crate::assess::ROW;
@@ -66,7 +66,7 @@ pub(super) async fn notify(work: &mut Work, opened: &Opened, room: &HomeSafetyRo
     }
     let set = rules.homesafety.on(work.today());
     let notice = &set.body.notice;
-    let state = if room.rescue.is_some() { NoticeState::Waiting } else { NoticeState::ByHand };
+    let state = if room.rescue.is_some() { RescueState::Waiting } else { RescueState::ByHand };
     let row = Row {
         id: work.new_id(),
         client_id: opened.client().0,
@@ -93,7 +93,7 @@ pub(super) async fn notify(work: &mut Work, opened: &Opened, room: &HomeSafetyRo
     for risk in &composed.risks {
         risk::notified(work, risk, by, row.id).await?;
     }
-    if state == NoticeState::Waiting {
+    if state == RescueState::Waiting {
         outbox::put(work, row.id).await?;
     }
     // Told notwithstanding secrecy: the line says by what.
@@ -117,22 +117,22 @@ pub(super) async fn delivered(work: &Work, opened: &Opened, id: Uuid, new: &Resc
         return Err(Error::NotFound);
     }
     let settled = Settled {
-        state: NoticeState::Delivered,
+        state: RescueState::Delivered,
         reason: row.reason.as_deref(),
         receipt: None,
         receiver: None,
         by: Some(opened.staff().id),
         words: said.as_deref(),
     };
-    let from = [NoticeState::ByHand, NoticeState::Waiting, NoticeState::Refused];
+    let from = [RescueState::ByHand, RescueState::Waiting, RescueState::Refused];
     if !store::settle(work, id, &from, &settled).await? {
         return Err(Error::State("rescue_settled"));
     }
-    tell(work, "homesafety.notice.delivered", &row, NoticeState::Delivered).await
+    tell(work, "homesafety.notice.delivered", &row, RescueState::Delivered).await
 }
 
 /// An event of a notification: that there is one and where it is, not what it tells.
-pub(super) async fn tell(work: &Work, kind: &'static str, row: &Row, state: NoticeState) -> Result<(), Error> {
+pub(super) async fn tell(work: &Work, kind: &'static str, row: &Row, state: RescueState) -> Result<(), Error> {
     let data = serde_json::json!({ "state": state, "rules_version": row.rules_version });
     work.emit(NewEvent::new(kind, "rescue_notice", row.id).client(row.client_id).data(data)).await?;
     work.touched(&[ClientId(row.client_id)]);

@@ -8,7 +8,7 @@ use trust::{Gate, Work};
 use uuid::Uuid;
 
 use super::client::{Fault, Rescue};
-use super::model::NoticeState;
+use super::model::RescueState;
 use super::notify::tell;
 use super::store::{self, Settled};
 use crate::{Error, HomeSafetyRoom};
@@ -34,7 +34,7 @@ impl SendRescueNotice {
         let job = gate.job(JOB, "care", None);
         let row = store::one(job.reader(), claimed.uuid("notice_id")?).await?.ok_or_else(|| Failure::dead("no_notice"))?;
         // Taken, refused, or delivered by hand meanwhile.
-        if row.state() != NoticeState::Waiting {
+        if row.state() != RescueState::Waiting {
             return Ok(());
         }
         let content = row.content()?;
@@ -42,7 +42,7 @@ impl SendRescueNotice {
         let work = job.begin().await?;
         let settled = match &answer {
             Ok(receipt) => Settled {
-                state: NoticeState::Received,
+                state: RescueState::Received,
                 reason: None,
                 receipt: Some(&receipt.receipt),
                 receiver: Some(rescue.host()),
@@ -50,7 +50,7 @@ impl SendRescueNotice {
                 words: None,
             },
             Err(Fault::Refused(reason)) => Settled {
-                state: NoticeState::Refused,
+                state: RescueState::Refused,
                 reason: Some(reason),
                 receipt: None,
                 receiver: Some(rescue.host()),
@@ -64,7 +64,7 @@ impl SendRescueNotice {
                 return Err(Failure::again(code));
             }
         };
-        if store::settle(&work, row.id, &[NoticeState::Waiting], &settled).await? {
+        if store::settle(&work, row.id, &[RescueState::Waiting], &settled).await? {
             tell(&work, "homesafety.notice.settled", &row, settled.state).await.map_err(failed)?;
         }
         claimed.done(&work).await?;

@@ -8,7 +8,7 @@ use store::sql;
 use trust::Work;
 use uuid::Uuid;
 
-use super::model::{NoticeState, RescueContent};
+use super::model::{RescueContent, RescueState};
 use crate::rows;
 
 /// Of one client told at once.
@@ -38,8 +38,8 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    pub fn state(&self) -> NoticeState {
-        NoticeState::parse(&self.state).unwrap_or(NoticeState::Waiting)
+    pub fn state(&self) -> RescueState {
+        RescueState::parse(&self.state).unwrap_or(RescueState::Waiting)
     }
     pub fn content(&self) -> Result<RescueContent, DbErr> {
         serde_json::from_value(self.content.clone()).map_err(|_| DbErr::Type("rescue_notice: content of another form".into()))
@@ -87,7 +87,7 @@ pub(crate) async fn tried(work: &Work, id: Uuid, reason: &str) -> Result<(), DbE
 
 /// How it ended.
 pub(crate) struct Settled<'a> {
-    pub state: NoticeState,
+    pub state: RescueState,
     pub reason: Option<&'a str>,
     pub receipt: Option<&'a str>,
     pub receiver: Option<&'a str>,
@@ -97,7 +97,7 @@ pub(crate) struct Settled<'a> {
 }
 
 /// Settles one that is in one of these states; tells whether it was.
-pub(crate) async fn settle(work: &Work, id: Uuid, from: &[NoticeState], new: &Settled<'_>) -> Result<bool, DbErr> {
+pub(crate) async fn settle(work: &Work, id: Uuid, from: &[RescueState], new: &Settled<'_>) -> Result<bool, DbErr> {
     let states: Vec<String> = from.iter().map(|state| format!("'{}'", state.code())).collect();
     let text = format!(
         "UPDATE rescue_notice SET state = $2, reason = $3, receipt = $4, receiver = $5, settled_at = $6, settled_by = $7, settled_words = $8, \

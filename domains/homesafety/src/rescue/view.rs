@@ -6,7 +6,7 @@ use people::PersonRef;
 use store::sea_orm::DbErr;
 use uuid::Uuid;
 
-use super::model::{NoticeState, RescueContent, RescueNotice};
+use super::model::{RescueContent, RescueNotice, RescueState};
 use super::store::Row;
 
 /// The content without an address that is not shown here.
@@ -31,7 +31,7 @@ pub(crate) fn told(row: &Row, people: &HashMap<Uuid, PersonRef>, address: Addres
         Address::Shown => false,
         Address::Protected { now } => now || content.place.protected,
     };
-    let delivers = may && matches!(row.state(), NoticeState::ByHand | NoticeState::Waiting | NoticeState::Refused);
+    let delivers = may && matches!(row.state(), RescueState::ByHand | RescueState::Waiting | RescueState::Refused);
     Ok(RescueNotice {
         id: row.id,
         content: if hide { without_address(content) } else { content },
