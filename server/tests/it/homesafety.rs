@@ -207,7 +207,7 @@ both!(
         let text = String::from_utf8(file.bytes.to_vec()).unwrap();
         assert!(text.lines().count() == 2 && text.contains("A rug, a cord or a thing can make one fall."), "{text}");
         // Another's desk has none of them.
-        let other = home.house.log_in("social_worker").await;
+        let other = home.house.log_in("case_manager_west").await;
         assert!(items(&ask(&other, json!({})).await).iter().all(|id| *id != alarm["id"]));
     }
 );
@@ -296,7 +296,12 @@ both!(
         let own = ok(client.get(OWN).await);
         assert_eq!((&own["notices"][0]["receipt"], &own["notices"][0]["content"]), (&json!("PEL-2026-1"), &preview["content"]));
         let log = ok(client.get("/api/v1/client/log").await);
-        let told = log["entries"].as_array().unwrap().iter().find(|one| one["action"] == "homesafety.notice.make").unwrap();
+        let told = log["entries"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|one| one["record"] == "disclosure" && one["action"] == "homesafety.notice.make")
+            .expect("told as a disclosure");
         assert_eq!(told["grounds"][0]["law"], "Pelastuslaki 379/2011 42 §", "{told}");
         let settled = home
             .sanna

@@ -7,9 +7,11 @@ export function Emergency({ text: words }: { text: Text }) {
   const [before, after] = text(words).split('112', 2)
   return (
     <p className="note note-danger">
-      {before}
-      <a href="tel:112">112</a>
-      {after}
+      <span>
+        {before}
+        <a href="tel:112">112</a>
+        {after}
+      </span>
     </p>
   )
 }

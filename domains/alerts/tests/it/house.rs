@@ -46,6 +46,9 @@ pub struct Answer {
     pub body: Value,
 }
 
+/// What a county writes whose lawyer has let a rule use data of another register.
+pub const LET_BY_LAW: (&str, &str) = ("by_law = false", "by_law = true");
+
 /// The shipped rules as a county has them whose lawyer has let each use data of another register, with the alerts' text changed.
 pub fn rules_with(changes: &[(&str, &str)]) -> Rules {
     let texts: Vec<(&str, String)> = Rules::shipped_files()
@@ -53,7 +56,7 @@ pub fn rules_with(changes: &[(&str, &str)]) -> Rules {
         .map(|file| {
             let mut text = file.text.to_owned();
             if file.name == "alerts.toml" {
-                text = text.replace("by_law = false", "by_law = true");
+                text = text.replace(LET_BY_LAW.0, LET_BY_LAW.1);
                 for (old, new) in changes {
                     assert!(text.contains(old), "{old}");
                     text = text.replace(old, new);
