@@ -46,7 +46,6 @@ pub use kinds::grounds::{Ground, Grounds, OpeningReason, PastDenials, Review};
 pub use kinds::homesafety::{HomeSafety, RescueField, RescueRules, SafetyChoice, SafetyGroup, SafetyHazard, SafetyItem, chosen};
 pub use kinds::insight::Insight;
 pub use kinds::lenses::{Lens, Lenses};
-pub use kinds::readings::{Profession, Reading, ReadingChange, ReadingUse, Readings};
 pub use kinds::letters::{LetterTemplate, LetterUse, Letters, PLACES, Unfilled};
 pub use kinds::mandates::{
     ActingGroup, CustodyPart, InvitationRule, MandateIssue, MandateRegister, Mandates, MinorCode, MinorRule, NeverForAnother,
@@ -59,6 +58,7 @@ pub use kinds::needs::{CodeLabel, LabelledList, Needs};
 pub use kinds::notices::{ByChannel, Hours, NoticeText, NoticeWords, Notices, OCCASIONS, Occasion, WordsOf};
 pub use kinds::population::{Population, RegisterEffect};
 pub use kinds::quality::{PartWords, QualityRule, QualityRules, UseRule};
+pub use kinds::readings::{Profession, Reading, ReadingChange, ReadingUse, Readings};
 pub use kinds::remedies::{Remedies, Remedy, RemedyKind, Way};
 pub use kinds::requests::{CoverRule, CoveredNeed, Covering, DeclineRule, RequestClass, RequestRule, Requests, Starting};
 pub use kinds::retention::{Kept, Period, Retention, RetentionRule, Since};

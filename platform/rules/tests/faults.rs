@@ -405,7 +405,7 @@ fn all_faults_are_told_at_once() {
     assert_eq!(text.lines().count(), 1);
     let changed = text_of("grounds.toml").replace("minutes = 60", "minutes = 0");
     let errors = RuleSet::<rules::Grounds>::parse(RuleFile { name: "grounds.toml", text: &changed }).unwrap_err();
-    assert_eq!(errors.0.len(), 4);
+    assert_eq!(errors.0.len(), 5);
     assert_eq!(errors.0[3].rule.as_deref(), Some("necessary_social_care"));
 }
 

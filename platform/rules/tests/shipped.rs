@@ -125,7 +125,10 @@ fn grounds_open_for_named_roles_only() {
     assert!(grounds.usable("emergency_care", "case_manager", Register::Patient).is_none());
     assert!(grounds.usable("child_interest", "social_worker", Register::Social).is_none());
     assert!(grounds.usable("curiosity", "social_worker", Register::Patient).is_none());
-    for role in ["team_lead", "administrator", "data_protection_officer"] {
+    // A lead's own is for a colleague who is the team's client, and opens no other register.
+    assert!(grounds.usable("lead_of_colleague", "team_lead", Register::Social).is_some());
+    assert_eq!(grounds.of("team_lead", Register::Patient).count() + grounds.of("team_lead", Register::Social).count(), 1);
+    for role in ["administrator", "data_protection_officer"] {
         assert_eq!(grounds.of(role, Register::Patient).count() + grounds.of(role, Register::Social).count(), 0, "{role}");
     }
     assert!(grounds.grounds.iter().all(|ground| ground.minutes == 60 && ground.needs_reason));

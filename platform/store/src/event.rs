@@ -197,9 +197,9 @@ mod tests {
     #[tokio::test]
     async fn a_follower_on_sqlite_looks_at_what_is_new_alone() {
         let test = TestDb::sqlite().await;
-        let conn = test.db.reference();
         let text = format!("EXPLAIN QUERY PLAN {}", after_sql(DbBackend::Sqlite, 500));
-        let plan = conn.query_all_raw(Statement::from_sql_and_values(DbBackend::Sqlite, text, [0i64.into(), 7i64.into()])).await.unwrap();
+        let statement = Statement::from_sql_and_values(DbBackend::Sqlite, text, [0i64.into(), 7i64.into()]);
+        let plan = test.db.writer().query_all_raw(statement).await.unwrap();
         let steps: Vec<String> = plan.iter().map(|row| row.try_get("", "detail").unwrap()).collect();
         assert!(steps.iter().any(|step| step.contains("(txid=? AND seq>?)")), "{steps:?}");
         assert!(!steps.iter().any(|step| step.contains("SCAN") || step.contains("TEMP B-TREE")), "{steps:?}");

@@ -29,9 +29,9 @@ pub mod testing;
 pub const TRACE: &str = "punos::trace";
 
 pub use conn::{Reader, Reference, Tx, Watch};
+pub use covers::CoverSource;
 pub use db::{Birth, Db, Health, Master, Options, StoreError};
 pub use event::{Cursor, Event, NewEvent};
-pub use covers::CoverSource;
 pub use facts::FactSource;
 pub use keys::Keyring;
 pub use migrations::CLIENT_TABLES;

@@ -88,7 +88,12 @@ impl KantaArgs {
 impl RegisterArgs {
     /// The registers that were given settings.
     pub fn outside(&self) -> Result<Outside, Fault> {
-        let told = Outside { kanta: self.kanta.kanta()?, kanta_every: self.kanta.kanta_every, rescue: self.rescue.rescue()?, ..Outside::default() };
+        let told = Outside {
+            kanta: self.kanta.kanta()?,
+            kanta_every: self.kanta.kanta_every,
+            rescue: self.rescue.rescue()?,
+            ..Outside::default()
+        };
         let Some(url) = &self.population_url else { return Ok(told) };
         let missing = |name: &str| Fault::Usage(format!("{name} is needed too"));
         let user = self.population_user.clone().ok_or_else(|| missing("PUNOS_POPULATION_USER"))?;

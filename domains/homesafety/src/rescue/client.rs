@@ -184,7 +184,8 @@ async fn whole(mut answer: Response) -> Result<Vec<u8>, Fault> {
 
 /// What came from outside, as one line of text.
 fn plain(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().filter(|c| !c.is_control()).take(LONGEST).collect()
+    let written: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    written.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(LONGEST).collect()
 }
 
 #[cfg(test)]
