@@ -67,6 +67,8 @@ test('a client sees a look at their data, asks about it and reads the answer', {
   await answer.getByRole('textbox', { name: 'Vastaus' }).fill('Sanna Mäkelä on asiakasvastaavasi ja valmisteli suunnitelmaasi.')
   await looked(lead, 'the answer')
   await answer.getByRole('button', { name: 'Lähetä vastaus' }).click()
+  // The dialog repeats the question, and stands until the answer is kept.
+  await answer.waitFor({ state: 'detached' })
   // Another client's question has waited for weeks in the demo, and goes on waiting.
   await lead.getByText('Miksi tietojani katsottiin tänään?').waitFor({ state: 'detached' })
   await lead.getByRole('button', { name: /^Vastaa asiakkaalle/ }).waitFor()
