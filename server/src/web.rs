@@ -15,6 +15,9 @@ struct Files;
 /// Put into `index.html` by the build; each answer gets its own in its place.
 const NONCE: &str = "__CSP_NONCE__";
 
+/// The worker that keeps the application's own files on a device that is taken along to visits (`web/worker/sw.js`).
+const WORKER: &str = "sw.js";
+
 /// Whether the screens were built into this binary.
 pub fn built() -> bool {
     Files::get("index.html").is_some()
@@ -28,9 +31,19 @@ pub async fn serve(gate: Gate, uri: Uri) -> Response {
         && let Some(file) = Files::get(path)
     {
         // Built files carry their content's hash in the name; the rest may change with a release.
-        let lasting = if path.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "public, max-age=300" };
+        let lasting = match path {
+            WORKER => "no-cache",
+            _ if path.starts_with("assets/") => "public, max-age=31536000, immutable",
+            _ => "public, max-age=300",
+        };
         let mime = file.metadata.mimetype().to_owned();
-        return ([(header::CONTENT_TYPE, mime), (header::CACHE_CONTROL, lasting.to_owned())], file.data).into_response();
+        let mut response = ([(header::CONTENT_TYPE, mime), (header::CACHE_CONTROL, lasting.to_owned())], file.data).into_response();
+        if path == WORKER {
+            // A worker has the policy of its own file, not the page's: it fetches from here and does nothing else.
+            let policy = HeaderValue::from_static("default-src 'none'; connect-src 'self'");
+            response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+        }
+        return response;
     }
     if path.starts_with("api/") || path.starts_with("fhir") || path.starts_with("assets/") {
         return kernel::Problem::not_found().into_response();
@@ -43,7 +56,7 @@ pub async fn serve(gate: Gate, uri: Uri) -> Response {
     let page = String::from_utf8_lossy(&index.data).replace(NONCE, &nonce);
     let policy = format!(
         "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; \
-         font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+         font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
     );
     let mut response = ([(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")], page).into_response();
     if let Ok(value) = HeaderValue::from_str(&policy) {

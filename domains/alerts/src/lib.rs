@@ -10,8 +10,10 @@
 pub mod actions;
 mod count;
 mod error;
+pub mod figures;
 mod queue;
 mod raise;
+pub mod story;
 mod trial;
 
 use std::sync::Arc;

@@ -20,6 +20,7 @@ pub mod desk;
 pub mod document;
 mod error;
 pub mod facts;
+pub mod figures;
 pub mod gap;
 pub mod header;
 pub mod hearing;
@@ -39,6 +40,8 @@ pub mod quality;
 pub mod remedy;
 pub mod routing;
 pub mod settling;
+pub mod stay;
+pub mod story;
 pub mod summary;
 #[cfg(test)]
 mod testing;

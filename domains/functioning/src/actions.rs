@@ -9,6 +9,8 @@ pub static OWN_WITHDRAW: Action = Action::client("functioning.own.withdraw", Cha
 /// Counting a score reads nothing of anybody.
 pub static OWN_PREVIEW: Action = Action::plain("functioning.own.preview", Audience::Client);
 pub static LOOK: Action = Action::staff("functioning.staff.look", Look, Group::Look, "care", "13");
+/// A look whose answer goes along on the professional's device: a line of its own in the log.
+pub static TAKE_ALONG: Action = Action::staff("functioning.staff.take_along", Look, Group::Look, "care", "13");
 pub static RECORD: Action = Action::staff("functioning.staff.record", Change, Group::Tend, "care", "13");
 pub static CORRECT: Action = Action::staff("functioning.staff.correct", Change, Group::Tend, "care", "13");
 pub static WITHDRAW: Action = Action::staff("functioning.staff.withdraw", Change, Group::Tend, "care", "13");
@@ -30,6 +32,7 @@ pub static ALL: &[&Action] = &[
     &OWN_WITHDRAW,
     &OWN_PREVIEW,
     &LOOK,
+    &TAKE_ALONG,
     &RECORD,
     &CORRECT,
     &WITHDRAW,

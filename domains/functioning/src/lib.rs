@@ -27,14 +27,16 @@ mod record;
 mod rows;
 pub mod score;
 mod staff_routes;
+pub mod story;
 mod view;
 
 use rules::RulesInUse;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+pub use change::compare;
 pub use error::Error;
-pub use model::{Answers, MeasureAnswer, MeasurementOrigin};
+pub use model::{Answers, MeasureAnswer, MeasurementOrigin, ScoreChange};
 
 /// The room's state.
 #[derive(Clone)]
@@ -55,6 +57,7 @@ fn routes() -> OpenApiRouter<FunctioningRoom> {
         .routes(routes!(own_routes::correct))
         .routes(routes!(own_routes::withdraw))
         .routes(routes!(staff_routes::look, staff_routes::record))
+        .routes(routes!(staff_routes::take_along))
         .routes(routes!(staff_routes::preview))
         .routes(routes!(staff_routes::correct))
         .routes(routes!(staff_routes::withdraw))

@@ -251,3 +251,45 @@ fn every_shipped_measure_has_been_looked_at() {
         }
     }
 }
+
+/// A case that the screens count too, when they are without a connection (`web/src/functioning/score.ts`).
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    measure: String,
+    rows: Vec<Answers>,
+    sex: Option<BandSex>,
+    score: Option<f64>,
+    band: Option<String>,
+    #[serde(default)]
+    faults: Vec<CaseFault>,
+}
+
+#[derive(serde::Deserialize)]
+struct CaseFault {
+    path: String,
+    code: String,
+}
+
+#[derive(serde::Deserialize)]
+struct Cases {
+    measures: Vec<MeasureDefinition>,
+    cases: Vec<Case>,
+}
+
+#[test]
+fn what_is_counted_without_a_connection_is_counted_alike() {
+    let all: Cases = serde_json::from_str(include_str!("score_cases.json")).unwrap();
+    // The screens have no reader of rules: the definitions go with the cases, and are those that are shipped.
+    assert_eq!(
+        all.measures,
+        rules().measures.on("2026-11-23".parse().unwrap()).body.measures,
+        "score_cases.json: other measures than rules/measures.toml"
+    );
+    for case in &all.cases {
+        let found = of(&case.measure, &case.rows, case.sex);
+        let faults: Vec<(String, String)> = case.faults.iter().map(|fault| (fault.path.clone(), fault.code.clone())).collect();
+        let wanted = if faults.is_empty() { Ok((case.score, case.band.clone())) } else { Err(faults) };
+        assert_eq!(found, wanted, "{} {:?}", case.measure, case.rows);
+    }
+}

@@ -26,6 +26,21 @@ pub(crate) async fn look(
     Ok(Json(view::seen(&room.rules, &opened).await?))
 }
 
+/// What is taken along to a home visit on the professional's device, to be used without a connection: what can be recorded, how it is
+/// scored, and the newest of each measure. What was measured before stays here.
+#[utoipa::path(get, path = "/api/v1/staff/clients/{id}/functioning/visit", tag = "functioning", operation_id = "client_functioning_visit",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = ClientFunctioning), (status = 403, body = Problem), (status = 404, body = Problem)),
+    extensions(("x-action" = json!("functioning.staff.take_along"))))]
+pub(crate) async fn take_along(
+    session: StaffSession,
+    State(room): State<FunctioningRoom>,
+    Path(id): Path<ClientId>,
+) -> Result<Json<ClientFunctioning>, Problem> {
+    let opened = session.open(id, &actions::TAKE_ALONG).await?;
+    Ok(Json(view::for_visit(view::seen(&room.rules, &opened).await?)))
+}
+
 /// Keeps a measurement. The score is counted by the node.
 #[utoipa::path(post, path = "/api/v1/staff/clients/{id}/functioning", tag = "functioning", operation_id = "client_functioning_record",
     params(("id" = Uuid, Path), ("Idempotency-Key" = Option<String>, Header)), request_body = NewMeasurement,

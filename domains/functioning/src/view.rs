@@ -84,6 +84,18 @@ pub(crate) async fn seen(rules: &Rules, opened: &Opened) -> Result<ClientFunctio
     Ok(ClientFunctioning { recordable, places, ..told })
 }
 
+/// What of it is needed away from the node: nothing of the past but the newest of each measure, and what can be recorded.
+pub(crate) fn for_visit(mut seen: ClientFunctioning) -> ClientFunctioning {
+    seen.more |= !seen.measurements.is_empty();
+    seen.measurements.clear();
+    for standing in &mut seen.profile {
+        standing.latest.iter_mut().for_each(|latest| latest.readings.clear());
+    }
+    let (recordable, profile) = (&seen.recordable, &seen.profile);
+    seen.measures.retain(|one| recordable.contains(&one.code) || profile.iter().any(|standing| standing.measure == one.code));
+    seen
+}
+
 /// Puts beside each result what it means to each profession.
 fn readings(rules: &Rules, opened: &Opened, told: &mut ClientFunctioning) {
     let set = &rules.readings.on(opened.today()).body;

@@ -16,6 +16,7 @@ pub mod rescue;
 mod risk;
 mod rows;
 mod staff_routes;
+pub mod story;
 mod view;
 
 use std::sync::Arc;

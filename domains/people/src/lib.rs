@@ -54,6 +54,7 @@ mod reason;
 pub mod register;
 pub mod search;
 pub mod staffing;
+pub mod story;
 pub mod tied;
 mod undo;
 

@@ -12,12 +12,14 @@ pub mod covers;
 mod derive;
 mod error;
 pub mod facts;
+pub mod figures;
 pub mod intake;
 mod item;
 pub mod picture;
 pub mod quality;
 mod rows;
 mod sent;
+pub mod story;
 mod written;
 
 pub use body::{Packer, SEALED, content_hash, unpack};

@@ -41,6 +41,7 @@ pub use kinds::accessibility::{Accessibility, Authority, Conformance, Contact, S
 pub use kinds::alerts::{AlertFigure, AlertRule, AlertSource, Alerts, Figure, Figures, NEVER, WhoseFigure};
 pub use kinds::catalogue::{Catalogue, Facet, ITEMS, Item, LevelQuestion, MainGroup, RoleOpens};
 pub use kinds::deadlines::{DeadlineRule, Deadlines, Duty, Limit, Notice, PauseRule, Receipt, Shift};
+pub use kinds::figures::{FigureBetter, FigureCount, FigureLevel, FigureRule, FigureRules, FigureSourceCode, FigureUnit};
 pub use kinds::gaps::{GapRule, Gaps};
 pub use kinds::grounds::{Ground, Grounds, OpeningReason, PastDenials, Review};
 pub use kinds::homesafety::{HomeSafety, RescueField, RescueRules, SafetyChoice, SafetyGroup, SafetyHazard, SafetyItem, chosen};
@@ -65,6 +66,7 @@ pub use kinds::retention::{Kept, Period, Retention, RetentionRule, Since};
 pub use kinds::rights::{Rights, RightsClock, RightsGround};
 pub use kinds::routing::{Municipality, Routing, RoutingRule, TeamDefinition, Words};
 pub use kinds::selfdirection::{PartyWords, Preset, SelfDirection, SharedGroup, SharingEffect, SharingLets, SharingWords, SituationWords};
+pub use kinds::story::{ConsequenceRule, StoryDaypart, StoryPart, StoryRules, StoryTelling, StoryTheme, SummaryUseRule};
 pub use kinds::watch::{Detect, Detector, DoneBy, Severity, Watch, WhenTied};
 pub use kinds::will::{Expressions, WillWords};
 pub use live::{LiveRules, RulesInUse};

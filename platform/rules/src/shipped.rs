@@ -5,6 +5,7 @@ use crate::kinds::accessibility::Accessibility;
 use crate::kinds::alerts::Alerts;
 use crate::kinds::catalogue::Catalogue;
 use crate::kinds::deadlines::Deadlines;
+use crate::kinds::figures::FigureRules;
 use crate::kinds::gaps::Gaps;
 use crate::kinds::grounds::Grounds;
 use crate::kinds::homesafety::HomeSafety;
@@ -24,6 +25,7 @@ use crate::kinds::retention::Retention;
 use crate::kinds::rights::Rights;
 use crate::kinds::routing::Routing;
 use crate::kinds::selfdirection::SelfDirection;
+use crate::kinds::story::StoryRules;
 use crate::kinds::watch::Watch;
 use crate::kinds::will::Expressions;
 use crate::place::Places;
@@ -130,6 +132,8 @@ kinds! {
     readings: Readings = "readings.toml",
     homesafety: HomeSafety = "homesafety.toml",
     requests: Requests = "requests.toml",
+    story: StoryRules = "story.toml",
+    figures: FigureRules = "figures.toml",
 }
 
 /// What the head of a rule file says.

@@ -16,11 +16,13 @@ mod covers;
 mod db;
 pub mod event;
 mod facts;
+mod figures;
 pub mod job;
 pub mod keycopy;
 pub mod keys;
 mod migrations;
 pub mod sql;
+mod story;
 #[cfg(feature = "testing")]
 pub mod testing;
 
@@ -33,6 +35,8 @@ pub use covers::CoverSource;
 pub use db::{Birth, Db, Health, Master, Options, StoreError};
 pub use event::{Cursor, Event, NewEvent};
 pub use facts::FactSource;
+pub use figures::FigureSource;
 pub use keys::Keyring;
 pub use migrations::CLIENT_TABLES;
 pub use sea_orm;
+pub use story::{MadeSource, StoryOwn, StorySource};

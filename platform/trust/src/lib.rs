@@ -83,6 +83,7 @@ mod http;
 pub mod items;
 pub mod limits;
 mod log;
+pub mod looks;
 pub mod oidc;
 pub mod opening;
 pub mod relation;

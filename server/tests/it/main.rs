@@ -33,4 +33,6 @@ mod rights;
 mod routes;
 mod selfdirection;
 mod sessions;
+mod steering;
+mod story;
 mod will;

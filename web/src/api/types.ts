@@ -1787,6 +1787,68 @@ export interface OwnSafetyAssessment { id: string; finished_at: string; took_par
 export interface OwnSafetyRisk { id: string; risk: Text; severity: SafetySeverity; state: RiskState; words?: string; act?: string; doer?: RiskDoer; due_on: string; late: boolean }
 export interface OwnHomeSafety { emergency: Text; assessments: OwnSafetyAssessment[]; risks: OwnSafetyRisk[]; notices: RescueNotice[] }
 
+// ---- steering
+export type FigureLevel = 'own' | 'team' | 'service' | 'organiser'
+export type FigureUnit = 'pieces' | 'days' | 'share'
+export type FigureBetter = 'more' | 'less' | 'none'
+export type FigurePeriod = 'week' | 'month' | 'quarter'
+export type TileDrawing = 'number' | 'line' | 'bars'
+export type DemandService = 'emergency_visit' | 'ward_stay' | 'home_care_visit' | 'contact'
+export interface FigureTeam { id: string; name: string }
+export interface FigurePoint { from: string; to: string; value?: number; few: boolean; of?: number }
+export interface FigureSeen {
+  code: string
+  name: Text
+  about: Text
+  unit: FigureUnit
+  better: FigureBetter
+  target?: number
+  law: string
+  mark: 'verified' | 'memory' | 'uncertain'
+  points: FigurePoint[]
+}
+export interface FigureBoard {
+  level: FigureLevel
+  period: FigurePeriod
+  service_task?: ServiceTask
+  levels: FigureLevel[]
+  teams: FigureTeam[]
+  counted_at?: string
+  rules_version: string
+  least?: number
+  figures: FigureSeen[]
+}
+export interface FigureRow { item: string; id: string; client?: IdentityCard; on: string; waited_days?: number; met?: boolean }
+export interface FigureRows { code: string; name: Text; from: string; to: string; total: number; hidden: number; items: FigureRow[]; next?: number }
+export interface FigurePart { team?: FigureTeam; service_task: ServiceTask; value?: number; few: boolean; of?: number; own: boolean }
+export interface FigureParts { code: string; name: Text; from: string; to: string; unit: FigureUnit; parts: FigurePart[]; left_out: boolean }
+export interface DashboardTile { figure: string; level: FigureLevel; service_task?: ServiceTask; drawing: TileDrawing }
+export interface Dashboard {
+  id: string
+  version: number
+  name: string
+  owner: PersonRef
+  team?: FigureTeam
+  period: FigurePeriod
+  tiles: DashboardTile[]
+  removed: boolean
+  permitted_actions: string[]
+}
+export interface NewDashboard { name: string; team_id?: string; period: FigurePeriod; tiles: DashboardTile[] }
+export interface ForecastDay { on: string; expected: number; low80: number; high80: number; low95: number; high95: number; came?: number; few: boolean }
+export interface ForecastChecked { days: number; tried: number; in80?: number; in95?: number }
+export interface ForecastArea { area: string; name?: Text; days: ForecastDay[]; checked: ForecastChecked; mean: number }
+export interface ForecastPage { service: DemandService; made_on?: string; counted_to?: string; areas: ForecastArea[]; least: number }
+export interface Capacity {
+  load: number
+  turned_away: number
+  waits?: number
+  mean_wait_days?: number
+  share: number
+  needed_without_waiting?: number
+  needed_with_waiting?: number
+}
+
 // ---- service requests
 export type RequestState = 'sent' | 'accepted' | 'declined' | 'done' | 'followed' | 'withdrawn'
 export type RequestStepKind = 'sent' | 'accepted' | 'asked' | 'answered' | 'declined' | 'sent_on' | 'done' | 'followed' | 'withdrawn' | 'moved' | 'late'
@@ -1889,3 +1951,106 @@ export interface OwnRequest {
   result?: string
   done_at?: string
 }
+
+// ---- The story across services.
+export type StoryPart =
+  | 'matter' | 'note' | 'message' | 'hearing' | 'customership' | 'assessment' | 'plan' | 'plan_service' | 'goal' | 'goal_followed' | 'decision'
+  | 'appointment' | 'own_view' | 'measurement' | 'own_goal' | 'own_goal_followed' | 'home_assessment' | 'home_risk' | 'home_mended' | 'alert'
+  | 'request' | 'move' | 'visit' | 'service_period' | 'care_plan' | 'finding' | 'procedure' | 'device'
+export type StoryOrder = 'newest' | 'oldest'
+export type StoryVoice = 'client' | 'close_one' | 'professional' | 'device' | 'staff' | 'source'
+export interface StoryItem { item: string; id: string; matter_id?: string }
+export interface StoryMeasured { value: number; unit?: string; previous?: number; previous_on?: string; change?: ScoreChange }
+export interface StoryThemeCount { code: string; name: Text; count: number }
+export interface StoryEntry {
+  id: string
+  part: StoryPart
+  from: string
+  to?: string
+  count: number
+  themes: string[]
+  sentence: Text
+  words?: string
+  voice: StoryVoice
+  measured?: StoryMeasured
+  who?: string
+  team?: string
+  register: Register
+  place: StoryItem
+}
+export interface ClientStory {
+  from: string
+  to: string
+  themes: StoryThemeCount[]
+  entries: StoryEntry[]
+  next?: string
+  registers_open: Register[]
+  others_may_hold: boolean
+  own_words: StoryEntry[]
+  rules_version: string
+}
+export interface ConsequenceValue { value: number; on: string }
+export interface ConsequenceMeasure {
+  measure: string
+  name: Text
+  unit?: string
+  voice: StoryVoice
+  before: ConsequenceValue
+  after: ConsequenceValue
+  change: ScoreChange
+  earlier?: ScoreChange
+  error?: number
+}
+export type ConsequenceUseKind = 'emergency' | 'ward_days'
+export interface ConsequenceUse { kind: ConsequenceUseKind; days: number; earlier: number; before: number; after: number }
+export interface ConsequenceGoals { reached: number; going: number; given_up: number }
+export interface ConsequenceAct {
+  part: StoryPart
+  on: string
+  sentence: Text
+  place: StoryItem
+  measures: ConsequenceMeasure[]
+  uses: ConsequenceUse[]
+  uses_from?: string
+  goals: ConsequenceGoals
+  others: number
+}
+export interface ClientConsequences { acts: ConsequenceAct[]; caution: Text; mark: RuleMark; registers_open: Register[]; others_may_hold: boolean; rules_version: string }
+export type GroupAge = '0-17' | '18-64' | '65-74' | '75-84' | '85-'
+export interface GroupAct { part: StoryPart; code: string; name: Text }
+export interface GroupMeasure { measure: string; name: Text; unit?: string; error?: number }
+export interface GroupMedian { median: number; low?: number; high?: number }
+export interface GroupBeside { pairs: number; change: GroupMedian; difference: GroupMedian }
+export interface GroupConsequence { n: number; before: number; change: GroupMedian; better: number; worse: number; beside?: GroupBeside }
+export interface GroupConsequences {
+  acts: GroupAct[]
+  measures: GroupMeasure[]
+  group?: GroupConsequence
+  too_few: boolean
+  least: number
+  caution: Text
+  source: string
+  mark: RuleMark
+  rules_version: string
+}
+export interface SeenShare { made?: number; seen?: number }
+export interface TeamSummaryUse { team: string; kind: string; share: SeenShare }
+export interface MonthSummaryUse { month: string; share: SeenShare }
+export interface SummaryUse {
+  all: SeenShare
+  teams: TeamSummaryUse[]
+  months: MonthSummaryUse[]
+  days: number
+  least: number
+  least_makers: number
+  source: string
+  mark: RuleMark
+  rules_version: string
+}
+export type GraphKind =
+  | 'client' | 'close_one' | 'professional' | 'team' | 'customership' | 'matter' | 'plan' | 'service' | 'request' | 'decision' | 'alert'
+export type GraphTie = 'close' | 'helps' | 'holds' | 'asked' | 'led_to' | 'part_of'
+export interface GraphNode { id: string; kind: GraphKind; name: Text; note?: Text; from?: string; to?: string; now: boolean; dayparts: string[]; place?: StoryItem }
+export interface GraphEdge { from: string; to: string; tie: GraphTie }
+export interface GraphDaypart { code: string; name: Text }
+export interface ClientGraph { nodes: GraphNode[]; edges: GraphEdge[]; dayparts: GraphDaypart[]; registers_open: Register[]; others_may_hold: boolean; rules_version: string }

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { DeviceBand } from '../device/DeviceBand'
 import { Notices } from './Notices'
 import { useSession } from './session'
 
@@ -21,6 +22,7 @@ export function Bands() {
           </p>
         )}
       </div>
+      <DeviceBand />
     </>
   )
 }

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { url } from '../api/client'
+import { useDevice } from '../device/device'
 import type { SessionInfo } from '../api/types'
 import { Button } from '../ui/Button'
 import { Dialog } from '../ui/Dialog'
@@ -23,7 +24,8 @@ interface HeldSessionProps {
  * logs in again goes on where they were; who leaves, or is somebody else, leaves nothing behind.
  */
 export function HeldSession({ whose, now, onPersona, onLook, onLeave }: HeldSessionProps) {
-  const { t } = useTranslation('common')
+  const { t } = useTranslation(['common', 'device'])
+  const { head } = useDevice()
   const name = whose.professional?.name ?? whose.client?.name ?? ''
   const persona = now.personas?.find((one) => one.audience === whose.audience && one.name === name)
   const enter = useMutation({ mutationFn: (key: string) => onPersona(key) })
@@ -68,6 +70,7 @@ export function HeldSession({ whose, now, onPersona, onLook, onLeave }: HeldSess
       <p>{t('held.text')}</p>
       {now.oidc && <p>{t('held.oidc_text')}</p>}
       <p className="quiet">{t('held.leave_text')}</p>
+      {head && <p>{t('device:held')}</p>}
     </Dialog>
   )
 }

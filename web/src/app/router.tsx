@@ -36,6 +36,10 @@ export const router = createBrowserRouter([
           { path: '/protection', lazy: () => import('../protection/ProtectionPage') },
           { path: '/protection/log', lazy: () => import('../protection/SealPage') },
           { path: '/quality', lazy: () => import('../quality/QualityPage') },
+          { path: '/dashboard', lazy: () => import('../steering/DashboardPage') },
+          { path: '/forecasts', lazy: () => import('../steering/ForecastsPage') },
+          { path: '/consequences', lazy: () => import('../story/ConsequencesPage') },
+          { path: '/summary-use', lazy: () => import('../story/SummaryUsePage') },
           { path: '/requests', lazy: () => import('../requests/RequestsPage') },
           { path: '/rules', lazy: () => import('../rules/RulesPage') },
           { path: '/rules/:kind', lazy: () => import('../rules/RulePage') },
@@ -56,6 +60,7 @@ export const router = createBrowserRouter([
     element: <PublicShell />,
     errorElement: <RouteError />,
     children: [
+      { path: '/on-this-device', lazy: () => import('../device/OnDevicePage'), errorElement: <RouteError inShell /> },
       { path: '/accessibility', lazy: () => import('../accessibility/StatementPage'), errorElement: <RouteError inShell /> },
       { path: '/accessibility/feedback', lazy: () => import('../accessibility/FeedbackPage'), errorElement: <RouteError inShell /> },
     ],

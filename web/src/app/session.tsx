@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { createContext, useCallback, useContext, useEffect, useRef, useState, type ReactNode } from 'react'
 import { api, keepPage, onApiEvent, setCsrf, wake } from '../api/client'
 import type { SessionInfo } from '../api/types'
+import { belongsTo, forget as forgetDevice, lock as lockDevice } from '../device/device'
 import { HeldSession } from './HeldSession'
 import { Place } from './Place'
 
@@ -56,6 +57,9 @@ export function SessionProvider({ session, children }: { session: SessionInfo; c
   useEffect(() => {
     if (another) window.location.assign('/')
   }, [another])
+  // What another took along on this device does not stay.
+  const subject = session.audience === 'none' ? undefined : subjectOf(session)
+  useEffect(() => void belongsTo(subject).catch(() => undefined), [subject])
   // The same one is back, by whichever tab: what waited goes on.
   useEffect(() => {
     if (session.audience === 'none' || another) return
@@ -67,6 +71,7 @@ export function SessionProvider({ session, children }: { session: SessionInfo; c
     (byItself: boolean) => {
       last.current = undefined
       keepPage(false)
+      lockDevice()
       setEnded(byItself)
       client.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionKey[0] })
       redraw((n) => n + 1)
@@ -141,6 +146,7 @@ export function SessionProvider({ session, children }: { session: SessionInfo; c
       last.current = undefined
       keepPage(false)
       doors?.postMessage('out')
+      await forgetDevice()
       if (end?.redirect) {
         window.location.assign(end.redirect)
         return

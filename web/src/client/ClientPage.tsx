@@ -18,6 +18,8 @@ import { RefusedClient } from './RefusedClient'
 import { clientKeys, useHeader } from './queries'
 import { useWhen } from './when'
 
+const StoryPage = lazy(() => import('./story/StoryPage'))
+const GraphPage = lazy(() => import('./graph/GraphPage'))
 const PlansPage = lazy(() => import('./plans/PlansPage'))
 const ServicesPage = lazy(() => import('./services/ServicesPage'))
 const FunctioningPage = lazy(() => import('./functioning/FunctioningPage'))
@@ -30,7 +32,7 @@ const PeoplePage = lazy(() => import('./people/PeoplePage'))
 const WillPage = lazy(() => import('./will/WillPage'))
 const RightsPage = lazy(() => import('./rights/RightsPage'))
 
-const TABS = ['', 'plans', 'services', 'requests', 'functioning', 'home-safety', 'appointments', 'family', 'people', 'will', 'rights'] as const
+const TABS = ['', 'story', 'graph', 'plans', 'services', 'requests', 'functioning', 'home-safety', 'appointments', 'family', 'people', 'will', 'rights'] as const
 
 /** One client's rooms under one header. */
 export function Component() {
@@ -79,6 +81,8 @@ export function Component() {
                 <PicturePage key={clientId} clientId={clientId} onOpened={opened} />
               }
             />
+            <Route path="story" element={<StoryPage clientId={clientId} />} />
+            <Route path="graph" element={<GraphPage clientId={clientId} />} />
             <Route path="plans" element={<PlansPage clientId={clientId} />} />
             <Route path="services" element={<ServicesPage clientId={clientId} />} />
             <Route path="functioning" element={<FunctioningPage clientId={clientId} />} />

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { useEffect, useId, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, newKey } from '../api/client'
 import type { Attachment, SafetyAnswer, SafetyAssessment, SafetyFinding, SafetyItem, SafetyPicture } from '../api/types'
@@ -7,6 +7,7 @@ import { useText } from '../i18n/text'
 import { checkFile } from '../matter/tabs/files'
 import { Button } from '../ui/Button'
 import { LongTextField } from '../ui/Field'
+import { FileField } from '../ui/FileField'
 import { ProblemNote } from '../ui/ProblemNote'
 import { Choice } from './Choice'
 import { useSave } from './queries'
@@ -88,8 +89,6 @@ export function Item({ client, draft, item, said }: { client: string; draft: Saf
 /** Pictures of the thing, kept as attachments of the matter. */
 function Pictures({ matter, client, pictures, onChange }: { matter: string; client: string; pictures: SafetyPicture[]; onChange: (next: SafetyPicture[]) => void }) {
   const { t } = useTranslation(['homesafety', 'matter'])
-  const id = useId()
-  const input = useRef<HTMLInputElement>(null)
   const [wrong, setWrong] = useState<'too_large' | 'wrong_type' | 'empty'>()
   const send = useMutation({
     mutationFn: (file: File) => {
@@ -99,36 +98,24 @@ function Pictures({ matter, client, pictures, onChange }: { matter: string; clie
       return api.post<Attachment>(`/staff/matters/${encodeURIComponent(matter)}/attachments`, form, { idempotencyKey: newKey() })
     },
     onSuccess: (made) => {
-      if (input.current) input.current.value = ''
       onChange([...pictures.filter((one) => one.id !== made.id), { id: made.id, name: made.name }])
     },
   })
   return (
     <div className="field">
-      <label className="field-label" htmlFor={id}>
-        {t('picture_add')}
-      </label>
-      <input
-        ref={input}
-        id={id}
-        type="file"
+      <FileField
+        label={t('picture_add')}
         accept="image/png,image/jpeg"
         capture="environment"
         disabled={send.isPending}
-        onChange={(event) => {
-          const file = event.target.files?.[0]
-          if (!file) return
+        error={wrong && t(`matter:attachment.wrong.${wrong}`)}
+        onFile={(file) => {
           const found = checkFile(file)
           setWrong(found)
           if (!found) send.mutate(file)
         }}
       />
       {send.isPending && <p role="status">{t('matter:attachment.sending')}</p>}
-      {wrong && (
-        <p className="field-error" role="alert">
-          {t(`matter:attachment.wrong.${wrong}`)}
-        </p>
-      )}
       {send.isError && <ProblemNote error={send.error} />}
       <PictureList pictures={pictures} onRemove={(gone) => onChange(pictures.filter((one) => one.id !== gone))} />
     </div>

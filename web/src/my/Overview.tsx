@@ -17,7 +17,7 @@ import { Stages } from './Stages'
 
 /** The first page: my matters, who looks after me, and how to begin something new. */
 export function Overview() {
-  const { t } = useTranslation(['my', 'will', 'rights', 'selfdirection', 'mandate', 'functioning', 'homesafety'])
+  const { t } = useTranslation(['my', 'will', 'rights', 'selfdirection', 'mandate', 'functioning', 'homesafety', 'story'])
   const { session } = useSession()
   const now = useActing().data?.now
   /** Whether whoever acts for another is let do this; for oneself all is. */
@@ -93,6 +93,9 @@ export function Overview() {
       )}
       {!now && (
         <>
+          <p>
+            <Link to="/my/story">{t('story:own.link')}</Link>
+          </p>
           <p>
             <Link to="/my/notices">{t('notices.link')}</Link>
           </p>

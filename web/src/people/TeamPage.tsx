@@ -27,7 +27,7 @@ const lanes: Lane[] = ['first_contact', 'assessment', 'planning', 'decision', 'm
 
 /** The supervisor's view: who carries how much, who is away and who stands in, and the handing over of a whole caseload. */
 export function Component() {
-  const { t } = useTranslation('people')
+  const { t } = useTranslation(['people', 'story'])
   usePageTitle(t('team.title'))
   const me = useProfessional()
   const announce = useAnnounce()
@@ -71,6 +71,8 @@ export function Component() {
           <InquiriesLink />
           <RightsLink />
           <Link to="/quality">{t('team.quality')}</Link>
+          <Link to="/consequences">{t('story:group.title')}</Link>
+          <Link to="/summary-use">{t('story:use.title')}</Link>
         </div>
         {teams.length > 1 && (
           <Select label={t('team.team')} hideLabel value={teamId} onChange={(event) => setParams({ team_id: event.target.value }, { replace: true })}>

@@ -41,6 +41,9 @@ mod m037_trust;
 mod m038_requests;
 mod m039_homesafety;
 mod m040_lens;
+mod m042_flow;
+mod m042b_stays;
+mod m043_steering;
 mod table;
 
 pub struct Migrations;
@@ -87,6 +90,9 @@ impl MigratorTrait for Migrations {
             Box::new(m038_requests::Step),
             Box::new(m039_homesafety::Step),
             Box::new(m040_lens::Step),
+            Box::new(m042_flow::Step),
+            Box::new(m042b_stays::Step),
+            Box::new(m043_steering::Step),
         ]
     }
 }
@@ -158,6 +164,7 @@ pub const CLIENT_TABLES: &[&str] = &[
     "matter",
     "matter_client",
     "matter_need",
+    "matter_stay",
     "matter_step",
     "measurement",
     "message",

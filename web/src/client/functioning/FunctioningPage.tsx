@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { TakeAlong } from '../../device/TakeAlong'
 import { FunctioningSections } from '../../functioning/FunctioningSections'
 import { useFunctioning } from '../../functioning/queries'
 import { Retry } from '../parts/Retry'
@@ -14,6 +15,7 @@ export default function FunctioningPage({ clientId }: { clientId: string }) {
   return (
     <div className="cl-page">
       <p className="quiet">{t('about_staff')}</p>
+      {query.data.recordable.length > 0 && <TakeAlong client={clientId} />}
       <FunctioningSections key={clientId} whose={whose} seen={query.data} card="card" />
     </div>
   )

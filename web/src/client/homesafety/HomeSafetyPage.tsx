@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ClientHomeSafety } from '../../api/types'
+import { TakeAlong } from '../../device/TakeAlong'
 import { Assess } from '../../homesafety/Assess'
 import { Assessments } from '../../homesafety/Assessments'
 import { Emergency } from '../../homesafety/Emergency'
@@ -50,6 +51,7 @@ function Sections({ client, seen }: { client: string; seen: ClientHomeSafety }) 
   return (
     <div className="cl-page hs">
       <Emergency text={checklist.rules.notice.emergency} />
+      {may('begin') && <TakeAlong client={client} />}
       {may('begin') && <Begin client={client} seen={seen} onBegun={setOpen} />}
       {may('notify') && hazards.length > 0 && (
         <section className="card" aria-labelledby="hs-tell">

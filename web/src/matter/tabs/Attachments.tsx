@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, newKey } from '../../api/client'
 import type { Attachment, Matter } from '../../api/types'
@@ -9,6 +9,7 @@ import { useWhen } from '../../client/when'
 import { useLanguage } from '../../i18n/text'
 import { useAnnounce } from '../../ui/Announce'
 import { Button } from '../../ui/Button'
+import { FileField } from '../../ui/FileField'
 import { Pill } from '../../ui/Pill'
 import { ProblemNote } from '../../ui/ProblemNote'
 import { matterKeys, matterPath, may, useAttachments } from '../queries'
@@ -97,7 +98,6 @@ function Add({ matter }: { matter: Matter }) {
   const { t } = useTranslation('matter')
   const queries = useQueryClient()
   const announce = useAnnounce()
-  const input = useRef<HTMLInputElement>(null)
   const [wrong, setWrong] = useState<'too_large' | 'wrong_type' | 'empty'>()
   const send = useMutation({
     mutationFn: (file: File) => {
@@ -106,41 +106,25 @@ function Add({ matter }: { matter: Matter }) {
       return api.post<Attachment>(matterPath(matter.id, '/attachments'), form, { idempotencyKey: newKey() })
     },
     onSuccess: () => {
-      if (input.current) input.current.value = ''
       announce(t('attachment.added'))
       void queries.invalidateQueries({ queryKey: matterKeys.attachments(matter.id) })
     },
   })
   return (
     <div className="field">
-      <label className="field-label" htmlFor="att-file">
-        {t('attachment.add')}
-      </label>
-      <p className="field-hint" id="att-hint">
-        {t('attachment.hint')}
-      </p>
-      <input
-        ref={input}
-        id="att-file"
-        type="file"
+      <FileField
+        label={t('attachment.add')}
+        hint={t('attachment.hint')}
         accept={TYPES.join(',')}
-        aria-describedby="att-hint"
-        aria-invalid={wrong ? true : undefined}
         disabled={send.isPending}
-        onChange={(event) => {
-          const file = event.target.files?.[0]
-          if (!file) return
+        error={wrong && t(`attachment.wrong.${wrong}`)}
+        onFile={(file) => {
           const found = checkFile(file)
           setWrong(found)
           if (!found) send.mutate(file)
         }}
       />
       {send.isPending && <p role="status">{t('attachment.sending')}</p>}
-      {wrong && (
-        <p className="field-error" role="alert">
-          {t(`attachment.wrong.${wrong}`)}
-        </p>
-      )}
       {send.isError && <ProblemNote error={send.error} />}
     </div>
   )
