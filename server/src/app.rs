@@ -61,6 +61,7 @@ pub struct Rooms {
     pub functioning: functioning::FunctioningRoom,
     pub homesafety: homesafety::HomeSafetyRoom,
     pub requests: requests::Requests,
+    pub planning: planning::Planning,
     pub steering: steering::Steering,
     pub story: story::StoryRoom,
 }
@@ -86,6 +87,8 @@ impl Rooms {
         let homesafety = homesafety::HomeSafetyRoom::new(rules.clone());
         let covers = [records::covers::SOURCES, care::covers::SOURCES, functioning::covers::SOURCES];
         let requests = requests::Requests::new(rules.clone(), &covers);
+        let plans = [care::plans::SOURCES, records::plans::SOURCES, requests::plans::SOURCES, functioning::plans::SOURCES];
+        let planning = planning::Planning::new(rules.clone(), &plans);
         let figures = [care::figures::SOURCES, alerts::figures::SOURCES, requests::figures::SOURCES, records::figures::SOURCES];
         let steering = steering::Steering::new(rules.clone(), &figures, &[records::facts::SOURCES]);
         let told = [
@@ -120,6 +123,7 @@ impl Rooms {
             functioning,
             homesafety,
             requests,
+            planning,
             steering,
             story,
             sealing: sealing::Sealing::default(),
@@ -184,6 +188,7 @@ fn routes(rooms: Rooms, entry: Entry, feed: Feed) -> OpenApiRouter {
         .merge(functioning::router(rooms.functioning))
         .merge(homesafety::router(rooms.homesafety))
         .merge(requests::router(rooms.requests))
+        .merge(planning::router(rooms.planning))
         .merge(steering::router(rooms.steering))
         .merge(story::router(rooms.story))
         .merge(fhir::router())
@@ -282,6 +287,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         functioning::openapi(),
         homesafety::openapi(),
         requests::openapi(),
+        planning::openapi(),
         steering::openapi(),
         story::openapi(),
         fhir::openapi(),
@@ -294,7 +300,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 /// Actions of all rooms, for the test that walks every route with every role.
 pub fn actions() -> Vec<&'static trust::Action> {
-    let own: [&[&trust::Action]; 26] = [
+    let own: [&[&trust::Action]; 27] = [
         session::actions::ALL,
         &[&live::LIVE],
         &[&ops::ALIVE, &ops::READY],
@@ -318,6 +324,7 @@ pub fn actions() -> Vec<&'static trust::Action> {
         functioning::actions::ALL,
         homesafety::actions::ALL,
         requests::actions::ALL,
+        planning::actions::ALL,
         steering::actions::ALL,
         story::actions::ALL,
         fhir::actions::ALL,

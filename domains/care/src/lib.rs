@@ -35,6 +35,7 @@ pub mod national;
 pub mod note;
 pub mod own;
 pub mod plan;
+pub mod plans;
 pub mod preview;
 pub mod quality;
 pub mod remedy;

@@ -21,6 +21,7 @@ mod goals;
 mod intake;
 mod model;
 mod own_routes;
+pub mod plans;
 mod profile;
 mod received;
 mod record;

@@ -16,6 +16,7 @@ pub mod figures;
 pub mod intake;
 mod item;
 pub mod picture;
+pub mod plans;
 pub mod quality;
 mod rows;
 mod sent;

@@ -20,6 +20,7 @@ mod list;
 mod make;
 mod model;
 mod own;
+pub mod plans;
 mod routes;
 mod row;
 mod state;

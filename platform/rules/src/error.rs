@@ -137,6 +137,7 @@ pub const FAULTS: &[&str] = &[
     "measure_score",
     "safety_group",
     "safety_told",
+    "fit_unused",
 ];
 
 impl RuleError {

@@ -6,6 +6,7 @@ use crate::kinds::alerts::Alerts;
 use crate::kinds::catalogue::Catalogue;
 use crate::kinds::deadlines::Deadlines;
 use crate::kinds::figures::FigureRules;
+use crate::kinds::fit::Fit;
 use crate::kinds::gaps::Gaps;
 use crate::kinds::grounds::Grounds;
 use crate::kinds::homesafety::HomeSafety;
@@ -134,6 +135,7 @@ kinds! {
     requests: Requests = "requests.toml",
     story: StoryRules = "story.toml",
     figures: FigureRules = "figures.toml",
+    fit: Fit = "fit.toml",
 }
 
 /// What the head of a rule file says.

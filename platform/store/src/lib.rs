@@ -21,6 +21,7 @@ pub mod job;
 pub mod keycopy;
 pub mod keys;
 mod migrations;
+mod plans;
 pub mod sql;
 mod story;
 #[cfg(feature = "testing")]
@@ -38,5 +39,6 @@ pub use facts::FactSource;
 pub use figures::FigureSource;
 pub use keys::Keyring;
 pub use migrations::CLIENT_TABLES;
+pub use plans::PlanSource;
 pub use sea_orm;
 pub use story::{MadeSource, StoryOwn, StorySource};

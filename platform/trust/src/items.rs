@@ -93,7 +93,22 @@ const KEPT: &[(CatalogueRow, &[&str])] = &[
         ],
     ),
     (19, &["original", "record_entry", "record_part"]),
-    (21, &["document", "goal_follow_up", "original", "plan", "plan_goal", "plan_service", "record_entry", "record_part"]),
+    (
+        21,
+        &[
+            "document",
+            "goal_follow_up",
+            "original",
+            "plan",
+            "plan_agreement",
+            "plan_finding",
+            "plan_goal",
+            "plan_service",
+            "plan_talk",
+            "record_entry",
+            "record_part",
+        ],
+    ),
     (28, &["payment_commitment"]),
 ];
 

@@ -42,6 +42,7 @@ fn allowed(name: &str) -> &'static [&'static str] {
         "functioning" => &["kernel", "store", "trust", "rules", "people", "records"],
         "homesafety" => &["kernel", "store", "trust", "rules", "jobs", "people", "documents", "care"],
         "requests" => &["kernel", "store", "trust", "rules", "people"],
+        "planning" => &["kernel", "store", "trust", "rules", "people", "care"],
         "story" => &["kernel", "store", "trust", "rules", "people", "care", "functioning"],
         "steering" => &["kernel", "store", "trust", "rules", "jobs", "people"],
         "fhir" => &["kernel", "store", "trust", "jobs", "people", "records"],
@@ -80,6 +81,7 @@ const CRATES: &[(&str, &str)] = &[
     ("selfdirection", "domains/selfdirection"),
     ("alerts", "domains/alerts"),
     ("requests", "domains/requests"),
+    ("planning", "domains/planning"),
     ("steering", "domains/steering"),
     ("story", "domains/story"),
     ("functioning", "domains/functioning"),
@@ -142,6 +144,7 @@ fn tables() -> BTreeMap<String, &'static str> {
         ("functioning", "m040_lens"),
         ("homesafety", "m039_homesafety"),
         ("requests", "m038_requests"),
+        ("planning", "m041_planning"),
         ("steering", "m043_steering"),
     ] {
         let text = std::fs::read_to_string(root().join(format!("platform/store/src/migrations/{file}.rs"))).unwrap();

@@ -2054,3 +2054,85 @@ export interface GraphNode { id: string; kind: GraphKind; name: Text; note?: Tex
 export interface GraphEdge { from: string; to: string; tie: GraphTie }
 export interface GraphDaypart { code: string; name: Text }
 export interface ClientGraph { nodes: GraphNode[]; edges: GraphEdge[]; dayparts: GraphDaypart[]; registers_open: Register[]; others_may_hold: boolean; rules_version: string }
+
+// ---- planning
+export type PlanPartKind = 'plan' | 'goal' | 'service' | 'task' | 'time' | 'medicine' | 'own_goal'
+export type PlanFindingState = 'open' | 'settled' | 'accepted' | 'void'
+export type PlanSettling = 'settled' | 'accepted' | 'void'
+export type PlanTalkStep = 'opened' | 'said' | 'settled' | 'accepted' | 'void' | 'reopened'
+export type PlanVoice = 'staff' | 'client'
+export type FitSeverity = 'harm' | 'talk' | 'mend'
+export interface WholePlanThing {
+  id: string
+  item: string
+  kind: PlanPartKind
+  name: Text
+  words?: string
+  who?: string
+  from?: string
+  until?: string
+  due_on?: string
+  begins_at?: string
+  register: Register
+}
+export interface PlanReliance { of_id: string; of: Text; on_id: string; on: Text; who?: string; across: boolean; why: Text }
+export interface WholePlanPart {
+  id: string
+  item: string
+  title?: string
+  register: Register
+  service_task: ServiceTask
+  matter_id?: string
+  person?: PersonRef
+  team?: string
+  mine: boolean
+  own_words?: string
+  from?: string
+  until?: string
+  review_on?: string
+  things: WholePlanThing[]
+  relies_on: PlanReliance[]
+  relied_on: PlanReliance[]
+}
+export interface GoalCarrier { plan_id: string; goal_id: string; name: Text }
+export interface WholeGoal { words: string; measure?: string; due_on?: string; carriers: GoalCarrier[]; shared: boolean }
+export interface WholeOwnGoal { id: string; words: string; set_on?: string }
+export interface PlanEvidence { id: string; item: string; kind: PlanPartKind; name: Text; words?: string; who?: string; until?: string; begins_at?: string }
+export interface PlanTalkEntry { at: string; step: PlanTalkStep; voice: PlanVoice; who?: PersonRef; words?: string }
+export interface PlanAgreed { at: string; voice: PlanVoice; who?: PersonRef; own: boolean }
+export interface PlanTalk { id: string; state: PlanFindingState; told_client: boolean; entries: PlanTalkEntry[]; agreed: PlanAgreed[]; version: number }
+export interface PlanFinding {
+  key: string
+  rule: string
+  severity: FitSeverity
+  name: Text
+  why: Text
+  todo: Text
+  tellable: boolean
+  law: string
+  mark: RuleMark
+  evidence: PlanEvidence[]
+  passed: boolean
+  talk?: PlanTalk
+}
+export interface WholePlan {
+  findings: PlanFinding[]
+  goals: WholeGoal[]
+  own_goals: WholeOwnGoal[]
+  plans: WholePlanPart[]
+  tasks: WholePlanThing[]
+  times: WholePlanThing[]
+  registers_open: Register[]
+  others_may_hold: boolean
+  rules_version: string
+}
+export interface OwnPlanFinding { name: Text; words: Text; passed: boolean; talk: PlanTalk }
+export interface OwnWholePlan {
+  findings: OwnPlanFinding[]
+  goals: WholeGoal[]
+  own_goals: WholeOwnGoal[]
+  plans: WholePlanPart[]
+  tasks: WholePlanThing[]
+  times: WholePlanThing[]
+}
+export interface NewPlanFinding { key: string; words: string; tell_client?: boolean }

@@ -21,6 +21,7 @@ import { useWhen } from './when'
 const StoryPage = lazy(() => import('./story/StoryPage'))
 const GraphPage = lazy(() => import('./graph/GraphPage'))
 const PlansPage = lazy(() => import('./plans/PlansPage'))
+const WholePlanPage = lazy(() => import('./planning/WholePlanPage'))
 const ServicesPage = lazy(() => import('./services/ServicesPage'))
 const FunctioningPage = lazy(() => import('./functioning/FunctioningPage'))
 const HomeSafetyPage = lazy(() => import('./homesafety/HomeSafetyPage'))
@@ -32,7 +33,7 @@ const PeoplePage = lazy(() => import('./people/PeoplePage'))
 const WillPage = lazy(() => import('./will/WillPage'))
 const RightsPage = lazy(() => import('./rights/RightsPage'))
 
-const TABS = ['', 'story', 'graph', 'plans', 'services', 'requests', 'functioning', 'home-safety', 'appointments', 'family', 'people', 'will', 'rights'] as const
+const TABS = ['', 'story', 'graph', 'plans', 'whole-plan', 'services', 'requests', 'functioning', 'home-safety', 'appointments', 'family', 'people', 'will', 'rights'] as const
 
 /** One client's rooms under one header. */
 export function Component() {
@@ -84,6 +85,7 @@ export function Component() {
             <Route path="story" element={<StoryPage clientId={clientId} />} />
             <Route path="graph" element={<GraphPage clientId={clientId} />} />
             <Route path="plans" element={<PlansPage clientId={clientId} />} />
+            <Route path="whole-plan" element={<WholePlanPage clientId={clientId} />} />
             <Route path="services" element={<ServicesPage clientId={clientId} />} />
             <Route path="functioning" element={<FunctioningPage clientId={clientId} />} />
             <Route path="home-safety" element={<HomeSafetyPage clientId={clientId} />} />

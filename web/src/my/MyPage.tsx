@@ -19,6 +19,7 @@ const RightsPage = lazy(() => import('./RightsPage'))
 const SelfDirectionPage = lazy(() => import('./SelfDirectionPage'))
 const FunctioningPage = lazy(() => import('./FunctioningPage'))
 const HomeSafetyPage = lazy(() => import('./HomeSafetyPage'))
+const WholePlanPage = lazy(() => import('./WholePlanPage'))
 const StoryPage = lazy(() => import('./StoryPage'))
 const ActingPage = lazy(() => import('./ActingPage'))
 const InvitationsPage = lazy(() => import('./InvitationsPage'))
@@ -39,6 +40,7 @@ export function Component() {
           <Route path="self-direction" element={<SelfDirectionPage />} />
           <Route path="functioning" element={<FunctioningPage />} />
           <Route path="home-safety" element={<HomeSafetyPage />} />
+          <Route path="whole-plan" element={<WholePlanPage />} />
           <Route path="story" element={<StoryPage />} />
           <Route path="acting" element={<ActingPage />} />
           <Route path="invitations" element={<InvitationsPage />} />

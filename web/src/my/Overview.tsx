@@ -17,7 +17,7 @@ import { Stages } from './Stages'
 
 /** The first page: my matters, who looks after me, and how to begin something new. */
 export function Overview() {
-  const { t } = useTranslation(['my', 'will', 'rights', 'selfdirection', 'mandate', 'functioning', 'homesafety', 'story'])
+  const { t } = useTranslation(['my', 'will', 'rights', 'selfdirection', 'mandate', 'functioning', 'homesafety', 'story', 'planning'])
   const { session } = useSession()
   const now = useActing().data?.now
   /** Whether whoever acts for another is let do this; for oneself all is. */
@@ -89,6 +89,11 @@ export function Overview() {
       {opens('homesafety') && (
         <p>
           <Link to="/my/home-safety">{t('homesafety:own.link')}</Link>
+        </p>
+      )}
+      {opens('whole_plan') && (
+        <p>
+          <Link to="/my/whole-plan">{t('planning:own.link')}</Link>
         </p>
       )}
       {!now && (

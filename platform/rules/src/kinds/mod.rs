@@ -5,6 +5,7 @@ pub mod alerts;
 pub mod catalogue;
 pub mod deadlines;
 pub mod figures;
+pub mod fit;
 pub mod gaps;
 pub mod grounds;
 pub mod homesafety;

@@ -41,6 +41,7 @@ mod m037_trust;
 mod m038_requests;
 mod m039_homesafety;
 mod m040_lens;
+mod m041_planning;
 mod m042_flow;
 mod m042b_stays;
 mod m043_steering;
@@ -90,6 +91,7 @@ impl MigratorTrait for Migrations {
             Box::new(m038_requests::Step),
             Box::new(m039_homesafety::Step),
             Box::new(m040_lens::Step),
+            Box::new(m041_planning::Step),
             Box::new(m042_flow::Step),
             Box::new(m042b_stays::Step),
             Box::new(m043_steering::Step),
@@ -182,8 +184,11 @@ pub const CLIENT_TABLES: &[&str] = &[
     "payment_commitment",
     "pending_reference",
     "plan",
+    "plan_agreement",
+    "plan_finding",
     "plan_goal",
     "plan_service",
+    "plan_talk",
     "population_fact",
     "population_message",
     "population_person",
