@@ -26,6 +26,7 @@ mod keys;
 mod log;
 mod mandate;
 mod operations;
+mod planning;
 mod protected;
 mod requests;
 mod restricted;
