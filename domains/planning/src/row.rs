@@ -175,7 +175,7 @@ fn owned(work: &Work, id: Uuid, client: Uuid, place: Place) -> Vec<Value> {
     vec![id.into(), client.into(), scope.controller.into(), scope.register.code().into(), scope.service_task.code().into(), ROW.into()]
 }
 
-/// Opens one. Whether it was not open already.
+/// Keeps one as open.
 pub(crate) async fn insert(work: &Work, new: &NewFinding<'_>) -> Result<(), DbErr> {
     let (first, with) = new.places;
     let mut row = owned(work, new.id, new.client_id, first);

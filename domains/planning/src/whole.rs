@@ -177,7 +177,7 @@ impl Seen<'_> {
                 for (first, other, _) in &same {
                     if ids.contains(&first.id) {
                         ids.push(other.id);
-                        goals.push(other);
+                        goals.push(*other);
                     }
                 }
                 let agreed =

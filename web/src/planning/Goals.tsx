@@ -32,7 +32,7 @@ export function Goals({ goals, own, card = 'card' }: { goals: WholeGoal[]; own: 
           <ul className="wp-goals">
             {goals.map((goal) => (
               <li key={goal.carriers[0]?.goal_id ?? goal.words}>
-                <b>{goal.words}</b> {goal.carriers.length > 1 && <Pill tone={goal.shared ? 'success' : 'warning'}>{t(goal.shared ? 'goals.shared' : 'goals.in_many')}</Pill>}
+                <b>{goal.words}</b> {goal.carriers.length > 1 && <Pill tone={goal.shared ? 'success' : 'warning'}>{t(goal.shared ? 'goals.shared' : 'goals.several')}</Pill>}
                 <p className="quiet">
                   {t('goals.carried_by', { who: goal.carriers.map((carrier) => text(carrier.name)).join(', ') })}
                   {' · '}

@@ -18,8 +18,8 @@ pub(crate) fn reliances<'a>(fit: &'a Fit, parts: &'a [Part]) -> Vec<Relies<'a>> 
     let done: Vec<&Part> = parts.iter().filter(|part| matches!(part.kind, PlanPartKind::Service | PlanPartKind::Task)).collect();
     let mut all = Vec::new();
     for reliance in &fit.reliances {
-        for one in done.iter().filter(|part| means(&reliance.one, part)) {
-            let on = done.iter().filter(|on| on.id != one.id && means(&reliance.other, on) && !means(&reliance.one, on));
+        for one in done.iter().copied().filter(|part| means(&reliance.one, part)) {
+            let on = done.iter().copied().filter(|on| on.id != one.id && means(&reliance.other, on) && !means(&reliance.one, on));
             all.extend(on.map(|on| Relies { reliance, one, on }));
         }
     }
