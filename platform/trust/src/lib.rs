@@ -83,7 +83,6 @@ mod http;
 pub mod items;
 pub mod limits;
 mod log;
-pub mod looks;
 pub mod oidc;
 pub mod opening;
 pub mod relation;

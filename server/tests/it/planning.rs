@@ -108,7 +108,7 @@ both!(
         let job = house.gate.job("test.events", "test", None);
         let count = async |text: &str| sql::rows(job.reader(), text, []).await.unwrap().len();
         assert_eq!(count("SELECT kind FROM event WHERE kind LIKE 'planning.finding.%'").await, 6);
-        assert_eq!(count("SELECT action FROM access_log WHERE action = 'planning.finding.settle' AND outcome = 'ok'").await, 1);
+        assert_eq!(count("SELECT action FROM access_log WHERE action = 'planning.finding.settle' AND outcome = 'allowed'").await, 1);
     }
 );
 

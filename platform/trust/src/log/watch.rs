@@ -17,6 +17,10 @@ use uuid::Uuid;
 use crate::access::job::Job;
 use crate::access::keeper::LogKeeper;
 
+/// Looks at a client's data by staff, for whoever counts whether what is known is used: `client_id, actor_id, action, at`.
+pub const LOOKS: &str =
+    "SELECT l.client_id, l.actor_id, l.action, l.at FROM access_log l WHERE l.outcome = 'allowed' AND l.actor_kind = 'staff'";
+
 /// A professional had one client's data open: a line of the log, once for each client it opened.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Look {
