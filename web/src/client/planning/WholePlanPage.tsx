@@ -19,6 +19,9 @@ export default function WholePlanPage({ clientId }: { clientId: string }) {
   const whole = query.data
   const now = whole.findings.filter((one) => !one.passed)
   const passed = whole.findings.filter((one) => one.passed)
+  // What is only to be completed waits for the plan's next review, unless somebody has brought it up.
+  const later = now.filter((one) => one.severity === 'mend' && !one.talk)
+  const first = now.filter((one) => !later.includes(one))
   return (
     <div className="cl-page wp">
       <div className="spread">
@@ -41,10 +44,20 @@ export default function WholePlanPage({ clientId }: { clientId: string }) {
           <h2 id="wp-findings">{now.length > 0 ? t('findings', { count: now.length }) : t('no_findings')}</h2>
           {now.length === 0 && <p className="quiet">{t('no_findings_about')}</p>}
           <ul className="wp-findings">
-            {now.map((finding) => (
+            {first.map((finding) => (
               <FindingCard key={finding.key} clientId={clientId} finding={finding} />
             ))}
           </ul>
+          {later.length > 0 && (
+            <details className="wp-later">
+              <summary>{t('later', { count: later.length })}</summary>
+              <ul className="wp-findings">
+                {later.map((finding) => (
+                  <FindingCard key={finding.key} clientId={clientId} finding={finding} />
+                ))}
+              </ul>
+            </details>
+          )}
         </section>
       )}
       <Goals goals={whole.goals} own={whole.own_goals} />
