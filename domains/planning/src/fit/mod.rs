@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use crate::part::Part;
 
-pub(crate) use relies::{Relies, reliances};
+pub(crate) use relies::reliances;
 
 /// The most that is told of one rule: more is one thing to be done, not so many.
 const MOST: usize = 20;
