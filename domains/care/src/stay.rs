@@ -21,35 +21,35 @@ pub const RETURNED: &str = "returned";
 /// After the last step; nothing stays there.
 pub const CLOSED: &str = "closed";
 
-/// The stays as whoever counts over many of them reads them (`s`): the matter's id, in whose hands it was in that stay, who holds it now.
-/// The client is asked only where rows themselves are shown.
-pub const STAYS: &str = "SELECT m.id, m.number, m.handler_id, m.version, \
+/// The stays behind a number (`s`), for a list of them: the matter as it is reached today, by whoever holds it now, and in whose hands it was
+/// in that stay. The client is asked only where rows themselves are shown.
+pub const STAYS: &str = "SELECT m.id, m.number, m.handler_id, m.team_id, m.register, m.service_task, \
      (SELECT mc.client_id FROM matter_client mc WHERE mc.matter_id = m.id AND mc.main AND mc.left_at IS NULL) AS client_id, \
-     st.register, st.service_task, st.team_id, st.step, st.nth, st.from_step, st.entered_on, st.left_on, st.days, st.to_step, st.handed \
+     st.team_id AS stay_team_id, st.step, st.nth, st.from_step, st.entered_on, st.left_on, st.days, st.to_step, st.handed \
      FROM matter_stay st JOIN matter m ON m.id = st.matter_id";
 
-/// The same without whose they are: counts over the county.
-pub const COUNTED: &str = "SELECT st.service_task, st.team_id, st.step, st.nth, st.from_step, st.entered_on, st.left_on, st.days, \
-     st.to_step, st.handed FROM matter_stay st";
+/// The same without whose they are: for counting.
+pub const COUNTED: &str = "SELECT st.register, st.service_task, st.team_id AS stay_team_id, st.step, st.nth, st.from_step, st.entered_on, \
+     st.left_on, st.days, st.to_step, st.handed FROM matter_stay st";
 
-/// What is measured of the work (`s`), alike for all: whose matter, in whose hands it was, the day on which it happened, and the day from
-/// which somebody waited for it (the same day where nobody did).
+/// What is measured of the work (`s`), alike for all: in whose hands it was, the day on which it happened, and the day from which somebody
+/// waited for it (the same day where nobody did).
 ///
 /// Whole ways: from being put on its way to being closed.
-pub const WAYS: &str = "SELECT m.id, m.handler_id, st.register, st.service_task, st.team_id, m.initiated_on AS since_on, \
+pub const WAYS: &str = "SELECT st.register, st.service_task, st.team_id, m.initiated_on AS since_on, \
      st.left_on AS day_on FROM matter_stay st JOIN matter m ON m.id = st.matter_id WHERE st.to_step = 'closed' AND st.left_on IS NOT NULL";
 
 /// From being put on its way to the end of first contact.
-pub const WAITS: &str = "SELECT m.id, m.handler_id, st.register, st.service_task, st.team_id, m.initiated_on AS since_on, \
+pub const WAITS: &str = "SELECT st.register, st.service_task, st.team_id, m.initiated_on AS since_on, \
      st.left_on AS day_on FROM matter_stay st JOIN matter m ON m.id = st.matter_id \
      WHERE st.step = 'first_contact' AND st.nth = 1 AND st.to_step <> 'first_contact' AND st.left_on IS NOT NULL";
 
 /// Matters that went from one team to another, by the team that gave.
-pub const HANDED: &str = "SELECT m.id, m.handler_id, st.register, st.service_task, st.team_id, st.left_on AS since_on, \
-     st.left_on AS day_on FROM matter_stay st JOIN matter m ON m.id = st.matter_id WHERE st.handed = 1 AND st.left_on IS NOT NULL";
+pub const HANDED: &str = "SELECT st.register, st.service_task, st.team_id, st.left_on AS since_on, \
+     st.left_on AS day_on FROM matter_stay st WHERE st.handed = 1 AND st.left_on IS NOT NULL";
 
 /// Assessments begun while another assessment of the same client in the same service task was going on: two of the same thing.
-pub const DOUBLED: &str = "SELECT m.id, m.handler_id, a.register, a.service_task, m.team_id, a.started_on AS since_on, \
+pub const DOUBLED: &str = "SELECT a.register, a.service_task, m.team_id, a.started_on AS since_on, \
      a.started_on AS day_on FROM assessment a JOIN matter m ON m.id = a.matter_id \
      WHERE EXISTS (SELECT 1 FROM assessment b WHERE b.client_id = a.client_id AND b.service_task = a.service_task AND b.id <> a.id \
      AND (b.started_on < a.started_on OR (b.started_on = a.started_on AND b.id < a.id)) \
@@ -300,12 +300,8 @@ async fn fill_one(work: &Work, matter: &Matter) -> Result<(), Error> {
     }
     let text = "SELECT s.at, s.kind, s.from_value, s.to_value FROM matter_step s WHERE s.matter_id = $1 ORDER BY s.at, s.id";
     let lines: Vec<Line> = sql::all(work, text, [matter.id.into()]).await?;
-    let feed = lines.iter().map(|line| Fed {
-        at: line.at,
-        kind: &line.kind,
-        from: line.from_value.as_deref(),
-        to: line.to_value.as_deref(),
-    });
+    let feed =
+        lines.iter().map(|line| Fed { at: line.at, kind: &line.kind, from: line.from_value.as_deref(), to: line.to_value.as_deref() });
     // A change under way has not written its line yet: how the matter stood is in the database.
     let before = crate::matter::store::many(work, &[matter.id]).await?.pop().ok_or(Error::NotFound)?;
     let stays = of_feed(&before, feed.collect());
@@ -325,19 +321,18 @@ pub async fn fill(gate: &Gate) -> Result<usize, Problem> {
     struct Id {
         id: Uuid,
     }
-    let mut filled = 0;
+    let (mut filled, mut after) = (0, Uuid::nil());
     loop {
         let work = gate.job("care.stay.fill", "administration", None).begin().await?;
         // What another process fills, or somebody changes, is not waited for.
         let hold = if work.get_database_backend() == DbBackend::Postgres { " FOR UPDATE SKIP LOCKED" } else { "" };
         let text = format!(
-            "SELECT m.id FROM matter m WHERE NOT EXISTS (SELECT 1 FROM matter_stay s WHERE s.matter_id = m.id) \
+            "SELECT m.id FROM matter m WHERE m.id > $1 AND NOT EXISTS (SELECT 1 FROM matter_stay s WHERE s.matter_id = m.id) \
              ORDER BY m.id LIMIT {AT_ONCE}{hold}"
         );
-        let ids: Vec<Id> = sql::all(&work, &text, []).await.map_err(Error::from)?;
-        if ids.is_empty() {
-            return Ok(filled);
-        }
+        let ids: Vec<Id> = sql::all(&work, &text, [after.into()]).await.map_err(Error::from)?;
+        let Some(last) = ids.last() else { return Ok(filled) };
+        after = last.id;
         let ids: Vec<Uuid> = ids.into_iter().map(|one| one.id).collect();
         for matter in crate::matter::store::many(&work, &ids).await.map_err(Error::from)? {
             fill_one(&work, &matter).await?;

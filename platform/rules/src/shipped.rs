@@ -4,6 +4,7 @@ use crate::error::{Faults, RuleError, RuleErrors};
 use crate::kinds::accessibility::Accessibility;
 use crate::kinds::alerts::Alerts;
 use crate::kinds::catalogue::Catalogue;
+use crate::kinds::chains::Chains;
 use crate::kinds::deadlines::Deadlines;
 use crate::kinds::figures::FigureRules;
 use crate::kinds::fit::Fit;
@@ -136,6 +137,7 @@ kinds! {
     story: StoryRules = "story.toml",
     figures: FigureRules = "figures.toml",
     fit: Fit = "fit.toml",
+    chains: Chains = "chains.toml",
 }
 
 /// What the head of a rule file says.

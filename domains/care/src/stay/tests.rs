@@ -81,7 +81,8 @@ store::both!(
         let sent = county.send("nurse", &["aino"]).await;
         let mut matter = matter_of(&county, &sent).await;
         let at = |days: i64| -> DateTime<Utc> { matter.initiated_at + Duration::days(days) };
-        let line = |days: i64, kind: &'static str, from: Option<&'static str>, to: Option<&'static str>| Fed { at: at(days), kind, from, to };
+        let line =
+            |days: i64, kind: &'static str, from: Option<&'static str>, to: Option<&'static str>| Fed { at: at(days), kind, from, to };
         let feed = vec![
             line(9, "closed", None, None),
             line(3, "moved", Some("assessment"), Some("first_contact")),
