@@ -2,8 +2,9 @@
 //! HTTP server, in the same run. What people wait for is asked of the program itself, a process apart. Prints ratios and percentiles;
 //! asserts nothing.
 //!
-//! `bench [--residents N] [--seconds S] [--only sqlite|postgres] [--full] [--county DIR] [--log] [--cost] [--alerts [--plans]]`; PostgreSQL is the server `PUNOS_TEST_POSTGRES` names.
+//! `bench [--residents N] [--seconds S] [--only sqlite|postgres] [--full] [--county DIR] [--log] [--cost] [--alerts [--plans]] [--dashboard]`; PostgreSQL is the server `PUNOS_TEST_POSTGRES` names.
 //! `--alerts`: only what alerts cost and how long rules are tried; `--plans` prints the plans of the statements.
+//! `--dashboard`: only the figures of teams and of the county, and forecasts.
 //! `--log`: only what the sealed log costs. `--cost`: only what proof, log line and sealing cost a situation picture. `--full`: 126,000 residents, about 6 million service rows, 1,000,000 matters of which 50,000 are open, 200 teams more.
 //! `--county DIR`: the county is made there once, and asked again by the next run.
 #![allow(
@@ -18,6 +19,7 @@
 mod alerting;
 mod cost;
 mod county;
+mod dashboard;
 mod floor;
 mod import;
 mod load;
@@ -72,7 +74,12 @@ async fn main() {
         }
         // One process holds the file at a time: first the program, as it starts on what it finds, then this one.
         let program = process::Program::start(&made).await;
+        if args.iter().any(|a| a == "--dashboard") {
+            dashboard::run(&program.url).await;
+            continue;
+        }
         screens::run(&program.url).await;
+        dashboard::run(&program.url).await;
         picture::steady(&program.url, &settings).await;
         drop(program);
         let county = county::open(&made).await;

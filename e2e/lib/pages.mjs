@@ -67,6 +67,7 @@ export const pages = [
   ['manager', '/alerts'],
   ['manager', '/home-safety'],
   ['manager', '/requests'],
+  ['manager', '/dashboard'],
   ['manager', '/day'],
   ['manager', '/clients'],
   ['manager', '/clients/new'],
@@ -98,6 +99,8 @@ export const pages = [
   ['lead', '/team/log-inquiries'],
   ['lead', '/team/rights'],
   ['lead', '/quality'],
+  ['lead', '/dashboard'],
+  ['lead', '/forecasts'],
   ['lead', '/desk/gaps'],
 
   ['administrator', '/administration/staff'],

@@ -61,6 +61,7 @@ pub struct Rooms {
     pub functioning: functioning::FunctioningRoom,
     pub homesafety: homesafety::HomeSafetyRoom,
     pub requests: requests::Requests,
+    pub steering: steering::Steering,
 }
 
 impl Rooms {
@@ -84,6 +85,8 @@ impl Rooms {
         let homesafety = homesafety::HomeSafetyRoom::new(rules.clone());
         let covers = [records::covers::SOURCES, care::covers::SOURCES, functioning::covers::SOURCES];
         let requests = requests::Requests::new(rules.clone(), &covers);
+        let figures = [care::figures::SOURCES, alerts::figures::SOURCES, requests::figures::SOURCES, records::figures::SOURCES];
+        let steering = steering::Steering::new(rules.clone(), &figures, &[records::facts::SOURCES]);
         let upkeep = upkeep::Upkeep::new(care.clone(), rules);
         let population = population::Population::new(care.clone());
         Self {
@@ -106,6 +109,7 @@ impl Rooms {
             functioning,
             homesafety,
             requests,
+            steering,
             sealing: sealing::Sealing::default(),
         }
     }
@@ -168,6 +172,7 @@ fn routes(rooms: Rooms, entry: Entry, feed: Feed) -> OpenApiRouter {
         .merge(functioning::router(rooms.functioning))
         .merge(homesafety::router(rooms.homesafety))
         .merge(requests::router(rooms.requests))
+        .merge(steering::router(rooms.steering))
         .merge(fhir::router())
 }
 
@@ -264,6 +269,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         functioning::openapi(),
         homesafety::openapi(),
         requests::openapi(),
+        steering::openapi(),
         fhir::openapi(),
     ];
     for part in parts {
@@ -274,7 +280,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 /// Actions of all rooms, for the test that walks every route with every role.
 pub fn actions() -> Vec<&'static trust::Action> {
-    let own: [&[&trust::Action]; 24] = [
+    let own: [&[&trust::Action]; 25] = [
         session::actions::ALL,
         &[&live::LIVE],
         &[&ops::ALIVE, &ops::READY],
@@ -298,6 +304,7 @@ pub fn actions() -> Vec<&'static trust::Action> {
         functioning::actions::ALL,
         homesafety::actions::ALL,
         requests::actions::ALL,
+        steering::actions::ALL,
         fhir::actions::ALL,
     ];
     own.into_iter().flatten().copied().collect()
@@ -452,6 +459,16 @@ impl Running {
             let (gate, requests) = (gate.clone(), requests.clone());
             async move { requests.turn(&gate).await }
         });
+        let (gate, steering) = (node.gate.clone(), rooms.steering.clone());
+        jobs.every("steering.count", Duration::from_secs(600), move || {
+            let (gate, steering) = (gate.clone(), steering.clone());
+            async move { steering.count(&gate).await }
+        });
+        let (gate, steering) = (node.gate.clone(), rooms.steering.clone());
+        jobs.every("steering.forecast.ask", Duration::from_secs(3600), move || {
+            let (gate, steering) = (gate.clone(), steering.clone());
+            async move { steering.ask(&gate).await }
+        });
         let (gate, upkeep) = (node.gate.clone(), rooms.upkeep.clone());
         jobs.every("feedback.prune", Duration::from_secs(24 * 3600), move || {
             let (gate, upkeep) = (gate.clone(), upkeep.clone());
@@ -500,6 +517,7 @@ impl Running {
             .on(will::ReadWills::new(rooms.will.clone()))
             .on(will::AskWills::new(rooms.will.clone()))
             .on(homesafety::SendRescueNotice::new(rooms.homesafety.clone()))
+            .on(steering::MakeForecasts::new(rooms.steering.clone()))
             .start(&node.gate, &mut jobs);
         let router = app(node.gate.clone(), rooms, oidc, feed.clone())
             .layer(from_fn(traces::follow))

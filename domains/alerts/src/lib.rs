@@ -10,6 +10,7 @@
 pub mod actions;
 mod count;
 mod error;
+pub mod figures;
 mod queue;
 mod raise;
 mod trial;

@@ -20,6 +20,7 @@ pub mod desk;
 pub mod document;
 mod error;
 pub mod facts;
+pub mod figures;
 pub mod gap;
 pub mod header;
 pub mod hearing;

@@ -16,3 +16,6 @@ pub const EVENTS: &[&str] = &[
     "people.close_ones.imported",
     "people.client.updated",
 ];
+
+/// Pairs `client_id, municipality`: where each lives, by the municipality's code.
+pub const HOMES: &str = "SELECT c.id AS client_id, c.municipality FROM client c";

@@ -12,6 +12,7 @@ pub mod covers;
 mod derive;
 mod error;
 pub mod facts;
+pub mod figures;
 pub mod intake;
 mod item;
 pub mod picture;

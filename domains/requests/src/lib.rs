@@ -15,6 +15,7 @@ mod cover;
 pub mod covers;
 mod csv;
 mod error;
+pub mod figures;
 mod list;
 mod make;
 mod model;

@@ -41,6 +41,7 @@ pub use kinds::accessibility::{Accessibility, Authority, Conformance, Contact, S
 pub use kinds::alerts::{AlertFigure, AlertRule, AlertSource, Alerts, Figure, Figures, NEVER, WhoseFigure};
 pub use kinds::catalogue::{Catalogue, Facet, ITEMS, Item, LevelQuestion, MainGroup, RoleOpens};
 pub use kinds::deadlines::{DeadlineRule, Deadlines, Duty, Limit, Notice, PauseRule, Receipt, Shift};
+pub use kinds::figures::{FigureBetter, FigureCount, FigureLevel, FigureRule, FigureRules, FigureSourceCode, FigureUnit};
 pub use kinds::gaps::{GapRule, Gaps};
 pub use kinds::grounds::{Ground, Grounds, OpeningReason, PastDenials, Review};
 pub use kinds::homesafety::{HomeSafety, RescueField, RescueRules, SafetyChoice, SafetyGroup, SafetyHazard, SafetyItem, chosen};

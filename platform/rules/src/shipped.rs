@@ -5,6 +5,7 @@ use crate::kinds::accessibility::Accessibility;
 use crate::kinds::alerts::Alerts;
 use crate::kinds::catalogue::Catalogue;
 use crate::kinds::deadlines::Deadlines;
+use crate::kinds::figures::FigureRules;
 use crate::kinds::gaps::Gaps;
 use crate::kinds::grounds::Grounds;
 use crate::kinds::homesafety::HomeSafety;
@@ -130,6 +131,7 @@ kinds! {
     readings: Readings = "readings.toml",
     homesafety: HomeSafety = "homesafety.toml",
     requests: Requests = "requests.toml",
+    figures: FigureRules = "figures.toml",
 }
 
 /// What the head of a rule file says.

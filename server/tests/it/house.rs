@@ -42,6 +42,7 @@ fn allowed(name: &str) -> &'static [&'static str] {
         "functioning" => &["kernel", "store", "trust", "rules", "people", "records"],
         "homesafety" => &["kernel", "store", "trust", "rules", "jobs", "people", "documents", "care"],
         "requests" => &["kernel", "store", "trust", "rules", "people"],
+        "steering" => &["kernel", "store", "trust", "rules", "jobs", "people"],
         "fhir" => &["kernel", "store", "trust", "jobs", "people", "records"],
         "population" => &["kernel", "store", "trust", "rules", "jobs", "people", "care"],
         "retention" => &["kernel", "store", "rules", "trust"],
@@ -78,6 +79,7 @@ const CRATES: &[(&str, &str)] = &[
     ("selfdirection", "domains/selfdirection"),
     ("alerts", "domains/alerts"),
     ("requests", "domains/requests"),
+    ("steering", "domains/steering"),
     ("functioning", "domains/functioning"),
     ("homesafety", "domains/homesafety"),
     ("upkeep", "domains/upkeep"),
@@ -138,6 +140,7 @@ fn tables() -> BTreeMap<String, &'static str> {
         ("functioning", "m040_lens"),
         ("homesafety", "m039_homesafety"),
         ("requests", "m038_requests"),
+        ("steering", "m043_steering"),
     ] {
         let text = std::fs::read_to_string(root().join(format!("platform/store/src/migrations/{file}.rs"))).unwrap();
         for part in text.split("T::new(\"").skip(1) {

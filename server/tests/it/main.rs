@@ -33,4 +33,5 @@ mod rights;
 mod routes;
 mod selfdirection;
 mod sessions;
+mod steering;
 mod will;

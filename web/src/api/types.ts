@@ -1787,6 +1787,67 @@ export interface OwnSafetyAssessment { id: string; finished_at: string; took_par
 export interface OwnSafetyRisk { id: string; risk: Text; severity: SafetySeverity; state: RiskState; words?: string; act?: string; doer?: RiskDoer; due_on: string; late: boolean }
 export interface OwnHomeSafety { emergency: Text; assessments: OwnSafetyAssessment[]; risks: OwnSafetyRisk[]; notices: RescueNotice[] }
 
+// ---- steering
+export type FigureLevel = 'own' | 'team' | 'service' | 'organiser'
+export type FigureUnit = 'pieces' | 'days' | 'share'
+export type FigureBetter = 'more' | 'less' | 'none'
+export type FigurePeriod = 'week' | 'month' | 'quarter'
+export type TileDrawing = 'number' | 'line' | 'bars'
+export interface FigureTeam { id: string; name: string }
+export interface FigurePoint { from: string; to: string; value?: number; few: boolean; of?: number }
+export interface FigureSeen {
+  code: string
+  name: Text
+  about: Text
+  unit: FigureUnit
+  better: FigureBetter
+  target?: number
+  law: string
+  mark: 'verified' | 'memory' | 'uncertain'
+  points: FigurePoint[]
+}
+export interface FigureBoard {
+  level: FigureLevel
+  period: FigurePeriod
+  service_task?: ServiceTask
+  levels: FigureLevel[]
+  teams: FigureTeam[]
+  counted_at?: string
+  rules_version: string
+  least?: number
+  figures: FigureSeen[]
+}
+export interface FigureRow { item: string; id: string; client?: IdentityCard; on: string; waited_days?: number; met?: boolean }
+export interface FigureRows { code: string; name: Text; from: string; to: string; total: number; hidden: number; items: FigureRow[]; next?: number }
+export interface FigurePart { team?: FigureTeam; service_task: ServiceTask; value?: number; few: boolean; of?: number; own: boolean }
+export interface FigureParts { code: string; name: Text; from: string; to: string; unit: FigureUnit; parts: FigurePart[]; left_out: boolean }
+export interface DashboardTile { figure: string; level: FigureLevel; service_task?: ServiceTask; drawing: TileDrawing }
+export interface Dashboard {
+  id: string
+  version: number
+  name: string
+  owner: PersonRef
+  team?: FigureTeam
+  period: FigurePeriod
+  tiles: DashboardTile[]
+  removed: boolean
+  permitted_actions: string[]
+}
+export interface NewDashboard { name: string; team_id?: string; period: FigurePeriod; tiles: DashboardTile[] }
+export interface ForecastDay { on: string; expected: number; low80: number; high80: number; low95: number; high95: number; came?: number; few: boolean }
+export interface ForecastChecked { days: number; tried: number; in80?: number; in95?: number }
+export interface ForecastArea { area: string; name?: Text; days: ForecastDay[]; checked: ForecastChecked; mean: number }
+export interface ForecastPage { service: DemandService; made_on?: string; counted_to?: string; areas: ForecastArea[]; least: number }
+export interface Capacity {
+  load: number
+  turned_away: number
+  waits?: number
+  mean_wait_days?: number
+  share: number
+  needed_without_waiting?: number
+  needed_with_waiting?: number
+}
+
 // ---- service requests
 export type RequestState = 'sent' | 'accepted' | 'declined' | 'done' | 'followed' | 'withdrawn'
 export type RequestStepKind = 'sent' | 'accepted' | 'asked' | 'answered' | 'declined' | 'sent_on' | 'done' | 'followed' | 'withdrawn' | 'moved' | 'late'
@@ -1889,3 +1950,4 @@ export interface OwnRequest {
   result?: string
   done_at?: string
 }
+

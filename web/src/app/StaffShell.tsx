@@ -33,7 +33,7 @@ export function StaffShell() {
 }
 
 function Frame() {
-  const { t } = useTranslation(['common', 'homesafety'])
+  const { t } = useTranslation(['common', 'steering', 'homesafety'])
   const navigate = useNavigate()
   const going = useNavigation().state !== 'idle'
   const professional = useProfessional()
@@ -53,6 +53,7 @@ function Frame() {
           {worksOnMatters(professional.role) && <AlertsLink />}
           {worksOnMatters(professional.role) && <NavLink to="/home-safety">{t('homesafety:nav')}</NavLink>}
           {withClients && <RequestsLink />}
+          {(withClients || professional.role === 'administrator') && <NavLink to="/dashboard">{t('steering:nav')}</NavLink>}
           {worksOnMatters(professional.role) && <NavLink to="/day">{t('nav.day')}</NavLink>}
           {withClients && <NavLink to="/clients">{t('nav.clients')}</NavLink>}
           {professional.role === 'team_lead' && <NavLink to="/team">{t('nav.team')}</NavLink>}

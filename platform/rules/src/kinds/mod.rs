@@ -4,6 +4,7 @@ pub mod accessibility;
 pub mod alerts;
 pub mod catalogue;
 pub mod deadlines;
+pub mod figures;
 pub mod gaps;
 pub mod grounds;
 pub mod homesafety;

@@ -41,6 +41,7 @@ mod m037_trust;
 mod m038_requests;
 mod m039_homesafety;
 mod m040_lens;
+mod m043_steering;
 mod table;
 
 pub struct Migrations;
@@ -87,6 +88,7 @@ impl MigratorTrait for Migrations {
             Box::new(m038_requests::Step),
             Box::new(m039_homesafety::Step),
             Box::new(m040_lens::Step),
+            Box::new(m043_steering::Step),
         ]
     }
 }
