@@ -1793,6 +1793,7 @@ export type FigureUnit = 'pieces' | 'days' | 'share'
 export type FigureBetter = 'more' | 'less' | 'none'
 export type FigurePeriod = 'week' | 'month' | 'quarter'
 export type TileDrawing = 'number' | 'line' | 'bars'
+export type DemandService = 'emergency_visit' | 'ward_stay' | 'home_care_visit' | 'contact'
 export interface FigureTeam { id: string; name: string }
 export interface FigurePoint { from: string; to: string; value?: number; few: boolean; of?: number }
 export interface FigureSeen {
