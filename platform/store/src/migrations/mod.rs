@@ -42,6 +42,7 @@ mod m038_requests;
 mod m039_homesafety;
 mod m040_lens;
 mod m043_steering;
+mod m047_denials_found;
 mod table;
 
 pub struct Migrations;
@@ -89,6 +90,7 @@ impl MigratorTrait for Migrations {
             Box::new(m039_homesafety::Step),
             Box::new(m040_lens::Step),
             Box::new(m043_steering::Step),
+            Box::new(m047_denials_found::Step),
         ]
     }
 }
