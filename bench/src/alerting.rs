@@ -164,9 +164,13 @@ async fn trial(made: &Made, plans: bool) {
         let body: Value = answer.json().await.unwrap();
         assert!(status.is_success(), "{body}");
         let took = began.elapsed().as_secs_f64();
+        let rules = body["rules"].as_array().unwrap().len();
         println!(
-            "alerts: the shipped rules tried on {}–{}, {turn}: {took:.1} s, {} alerts (goal: at most 10 s)",
-            body["from"], body["to"], body["alerts"]
+            "alerts: the {rules} shipped rules tried on {}–{}, {turn}: {took:.1} s, {:.1} s a rule, {} alerts (goal: at most 10 s a rule)",
+            body["from"],
+            body["to"],
+            took / rules as f64,
+            body["alerts"]
         );
     }
     let heard = county.statements.lock().unwrap().take().unwrap_or_default();

@@ -31,6 +31,7 @@ mod shipped;
 mod versions;
 
 pub use candidate::{Against, Candidate};
+pub use cel::CelFault;
 pub use codes::{
     ClockState, DataItem, DataPart, DataUse, GapKind, GapOwner, Governance, Happening, ItemData, Lane, LimitKind, Outcome, ROLES,
     ROLES_WITHOUT_CLIENTS, RegisterCause, RegisterDeed, RegisterObject, Section, Situation, TimelineLane, Urgency,

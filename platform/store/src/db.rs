@@ -95,8 +95,8 @@ struct Inner {
     /// Told after every commit that wrote events, so followers in this process need not wait for their next look.
     committed: watch::Sender<u64>,
     watch: Option<Watch>,
-    /// Held while the process lives: one process per SQLite file.
-    _lock: Option<File>,
+    /// Held until it is closed: one process per SQLite file.
+    lock: Option<File>,
 }
 
 impl Db {
@@ -133,7 +133,7 @@ impl Db {
             health: AtomicU8::new(0),
             committed: watch::Sender::new(0),
             watch: options.watch.clone(),
-            _lock: lock,
+            lock,
         };
         Ok((Db(Arc::new(inner)), Master(())))
     }
@@ -302,6 +302,10 @@ impl Db {
         }
         let _ = self.0.readers.clone().close().await;
         let _ = self.0.writer.clone().close().await;
+        // Others that hold the handle still cannot use it: the next process, or the next opening in this one, may have the file.
+        if let Some(lock) = &self.0.lock {
+            let _ = lock.unlock();
+        }
     }
 }
 

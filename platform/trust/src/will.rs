@@ -285,7 +285,7 @@ pub fn crossing_sql(alias: &str, to: Register, by_law: bool) -> String {
         " AND ({alias}.register = '{to}' OR (1 = 1{permit} AND NOT EXISTS (SELECT 1 FROM will_expression w \
          WHERE w.client_id = {alias}.client_id AND w.kind = 'denial' AND w.register = {alias}.register AND {standing} \
          AND (w.level = 'controller' OR (w.level = 'service_task' AND w.service_task = {alias}.service_task))) \
-         AND NOT EXISTS (SELECT 1 FROM denied_object d JOIN will_expression w ON w.id = d.expression_id AND {standing} \
-         WHERE d.object_id = {alias}.id)))"
+         AND NOT EXISTS (SELECT 1 FROM denied_object d CROSS JOIN will_expression w WHERE d.object_id = {alias}.id \
+         AND w.id = d.expression_id AND {standing})))"
     )
 }

@@ -193,15 +193,17 @@ function Places({ arrivals }: { arrivals?: number }) {
       </form>
       {count.isError && <ProblemNote error={count.error} />}
       {data && (
-        <ul role="status">
-          <li>{t('places.load', { value: decimal(data.load, language) })}</li>
-          <li>{t('places.turned_away', { share: share(data.turned_away) })}</li>
-          <li>
-            {data.waits === undefined || data.mean_wait_days === undefined ? t('places.endless') : t('places.waits', { share: share(data.waits), days: decimal(data.mean_wait_days, language, 2) })}
-          </li>
-          {data.needed_without_waiting !== undefined && <li>{t('places.needed_without', { count: data.needed_without_waiting, share: share(data.share) })}</li>}
-          {data.needed_with_waiting !== undefined && <li>{t('places.needed_with', { count: data.needed_with_waiting, share: share(data.share) })}</li>}
-        </ul>
+        <div role="status">
+          <ul>
+            <li>{t('places.load', { value: decimal(data.load, language) })}</li>
+            <li>{t('places.turned_away', { share: share(data.turned_away) })}</li>
+            <li>
+              {data.waits === undefined || data.mean_wait_days === undefined ? t('places.endless') : t('places.waits', { share: share(data.waits), days: decimal(data.mean_wait_days, language, 2) })}
+            </li>
+            {data.needed_without_waiting !== undefined && <li>{t('places.needed_without', { count: data.needed_without_waiting, share: share(data.share) })}</li>}
+            {data.needed_with_waiting !== undefined && <li>{t('places.needed_with', { count: data.needed_with_waiting, share: share(data.share) })}</li>}
+          </ul>
+        </div>
       )}
     </section>
   )

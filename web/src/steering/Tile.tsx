@@ -32,7 +32,7 @@ export function Tile({ figure, drawing, note, onOpen, tools }: { figure: FigureS
       <p className="st-marks">
         {way && <Pill tone={tones[way]}>{t(`going.${way}`)}</Pill>} {figure.target !== undefined && <span className={met === false ? 'st-missed' : 'quiet'}>{t('target', { value: written(figure.target, figure.unit, language) })}</span>}
       </p>
-      {drawing === 'line' && <Spark points={figure.points.map(({ value }) => value ?? 0)} label={t('drawn', { name })} />}
+      {drawing === 'line' && <Spark points={figure.points.map(({ value }) => value)} label={t('drawn', { name })} />}
       {drawing === 'bars' && <Bars figure={figure} label={t('drawn', { name })} />}
       <details>
         <summary>{t('more')}</summary>

@@ -1,25 +1,23 @@
 //! The figures of each day gone by: what a rule would have raised. Rows come from the database in their order, a slice at a time, while the
-//! days are gone through beside them; only what some window still reaches is remembered, so that years of a whole county are no more
-//! than a window of it. A test holds the counting to be the database's own.
+//! days are gone through beside them; a client is asked about on the days when something of theirs can have changed. Only what some
+//! window still reaches is remembered of whom something is counted. A test holds the counting to be the database's own.
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use kernel::{helsinki_date, helsinki_start};
-use rules::{AlertRule, Figure, Figures, NEVER};
+use rules::{AlertFigure, AlertRule, Figure, NEVER};
 use sea_orm::FromQueryResult;
 use store::sea_orm::{ConnectionTrait, DbErr};
 use store::sql;
 use uuid::Uuid;
 
 use super::sql::LASTS_DAYS;
-use super::{Rows, Stretch};
+use super::{Answers, Rows, Stretch};
 use crate::Sources;
 
-/// Rows of one slice, about.
-const SLICE: i64 = 50_000;
-/// Answers of a condition that are remembered at once.
-const ANSWERS: usize = 200_000;
+/// Days of one slice: what is read at once of a whole county is some tens of thousands of rows.
+const SLICE_DAYS: i64 = 30;
 
 /// Days on which the rule began to hold, by client, and whether it holds on the last day. What held before the first day began then.
 pub(crate) type Began = BTreeMap<Uuid, (Vec<NaiveDate>, bool)>;
@@ -37,26 +35,20 @@ pub(crate) async fn began(
     let mut asked: Option<HashSet<Uuid>> = None;
     for figure in &rule.figures {
         let Some(rows) = Rows::of(sources, rule, figure, unrestricted) else { return Ok(Began::new()) };
-        let of = rows.by_client(whole(&rows, before, to));
-        let count = if asked.is_some() {
-            let text = format!("SELECT CAST(COALESCE(SUM(c.n), 0) AS bigint) AS n FROM ({}) c", of.0);
-            sql::one::<Count>(conn, &text, of.1).await?.map_or(0, |count| count.n)
-        } else {
-            // Who has nothing of the first figure is not asked about.
-            let counted: Vec<OfClient> = sql::all(conn, &of.0, of.1).await?;
-            let count = counted.iter().map(|one| one.n).sum();
-            asked = Some(counted.into_iter().map(|one| one.client_id).collect());
-            count
-        };
-        feeds.push(Feed::new(rows, before, to, count));
+        // Who has nothing of the first figure is not asked about; their rows of the others need not be remembered.
+        if feeds.is_empty() && rule.figures.len() > 1 {
+            let (text, values) = rows.clients(whole(&rows, before, to));
+            let found: Vec<OfClient> = sql::all(conn, &text, values).await?;
+            asked = Some(found.into_iter().map(|one| one.client_id).collect());
+        }
+        feeds.push(Feed::new(rows, before, to));
     }
-    let asked = asked.unwrap_or_default();
-    let mut county = County { rule, width: feeds.len(), known: HashMap::new(), answered: HashMap::new(), began: Began::new() };
+    let mut county = County::new(rule);
     for day in before.iter_days().take_while(|day| *day <= to) {
         for (at, feed) in feeds.iter_mut().enumerate() {
             while let Some((client, past)) = feed.next(conn, day).await? {
-                if asked.contains(&client) {
-                    county.takes(at, client, past);
+                if asked.as_ref().is_none_or(|asked| asked.contains(&client)) {
+                    county.takes(at, client, past, day);
                 }
             }
         }
@@ -75,12 +67,6 @@ fn whole(rows: &Rows<'_>, from: NaiveDate, to: NaiveDate) -> Stretch {
 #[derive(FromQueryResult)]
 struct OfClient {
     client_id: Uuid,
-    n: i64,
-}
-
-#[derive(FromQueryResult)]
-struct Count {
-    n: i64,
 }
 
 #[derive(FromQueryResult)]
@@ -111,18 +97,17 @@ struct Feed<'s> {
 }
 
 impl<'s> Feed<'s> {
-    fn new(rows: Rows<'s>, from: NaiveDate, to: NaiveDate, count: i64) -> Self {
+    fn new(rows: Rows<'s>, from: NaiveDate, to: NaiveDate) -> Self {
         let whole = whole(&rows, from, to);
         let lasts = chrono::Duration::days(i64::try_from(LASTS_DAYS).unwrap_or(0));
-        let pieces = i32::try_from(count / SLICE + 1).unwrap_or(i32::MAX);
-        let width = (whole.to - whole.from) / pieces;
+        let width = chrono::Duration::days(SLICE_DAYS);
         let mut slices = VecDeque::new();
-        for piece in 0..pieces {
-            let begins = whole.from + width * piece;
-            slices.push_back(Stretch {
-                from: if piece == 0 && rows.source.lasting { begins - lasts } else { begins },
-                to: if piece + 1 == pieces { whole.to } else { begins + width },
-            });
+        let mut begins = whole.from;
+        while begins < whole.to {
+            let ends = (begins + width).min(whole.to);
+            // Of the first slice is also what began before it and went on.
+            slices.push_back(Stretch { from: if slices.is_empty() && rows.source.lasting { begins - lasts } else { begins }, to: ends });
+            begins = ends;
         }
         Self { reaching: rows.source.lasting.then_some(whole.from), rows, slices, read: VecDeque::new() }
     }
@@ -154,10 +139,12 @@ impl<'s> Feed<'s> {
 /// The clients of whom a rule is asked, on the day that is gone through.
 struct County<'r> {
     rule: &'r AlertRule,
-    width: usize,
+    /// Days going by can change the answer.
+    asks_days: bool,
     known: HashMap<Uuid, Known>,
-    /// What the condition answered, by the numbers it names.
-    answered: HashMap<Vec<u64>, bool>,
+    /// Who is to be asked about on a day to come.
+    due: BTreeMap<NaiveDate, Vec<Uuid>>,
+    answers: Answers<'r>,
     began: Began,
 }
 
@@ -165,59 +152,77 @@ struct County<'r> {
 struct Known {
     /// Figure by figure, oldest first, what a window still reaches.
     rows: Vec<VecDeque<Past>>,
-    /// The numbers the condition was asked of last, and its answer.
-    asked: Vec<u64>,
-    answer: bool,
+    /// Something of the first figure is counted; nothing is asked of whom it is not.
+    counted: bool,
+    /// The day on which they are asked about next.
+    due: Option<NaiveDate>,
     held: bool,
 }
 
-impl County<'_> {
-    fn takes(&mut self, at: usize, client: Uuid, past: Past) {
-        let width = self.width;
-        let nothing = || Known { rows: vec![VecDeque::new(); width], asked: Vec::new(), answer: false, held: false };
-        let known = self.known.entry(client).or_insert_with(nothing);
-        if let Some(rows) = known.rows.get_mut(at) {
-            rows.push_back(past);
+impl<'r> County<'r> {
+    fn new(rule: &'r AlertRule) -> Self {
+        Self {
+            rule,
+            asks_days: rule.asks_days(),
+            known: HashMap::new(),
+            due: BTreeMap::new(),
+            answers: Answers::of(rule),
+            began: Began::new(),
         }
     }
 
-    /// Asks the rule of everybody; `told`: what begins to hold today is told.
-    fn day(&mut self, day: NaiveDate, told: bool) {
-        let Self { rule, known, answered, began, .. } = self;
-        if answered.len() > ANSWERS {
-            answered.clear();
+    /// A row that the figure of this day looks at for the first time.
+    fn takes(&mut self, at: usize, client: Uuid, past: Past, day: NaiveDate) {
+        let Some(figure) = self.rule.figures.get(at) else { return };
+        let width = self.rule.figures.len();
+        let nothing = || Known { rows: vec![VecDeque::new(); width], counted: false, due: None, held: false };
+        let known = self.known.entry(client).or_insert_with(nothing);
+        if let Some(rows) = known.rows.get_mut(at) {
+            // Of whom nothing is asked, nothing is forgotten either but here.
+            let window = Window::of(figure, day);
+            while rows.front().is_some_and(|row| !window.reaches(row)) {
+                rows.pop_front();
+            }
+            rows.push_back(past);
         }
-        let mut numbers: Vec<u64> = Vec::new();
-        known.retain(|client, one| {
-            let mut figures: Vec<Option<Figure>> = Vec::with_capacity(one.rows.len());
-            for (figure, rows) in rule.figures.iter().zip(&mut one.rows) {
-                figures.push(on(rows, day, figure.days, figure.ahead));
-            }
-            let before = one.held;
-            one.held = figures.first().is_some_and(Option::is_some) && {
-                let figures: Vec<Figure> = figures.into_iter().map(Option::unwrap_or_default).collect();
-                numbers.clear();
-                rule.named_numbers(&figures, &mut numbers);
-                // Most days are as the day before.
-                if numbers != one.asked {
-                    one.asked.clone_from(&numbers);
-                    one.answer = match answered.get(&numbers) {
-                        Some(answer) => *answer,
-                        None => {
-                            let named: Figures = rule.figures.iter().map(|f| f.name.clone()).zip(figures).collect();
-                            let answer = rule.holds(&named).unwrap_or(false);
-                            answered.insert(numbers.clone(), answer);
-                            answer
-                        }
-                    };
+        if (at == 0 || known.counted) && known.due != Some(day) {
+            known.due = Some(day);
+            self.due.entry(day).or_default().push(client);
+        }
+    }
+
+    /// Asks the rule of those of whom something can be otherwise; `told`: what begins to hold today is told.
+    fn day(&mut self, day: NaiveDate, told: bool) {
+        let mut figures: Vec<Figure> = Vec::with_capacity(self.rule.figures.len());
+        for client in self.due.remove(&day).unwrap_or_default() {
+            let Some(known) = self.known.get_mut(&client).filter(|known| known.due == Some(day)) else { continue };
+            figures.clear();
+            let mut next: Option<NaiveDate> = None;
+            for (nth, (figure, rows)) in self.rule.figures.iter().zip(&mut known.rows).enumerate() {
+                let window = Window::of(figure, day);
+                let seen = window.figure(rows);
+                if nth == 0 {
+                    known.counted = seen.is_some();
                 }
-                one.answer
-            };
-            if one.held && !before && told {
-                began.entry(*client).or_default().0.push(day);
+                figures.push(seen.unwrap_or_default());
+                next = earlier(next, rows.iter().filter_map(|row| window.changes(row)).min());
             }
-            one.held || one.rows.iter().any(|rows| !rows.is_empty())
-        });
+            let before = known.held;
+            known.held = known.counted && self.answers.holds(&figures).unwrap_or(false);
+            if known.held && !before && told {
+                self.began.entry(client).or_default().0.push(day);
+            }
+            if self.asks_days && figures.iter().any(|figure| figure.days_since != NEVER || figure.days_since_end != NEVER) {
+                next = earlier(next, day.succ_opt());
+            }
+            known.due = next.filter(|_| known.counted);
+            if let Some(next) = known.due {
+                self.due.entry(next).or_default().push(client);
+            }
+            if known.rows.iter().all(VecDeque::is_empty) {
+                self.known.remove(&client);
+            }
+        }
     }
 
     fn ended(mut self) -> Began {
@@ -228,36 +233,79 @@ impl County<'_> {
     }
 }
 
+fn earlier(one: Option<NaiveDate>, other: Option<NaiveDate>) -> Option<NaiveDate> {
+    one.into_iter().chain(other).min()
+}
+
 fn last_day(day: NaiveDate, ahead: Option<u32>) -> NaiveDate {
     ahead.and_then(|ahead| day.checked_add_days(Days::new(u64::from(ahead)))).unwrap_or(day)
 }
 
-/// The figure of a day; none when it has nothing. What no later day looks at is forgotten.
-fn on(rows: &mut VecDeque<Past>, day: NaiveDate, back: u32, ahead: Option<u32>) -> Option<Figure> {
-    let first = if ahead.is_some() { day } else { day.checked_sub_days(Days::new(u64::from(back))).unwrap_or(day) };
-    let last = last_day(day, ahead);
-    let floor = first.checked_sub_days(Days::new(LASTS_DAYS)).unwrap_or(first);
-    let reached = |row: &Past| row.begun >= floor && row.over.is_none_or(|over| over >= first);
-    if rows.front().is_some_and(|row| !reached(row)) {
-        rows.retain(reached);
+fn days_before(day: NaiveDate, days: u64) -> NaiveDate {
+    day.checked_sub_days(Days::new(days)).unwrap_or(day)
+}
+
+/// The days a figure looks at on a day.
+struct Window {
+    day: NaiveDate,
+    first: NaiveDate,
+    last: NaiveDate,
+    /// What lasts and began before this is not looked for.
+    floor: NaiveDate,
+}
+
+impl Window {
+    fn of(figure: &AlertFigure, day: NaiveDate) -> Self {
+        let first = if figure.ahead.is_some() { day } else { days_before(day, u64::from(figure.days)) };
+        Self { day, first, last: last_day(day, figure.ahead), floor: days_before(first, LASTS_DAYS) }
     }
-    let mut figure = Figure::default();
-    let (mut some, mut latest_begin, mut latest_end) = (false, None, None);
-    for row in rows.iter().filter(|row| reached(row)) {
-        some = true;
-        figure.count += i64::from(row.begun >= first);
-        match row.over.filter(|over| *over <= last) {
-            Some(over) => latest_end = latest_end.max(Some(over)),
-            None => figure.open += 1,
-        }
-        latest_begin = latest_begin.max(Some(row.begun));
-        if row.amount.is_some() {
-            figure.earliest = figure.earliest.or(row.amount);
-            figure.latest = row.amount;
-        }
+
+    fn reaches(&self, row: &Past) -> bool {
+        row.begun >= self.floor && row.over.is_none_or(|over| over >= self.first)
     }
-    let since = |at: Option<NaiveDate>| at.map_or(NEVER, |at| (day - at).num_days());
-    figure.days_since = since(latest_begin);
-    figure.days_since_end = since(latest_end);
-    some.then_some(figure)
+
+    /// The next day on which this row counts otherwise than today, for no other reason than that days go by.
+    fn changes(&self, row: &Past) -> Option<NaiveDate> {
+        let (back, ahead) = (self.day - self.first, self.last - self.day);
+        let day = chrono::Duration::days(1);
+        [
+            // It no more began within the window, and is no more over within it.
+            Some(row.begun + back + day),
+            row.over.map(|over| over + back + day),
+            // It is over now.
+            row.over.map(|over| over - ahead),
+            // It began too long ago.
+            Some(row.begun + chrono::Duration::days(i64::try_from(LASTS_DAYS).unwrap_or(0)) + back + day),
+        ]
+        .into_iter()
+        .flatten()
+        .filter(|on| *on > self.day)
+        .min()
+    }
+
+    /// The figure of the day; none when it has nothing. What no later day looks at is forgotten.
+    fn figure(&self, rows: &mut VecDeque<Past>) -> Option<Figure> {
+        if rows.front().is_some_and(|row| !self.reaches(row)) {
+            rows.retain(|row| self.reaches(row));
+        }
+        let mut figure = Figure::default();
+        let (mut some, mut latest_begin, mut latest_end) = (false, None, None);
+        for row in rows.iter().filter(|row| self.reaches(row)) {
+            some = true;
+            figure.count += i64::from(row.begun >= self.first);
+            match row.over.filter(|over| *over <= self.last) {
+                Some(over) => latest_end = latest_end.max(Some(over)),
+                None => figure.open += 1,
+            }
+            latest_begin = latest_begin.max(Some(row.begun));
+            if row.amount.is_some() {
+                figure.earliest = figure.earliest.or(row.amount);
+                figure.latest = row.amount;
+            }
+        }
+        let since = |at: Option<NaiveDate>| at.map_or(NEVER, |at| (self.day - at).num_days());
+        figure.days_since = since(latest_begin);
+        figure.days_since_end = since(latest_end);
+        some.then_some(figure)
+    }
 }

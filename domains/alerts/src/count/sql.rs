@@ -66,10 +66,10 @@ impl<'s> Rows<'s> {
         (format!("FROM ({}) r WHERE {begun} AND r.begun_at < $2{named}", self.table), values)
     }
 
-    /// How many rows each client has whose days are within the stretch, with its values.
-    pub fn by_client(&self, stretch: Stretch) -> (String, Vec<Value>) {
+    /// Who has any of the rows whose days are within the stretch.
+    pub fn clients(&self, stretch: Stretch) -> (String, Vec<Value>) {
         let (within, values) = self.within(stretch, None);
-        (format!("SELECT r.client_id, COUNT(*) AS n {within} GROUP BY r.client_id"), values)
+        (format!("SELECT DISTINCT r.client_id {within}"), values)
     }
 
     /// The rows that begin in a slice of time, in their order; `reaching`: of those only what was not over before that.

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::store::{self, New, Standing};
 use crate::count::now::{Counts, Thing, figures, things};
-use crate::count::{CHUNK, Rows};
+use crate::count::{Answers, CHUNK, Rows};
 use crate::{Alerts, Error};
 
 /// Clients of one transaction.
@@ -32,8 +32,10 @@ pub(super) async fn settle(
     let unrestricted = job.unrestricted_sql_of_clients("s");
     let counted = figures(reader, &room.sources, rule, clients, today, &unrestricted, counts).await?;
     let mut holding: HashMap<Uuid, Figures> = HashMap::new();
+    let mut answers = Answers::of(rule);
     for (client, figures) in counted {
-        match rule.holds(&figures) {
+        let in_order: Vec<Figure> = rule.figures.iter().map(|one| figures.get(&one.name).copied().unwrap_or_default()).collect();
+        match answers.holds(&in_order) {
             Ok(true) => {
                 holding.insert(client, figures);
             }

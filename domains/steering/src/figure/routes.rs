@@ -12,8 +12,8 @@ use crate::{Error, Steering, actions};
 /// The levels whose figures one may ask for.
 fn levels(session: &StaffSession) -> Vec<FigureLevel> {
     let could = |level: &FigureLevel| match level {
-        FigureLevel::Own | FigureLevel::Team => session.could(&actions::FIGURES),
-        FigureLevel::Service | FigureLevel::Organiser => session.could(&actions::COUNTY),
+        FigureLevel::Own | FigureLevel::Team => session.allows(&actions::FIGURES),
+        FigureLevel::Service | FigureLevel::Organiser => session.allows(&actions::COUNTY),
     };
     FigureLevel::ALL.iter().copied().filter(could).collect()
 }
@@ -116,7 +116,7 @@ pub(crate) async fn parts(
     let rule = set.body.of_level(level).find(|one| one.code == code).ok_or(Error::NotFound)?;
     let reference = session.gate().db().reference();
     // An administrator has no teams and opens none.
-    let own: &[uuid::Uuid] = if session.could(&actions::ROWS) { surveyed.team_ids() } else { &[] };
+    let own: &[uuid::Uuid] = if session.allows(&actions::ROWS) { surveyed.team_ids() } else { &[] };
     let parts = whole::parts(&reference, rule, period, asked.service_task, set.body.least, own).await?;
     surveyed.shown(&[]);
     Ok(Json(parts))

@@ -190,6 +190,11 @@ impl AlertRule {
         }
     }
 
+    /// Whether its condition asks how long ago something was: then its answer may change by days going by alone.
+    pub fn asks_days(&self) -> bool {
+        self.when.read.as_ref().is_ok_and(|read| read.named().any(|(_, field)| matches!(field, "days_since" | "days_since_end")))
+    }
+
     /// A text of the rule with the figures in it.
     pub fn told(&self, text: &Text, figures: &Figures) -> Text {
         let fill = |text: &str, comma: bool| {

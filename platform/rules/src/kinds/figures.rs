@@ -1,5 +1,5 @@
 use kernel::{Text, codes};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::mark::Mark;
 use crate::set::{Checks, RuleKind};

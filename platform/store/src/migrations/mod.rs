@@ -45,6 +45,7 @@ mod m041_planning;
 mod m042_flow;
 mod m042b_stays;
 mod m043_steering;
+mod m047_denials_found;
 mod table;
 
 pub struct Migrations;
@@ -95,6 +96,7 @@ impl MigratorTrait for Migrations {
             Box::new(m042_flow::Step),
             Box::new(m042b_stays::Step),
             Box::new(m043_steering::Step),
+            Box::new(m047_denials_found::Step),
         ]
     }
 }
