@@ -89,7 +89,7 @@ function Act({ act, clientId }: { act: ConsequenceAct; clientId: string }) {
       )}
       {use.length === 0 && days !== undefined && <p className="quiet">{t('after.no_use', { days })}</p>}
       {act.uses_from && <p className="quiet">{t('after.too_early', { date: when.day(act.uses_from) })}</p>}
-      {goals > 0 && <p>{t('after.goals', act.goals)}</p>}
+      {goals > 0 && <p>{t('after.goals', { ...act.goals })}</p>}
       {act.others > 0 && <p className="quiet">{t('after.others', { count: act.others })}</p>}
     </article>
   )
