@@ -41,7 +41,6 @@ pub mod quality;
 pub mod remedy;
 pub mod routing;
 pub mod settling;
-pub mod stay;
 pub mod story;
 pub mod summary;
 #[cfg(test)]

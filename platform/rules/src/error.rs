@@ -138,10 +138,6 @@ pub const FAULTS: &[&str] = &[
     "safety_group",
     "safety_told",
     "fit_unused",
-    "chain_common_missing",
-    "chain_task_twice",
-    "chain_step_twice",
-    "chain_move",
 ];
 
 impl RuleError {

@@ -41,7 +41,6 @@ pub use error::{FAULTS, RuleError, RuleErrors};
 pub use kinds::accessibility::{Accessibility, Authority, Conformance, Contact, Shortcoming};
 pub use kinds::alerts::{AlertFigure, AlertRule, AlertSource, Alerts, Figure, Figures, NEVER, WhoseFigure};
 pub use kinds::catalogue::{Catalogue, Facet, ITEMS, Item, LevelQuestion, MainGroup, RoleOpens};
-pub use kinds::chains::{Chain, ChainPlace, ChainStep, Chains};
 pub use kinds::deadlines::{DeadlineRule, Deadlines, Duty, Limit, Notice, PauseRule, Receipt, Shift};
 pub use kinds::figures::{FigureBetter, FigureCount, FigureLevel, FigureRule, FigureRules, FigureSourceCode, FigureUnit};
 pub use kinds::fit::{Fit, FitAlike, FitCheck, FitGroup, FitReliance, FitRule, FitSeverity};

@@ -4,7 +4,6 @@ use crate::error::{Faults, RuleError, RuleErrors};
 use crate::kinds::accessibility::Accessibility;
 use crate::kinds::alerts::Alerts;
 use crate::kinds::catalogue::Catalogue;
-use crate::kinds::chains::Chains;
 use crate::kinds::deadlines::Deadlines;
 use crate::kinds::figures::FigureRules;
 use crate::kinds::fit::Fit;
@@ -137,7 +136,6 @@ kinds! {
     story: StoryRules = "story.toml",
     figures: FigureRules = "figures.toml",
     fit: Fit = "fit.toml",
-    chains: Chains = "chains.toml",
 }
 
 /// What the head of a rule file says.

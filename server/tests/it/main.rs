@@ -16,6 +16,7 @@ mod administration;
 mod alerts;
 mod catalogue;
 mod demo;
+mod device;
 mod durability;
 mod functioning;
 mod homesafety;

@@ -17,7 +17,7 @@ const of = (client: string, rest: string) => `/staff/clients/${encodeURIComponen
 export function useStory(client: string | undefined, asked: StoryAsked) {
   return useInfiniteQuery({
     queryKey: client === undefined ? ['my', 'story', asked] : ['client', client, 'story', asked],
-    queryFn: ({ pageParam, signal }) => api.get<ClientStory>(client === undefined ? '/client/story' : of(client, 'story'), { signal, query: { ...asked, after: pageParam } }),
+    queryFn: ({ pageParam, signal }) => api.get<ClientStory>(client === undefined ? '/client/story' : of(client, 'story'), { signal, query: { ...asked, cursor: pageParam } }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next,
     placeholderData: (before) => before,

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
 use kernel::{helsinki_date, helsinki_start};
 use rules::{AlertFigure, AlertRule, Figure, NEVER};
 use sea_orm::FromQueryResult;
@@ -16,8 +16,11 @@ use super::sql::LASTS_DAYS;
 use super::{Answers, Rows, Stretch};
 use crate::Sources;
 
-/// Days of one slice: what is read at once of a whole county is some tens of thousands of rows.
-const SLICE_DAYS: i64 = 30;
+/// Days of the first slice. The next is twice as long while a slice has fewer than [`FEW`] rows and half as long when it has more than
+/// [`MANY`]: what there is little of is read at once, and of what there is much no more is held than that.
+const FIRST_SLICE_DAYS: i64 = 30;
+const FEW: usize = 20_000;
+const MANY: usize = 80_000;
 
 /// Days on which the rule began to hold, by client, and whether it holds on the last day. What held before the first day began then.
 pub(crate) type Began = BTreeMap<Uuid, (Vec<NaiveDate>, bool)>;
@@ -88,9 +91,10 @@ struct Past {
 /// The rows of one figure in the order in which they begin.
 struct Feed<'s> {
     rows: Rows<'s>,
-    /// Slices that have not been read, the next first.
-    slices: VecDeque<Stretch>,
-    /// Something lasting that began before the stretch counts when it went on until this.
+    /// From where it has not been read, and where it ends.
+    ahead: Stretch,
+    width: Duration,
+    /// Of the first slice is also what began before the stretch and went on until this.
     reaching: Option<DateTime<Utc>>,
     /// Read, and begins after the last day that was asked for.
     read: VecDeque<(Uuid, Past)>,
@@ -98,32 +102,35 @@ struct Feed<'s> {
 
 impl<'s> Feed<'s> {
     fn new(rows: Rows<'s>, from: NaiveDate, to: NaiveDate) -> Self {
-        let whole = whole(&rows, from, to);
-        let lasts = chrono::Duration::days(i64::try_from(LASTS_DAYS).unwrap_or(0));
-        let width = chrono::Duration::days(SLICE_DAYS);
-        let mut slices = VecDeque::new();
-        let mut begins = whole.from;
-        while begins < whole.to {
-            let ends = (begins + width).min(whole.to);
-            // Of the first slice is also what began before it and went on.
-            slices.push_back(Stretch { from: if slices.is_empty() && rows.source.lasting { begins - lasts } else { begins }, to: ends });
-            begins = ends;
+        let ahead = whole(&rows, from, to);
+        let reaching = rows.source.lasting.then_some(ahead.from);
+        Self { rows, ahead, width: Duration::days(FIRST_SLICE_DAYS), reaching, read: VecDeque::new() }
+    }
+
+    /// The next slice; none when all has been read, or nothing of it is before `end`.
+    fn slice(&mut self, end: DateTime<Utc>) -> Option<Stretch> {
+        if self.ahead.from >= self.ahead.to || self.ahead.from >= end {
+            return None;
         }
-        Self { reaching: rows.source.lasting.then_some(whole.from), rows, slices, read: VecDeque::new() }
+        let to = (self.ahead.from + self.width).min(self.ahead.to);
+        let from = if self.reaching.is_some() { self.ahead.from - Duration::days(lasts()) } else { self.ahead.from };
+        self.ahead.from = to;
+        Some(Stretch { from, to })
     }
 
     /// The next row that the figure of a day looks at, and no day before it did.
     async fn next(&mut self, conn: &impl ConnectionTrait, day: NaiveDate) -> Result<Option<(Uuid, Past)>, DbErr> {
         let last = last_day(day, self.rows.ahead);
         while self.read.is_empty() {
-            let after = helsinki_start(last.checked_add_days(Days::new(1)).unwrap_or(last));
-            match self.slices.front() {
-                Some(slice) if slice.from < after => {}
-                _ => return Ok(None),
-            }
-            let Some(slice) = self.slices.pop_front() else { return Ok(None) };
+            let end = helsinki_start(last.checked_add_days(Days::new(1)).unwrap_or(last));
+            let Some(slice) = self.slice(end) else { return Ok(None) };
             let (text, values) = self.rows.begun(slice, self.reaching.take());
             let rows: Vec<Row> = sql::all(conn, &text, values).await?;
+            match rows.len() {
+                ..FEW => self.width = self.width * 2,
+                MANY.. => self.width = (self.width / 2).max(Duration::days(1)),
+                _ => {}
+            }
             self.read.extend(rows.into_iter().map(|row| {
                 let past = Past { begun: helsinki_date(row.begun_at), over: row.over_at.map(helsinki_date), amount: row.amount };
                 (row.client_id, past)
@@ -241,6 +248,10 @@ fn last_day(day: NaiveDate, ahead: Option<u32>) -> NaiveDate {
     ahead.and_then(|ahead| day.checked_add_days(Days::new(u64::from(ahead)))).unwrap_or(day)
 }
 
+fn lasts() -> i64 {
+    i64::try_from(LASTS_DAYS).unwrap_or(0)
+}
+
 fn days_before(day: NaiveDate, days: u64) -> NaiveDate {
     day.checked_sub_days(Days::new(days)).unwrap_or(day)
 }
@@ -267,7 +278,7 @@ impl Window {
     /// The next day on which this row counts otherwise than today, for no other reason than that days go by.
     fn changes(&self, row: &Past) -> Option<NaiveDate> {
         let (back, ahead) = (self.day - self.first, self.last - self.day);
-        let day = chrono::Duration::days(1);
+        let day = Duration::days(1);
         [
             // It no more began within the window, and is no more over within it.
             Some(row.begun + back + day),
@@ -275,7 +286,7 @@ impl Window {
             // It is over now.
             row.over.map(|over| over - ahead),
             // It began too long ago.
-            Some(row.begun + chrono::Duration::days(i64::try_from(LASTS_DAYS).unwrap_or(0)) + back + day),
+            Some(row.begun + Duration::days(lasts()) + back + day),
         ]
         .into_iter()
         .flatten()

@@ -8,7 +8,7 @@ use sea_orm::FromQueryResult;
 use serde::{Deserialize, Serialize};
 use store::sea_orm::{DbErr, Value};
 use store::{StorySource, sql};
-use trust::{Json, Query, StaffSession, Surveyed};
+use trust::{Json, Query, StaffSession, Surveyed, known};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -88,6 +88,10 @@ pub(crate) async fn figures(
         mark: rule.mark,
         rules_version: set.version.clone(),
     };
+    let codes: Vec<&str> = told.acts.iter().map(|act| act.code.as_str()).collect();
+    known("code", asked.code.as_deref(), &codes)?;
+    let names: Vec<&str> = told.measures.iter().map(|one| one.measure.as_str()).collect();
+    known("measure", asked.measure.as_deref(), &names)?;
     if let (Some(part), Some(measure)) = (asked.part, asked.measure.as_deref()) {
         let definition = room.rules.measures.on(today).body.of(measure).ok_or_else(|| Error::field("measure", "not_in_list"))?;
         let code = asked.code.as_deref().unwrap_or_default();

@@ -30,7 +30,7 @@ pub(crate) struct StoryQuery {
     #[param(inline)]
     pub order: Option<StoryOrder>,
     /// The last entry of the page before.
-    pub after: Option<String>,
+    pub cursor: Option<String>,
 }
 
 /// A theme, and how many entries of the time are under it.

@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use axum::extract::{Path, State};
 use chrono::NaiveDate;
-use kernel::{ClientId, Problem};
+use kernel::{ClientId, FieldError, Problem};
 use people::organisation::{people_by_id, teams_by_id};
 use rules::Rules;
 use store::Reader;
@@ -81,9 +81,9 @@ fn span(rules: &Rules, asked: &StoryQuery, today: NaiveDate) -> Result<(NaiveDat
     if from < back(MOST_MONTHS) {
         return Err(Error::field("from", "too_far"));
     }
-    let themes = &rules.story.on(today).body.themes;
+    let themes: Vec<&str> = rules.story.on(today).body.themes.iter().map(|theme| theme.code.as_str()).collect();
     match asked.theme.as_deref() {
-        Some(theme) if themes.iter().all(|known| known.code != theme) => Err(Error::field("theme", "not_in_list")),
+        Some(theme) if !themes.contains(&theme) => Err(Error::Invalid(vec![FieldError::not_in_list("theme", &themes)])),
         _ => Ok((from, to)),
     }
 }
@@ -108,7 +108,7 @@ fn page(rules: &Rules, today: NaiveDate, asked: &StoryQuery, (from, to): (NaiveD
     if asked.order == Some(StoryOrder::Oldest) {
         all.reverse();
     }
-    let start = asked.after.as_ref().and_then(|after| all.iter().position(|entry| entry.id == *after)).map_or(0, |place| place + 1);
+    let start = asked.cursor.as_ref().and_then(|last| all.iter().position(|entry| entry.id == *last)).map_or(0, |place| place + 1);
     let mut entries: Vec<StoryEntry> = all.into_iter().skip(start).take(PAGE + 1).collect();
     let more = entries.len() > PAGE;
     entries.truncate(PAGE);

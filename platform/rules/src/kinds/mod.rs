@@ -3,7 +3,6 @@
 pub mod accessibility;
 pub mod alerts;
 pub mod catalogue;
-pub mod chains;
 pub mod deadlines;
 pub mod figures;
 pub mod fit;

@@ -42,8 +42,6 @@ mod m038_requests;
 mod m039_homesafety;
 mod m040_lens;
 mod m041_planning;
-mod m042_flow;
-mod m042b_stays;
 mod m043_steering;
 mod m047_denials_found;
 mod table;
@@ -93,8 +91,6 @@ impl MigratorTrait for Migrations {
             Box::new(m039_homesafety::Step),
             Box::new(m040_lens::Step),
             Box::new(m041_planning::Step),
-            Box::new(m042_flow::Step),
-            Box::new(m042b_stays::Step),
             Box::new(m043_steering::Step),
             Box::new(m047_denials_found::Step),
         ]
@@ -168,7 +164,6 @@ pub const CLIENT_TABLES: &[&str] = &[
     "matter",
     "matter_client",
     "matter_need",
-    "matter_stay",
     "matter_step",
     "measurement",
     "message",
