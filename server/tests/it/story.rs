@@ -80,7 +80,7 @@ both!(
             let text = "SELECT id FROM access_log WHERE action = 'story.client.look' AND outcome = $1";
             sql::rows(job.reader(), text, [outcome.into()]).await.unwrap().len()
         };
-        assert!(count("allowed").await > 0 && count("denied").await == 1);
+        assert!(count("allowed").await > 0 && count("refused").await == 1);
     }
 );
 
