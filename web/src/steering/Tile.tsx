@@ -24,7 +24,7 @@ export function Tile({ figure, drawing, note, onOpen, tools }: { figure: FigureS
   const unit = figure.unit === 'days' && last?.value !== undefined ? t('days') : ''
   return (
     <article className="card st-tile" aria-labelledby={id}>
-      <h3 id={id}>{name}</h3>
+      <h2 id={id}>{name}</h2>
       {note && <p className="quiet">{note}</p>}
       <p className="st-value num">
         {said(last)} {unit && <span className="st-unit">{unit}</span>}

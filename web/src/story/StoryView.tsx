@@ -59,11 +59,11 @@ export function StoryView({ client, opening, card, withheld }: { client?: string
         </div>
         {(themes.length > 1 || theme) && (
           <div className="st-themes" role="group" aria-label={t('theme')}>
-            <Button size="small" aria-pressed={theme === undefined} look={theme === undefined ? 'primary' : 'secondary'} onClick={() => setTheme(undefined)}>
+            <Button size="small" aria-pressed={theme === undefined} onClick={() => setTheme(undefined)}>
               {t('all_themes')}
             </Button>
             {themes.map((one) => (
-              <Button key={one.code} size="small" aria-pressed={theme === one.code} look={theme === one.code ? 'primary' : 'secondary'} onClick={() => setTheme(theme === one.code ? undefined : one.code)}>
+              <Button key={one.code} size="small" aria-pressed={theme === one.code} onClick={() => setTheme(theme === one.code ? undefined : one.code)}>
                 {`${text(one.name)} (${one.count})`}
               </Button>
             ))}

@@ -37,7 +37,7 @@ export default function StoryPage({ clientId }: { clientId: string }) {
 
 function Part({ on, label, choose }: { on: boolean; label: string; choose: () => void }) {
   return (
-    <Button look={on ? 'primary' : 'secondary'} aria-pressed={on} onClick={choose}>
+    <Button aria-pressed={on} onClick={choose}>
       {label}
     </Button>
   )
