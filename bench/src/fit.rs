@@ -56,8 +56,9 @@ pub async fn run(county: &County, settings: &Settings) {
 async fn plans(county: &County, client: Uuid) {
     let work = county.node.gate.job("bench.plans", "bench", None).begin().await.unwrap();
     let (controller, now, today) = (work.gate().controller(), work.at(), work.today());
-    let owned =
-        |id: Uuid| -> Vec<Bound> { vec![id.into(), client.into(), controller.into(), "social".into(), "older_people".into(), 21i32.into()] };
+    let owned = |id: Uuid| -> Vec<Bound> {
+        vec![id.into(), client.into(), controller.into(), "social".into(), "older_people".into(), 21i32.into()]
+    };
     let (mut all, mut goals, mut services) = (Vec::new(), Vec::new(), Vec::new());
     for n in 0..PLANS {
         let plan = work.new_id();

@@ -127,14 +127,8 @@ impl Db {
         } else {
             return Err(StoreError::Address);
         };
-        let inner = Inner {
-            writer,
-            readers,
-            health: AtomicU8::new(0),
-            committed: watch::Sender::new(0),
-            watch: options.watch.clone(),
-            lock,
-        };
+        let inner =
+            Inner { writer, readers, health: AtomicU8::new(0), committed: watch::Sender::new(0), watch: options.watch.clone(), lock };
         Ok((Db(Arc::new(inner)), Master(())))
     }
 

@@ -63,13 +63,17 @@ both!(
         assert_eq!((&along.body["recordable"], &along.body["places"]), (&whole["recordable"], &whole["places"]));
         let newest = |seen: &Value| -> Vec<(Value, Value)> {
             let standings = seen["profile"].as_array().unwrap().iter();
-            standings.flat_map(|one| one["latest"].as_array().unwrap()).map(|one| (one["measurement_id"].clone(), one["score"].clone())).collect()
+            standings
+                .flat_map(|one| one["latest"].as_array().unwrap())
+                .map(|one| (one["measurement_id"].clone(), one["score"].clone()))
+                .collect()
         };
         assert_eq!(newest(&along.body), newest(&whole), "the newest of each measure, and by which one it is known");
 
         house.gate.flush_log().await;
         let job = house.gate.job("test.count", "test", None);
-        let text = "SELECT 1 AS one FROM access_log WHERE action = 'functioning.staff.take_along' AND outcome = 'allowed' AND client_id = $1";
+        let text =
+            "SELECT 1 AS one FROM access_log WHERE action = 'functioning.staff.take_along' AND outcome = 'allowed' AND client_id = $1";
         assert_eq!(sql::rows(job.reader(), text, [aino.into()]).await.unwrap().len(), 1);
         // One who does not care for the client takes nothing along.
         let officer = house.log_in("data_protection_officer").await;
