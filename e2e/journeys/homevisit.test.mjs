@@ -112,7 +112,7 @@ test('a home visit is captured without a connection and sent when it is back', {
 
   // Logging out forgets everything.
   await nurse.getByRole('button', { name: 'Kirjaudu ulos' }).click()
-  await nurse.getByRole('heading', { name: /Kirjaudu/ }).first().waitFor()
+  await nurse.getByRole('button', { name: 'Kirjaudu ulos' }).waitFor({ state: 'detached' })
   await nurse.goto('/on-this-device')
   await nurse.getByText('Laitteelle ei ole otettu mukaan yhtään käyntiä.').waitFor()
   const left = await kept(nurse)
