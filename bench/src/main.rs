@@ -2,8 +2,9 @@
 //! HTTP server, in the same run. What people wait for is asked of the program itself, a process apart. Prints ratios and percentiles;
 //! asserts nothing.
 //!
-//! `bench [--residents N] [--seconds S] [--only sqlite|postgres] [--full] [--county DIR] [--log] [--cost] [--alerts [--plans]] [--dashboard] [--fit]`; PostgreSQL is the server `PUNOS_TEST_POSTGRES` names.
+//! `bench [--residents N] [--seconds S] [--only sqlite|postgres] [--full] [--county DIR] [--log] [--cost] [--alerts [--plans]] [--dashboard] [--map] [--fit]`; PostgreSQL is the server `PUNOS_TEST_POSTGRES` names.
 //! `--alerts`: only what alerts cost and how long rules are tried; `--plans` prints the plans of the statements.
+//! `--map`: only the map of processes and the queues.
 //! `--dashboard`: only the figures of teams and of the county, and forecasts.
 //! `--fit`: only the whole plan of a client, read and checked.
 //! `--log`: only what the sealed log costs. `--cost`: only what proof, log line and sealing cost a situation picture. `--full`: 126,000 residents, about 6 million service rows, 1,000,000 matters of which 50,000 are open, 200 teams more.
@@ -25,6 +26,7 @@ mod fit;
 mod floor;
 mod import;
 mod load;
+mod map;
 mod picture;
 mod process;
 mod screens;
@@ -82,6 +84,10 @@ async fn main() {
         }
         // One process holds the file at a time: first the program, as it starts on what it finds, then this one.
         let program = process::Program::start(&made).await;
+        if args.iter().any(|a| a == "--map") {
+            map::run(&program.url).await;
+            continue;
+        }
         if args.iter().any(|a| a == "--dashboard") {
             dashboard::run(&program.url).await;
             continue;

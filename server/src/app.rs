@@ -62,8 +62,13 @@ pub struct Rooms {
     pub homesafety: homesafety::HomeSafetyRoom,
     pub requests: requests::Requests,
     pub planning: planning::Planning,
+    pub templates: templates::Templates,
+    pub supply: supply::SupplyRoom,
+    pub flow: flow::Flow,
     pub steering: steering::Steering,
     pub story: story::StoryRoom,
+    pub experience: experience::Experience,
+    pub network: network::Network,
 }
 
 impl Rooms {
@@ -89,7 +94,16 @@ impl Rooms {
         let requests = requests::Requests::new(rules.clone(), &covers);
         let plans = [care::plans::SOURCES, records::plans::SOURCES, requests::plans::SOURCES, functioning::plans::SOURCES];
         let planning = planning::Planning::new(rules.clone(), &plans);
-        let figures = [care::figures::SOURCES, alerts::figures::SOURCES, requests::figures::SOURCES, records::figures::SOURCES];
+        let templates = templates::Templates::new(rules.clone(), requests.clone());
+        let supply = supply::SupplyRoom::new(rules.clone());
+        let figures = [
+            care::figures::SOURCES,
+            alerts::figures::SOURCES,
+            requests::figures::SOURCES,
+            records::figures::SOURCES,
+            experience::figures::SOURCES,
+        ];
+        let flow = flow::Flow::new(rules.clone());
         let steering = steering::Steering::new(rules.clone(), &figures, &[records::facts::SOURCES]);
         let told = [
             care::story::SOURCES,
@@ -101,6 +115,9 @@ impl Rooms {
             records::story::SOURCES,
         ];
         let story = story::StoryRoom::new(rules.clone(), &told, care::story::MADE);
+        let known = [records::facts::SOURCES, functioning::facts::SOURCES, care::network::FACTS, people::facts::CARERS];
+        let network = network::Network::new(rules.clone(), &known, &[care::network::TEAMS, requests::network::TEAMS]);
+        let experience = experience::Experience::new(rules.clone(), notices.clone(), care::ended::MATTERS, care::plans::SOURCES);
         let upkeep = upkeep::Upkeep::new(care.clone(), rules);
         let population = population::Population::new(care.clone());
         Self {
@@ -124,8 +141,13 @@ impl Rooms {
             homesafety,
             requests,
             planning,
+            templates,
+            supply,
+            flow,
             steering,
             story,
+            experience,
+            network,
             sealing: sealing::Sealing::default(),
         }
     }
@@ -189,8 +211,13 @@ fn routes(rooms: Rooms, entry: Entry, feed: Feed) -> OpenApiRouter {
         .merge(homesafety::router(rooms.homesafety))
         .merge(requests::router(rooms.requests))
         .merge(planning::router(rooms.planning))
+        .merge(templates::router(rooms.templates))
+        .merge(supply::router(rooms.supply))
+        .merge(flow::router(rooms.flow))
         .merge(steering::router(rooms.steering))
         .merge(story::router(rooms.story))
+        .merge(experience::router(rooms.experience))
+        .merge(network::router(rooms.network))
         .merge(fhir::router())
 }
 
@@ -288,8 +315,13 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         homesafety::openapi(),
         requests::openapi(),
         planning::openapi(),
+        templates::openapi(),
+        supply::openapi(),
+        flow::openapi(),
         steering::openapi(),
         story::openapi(),
+        experience::openapi(),
+        network::openapi(),
         fhir::openapi(),
     ];
     for part in parts {
@@ -300,7 +332,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 /// Actions of all rooms, for the test that walks every route with every role.
 pub fn actions() -> Vec<&'static trust::Action> {
-    let own: [&[&trust::Action]; 27] = [
+    let own: [&[&trust::Action]; 32] = [
         session::actions::ALL,
         &[&live::LIVE],
         &[&ops::ALIVE, &ops::READY],
@@ -325,8 +357,13 @@ pub fn actions() -> Vec<&'static trust::Action> {
         homesafety::actions::ALL,
         requests::actions::ALL,
         planning::actions::ALL,
+        templates::actions::ALL,
+        supply::actions::ALL,
+        flow::actions::ALL,
         steering::actions::ALL,
         story::actions::ALL,
+        experience::actions::ALL,
+        network::actions::ALL,
         fhir::actions::ALL,
     ];
     own.into_iter().flatten().copied().collect()
@@ -480,6 +517,22 @@ impl Running {
         jobs.every("requests.turn", Duration::from_secs(60), move || {
             let (gate, requests) = (gate.clone(), requests.clone());
             async move { requests.turn(&gate).await }
+        });
+        let (gate, experience) = (node.gate.clone(), rooms.experience.clone());
+        jobs.every("experience.turn", Duration::from_secs(60), move || {
+            let (gate, experience) = (gate.clone(), experience.clone());
+            async move { experience.turn(&gate).await }
+        });
+        let (gate, templates) = (node.gate.clone(), rooms.templates.clone());
+        jobs.every("templates.turn", Duration::from_secs(60), move || {
+            let (gate, templates) = (gate.clone(), templates.clone());
+            async move { templates.turn(&gate).await }
+        });
+        // Where matters of before the table of stays have been.
+        let gate = node.gate.clone();
+        jobs.sweep("care.stay.fill", Duration::from_secs(6 * 3600), move || {
+            let gate = gate.clone();
+            async move { care::stay::fill(&gate).await }
         });
         let (gate, steering) = (node.gate.clone(), rooms.steering.clone());
         jobs.every("steering.count", Duration::from_secs(600), move || {

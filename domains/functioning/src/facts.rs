@@ -50,3 +50,7 @@ pub const SOURCES: &[FactSource] = &[
         events: EVENTS,
     },
 ];
+
+/// Rows `client_id, id, register, service_task, catalogue_row, code, score, at` of the scores in force, whoever measured them.
+pub const SCORES: &str = "SELECT m.client_id, m.id, m.register, m.service_task, m.catalogue_row, m.measure AS code, m.score, m.measured_at AS at \
+     FROM measurement m WHERE m.ended_at IS NULL AND m.score IS NOT NULL";

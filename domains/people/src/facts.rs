@@ -19,3 +19,14 @@ pub const EVENTS: &[&str] = &[
 
 /// Pairs `client_id, municipality`: where each lives, by the municipality's code.
 pub const HOMES: &str = "SELECT c.id AS client_id, c.municipality FROM client c";
+
+/// Informal carers, whether they are clients or not, to whoever proposes a client's network.
+pub const CARERS: &[store::FactSource] = &[store::FactSource {
+    code: "informal_carer",
+    sql: "SELECT c.client_id, c.id, c.register, c.service_task, c.created_at AS begun_at, c.ended_at AS over_at, \
+          CAST(NULL AS double precision) AS amount FROM close_one c WHERE c.ended_at IS NULL AND c.roles LIKE '%informal_carer%'",
+    lasting: true,
+    measured: false,
+    item: "close_one",
+    events: &[],
+}];

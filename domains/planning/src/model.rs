@@ -149,6 +149,14 @@ pub struct WholeOwnGoal {
     pub words: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub set_on: Option<NaiveDate>,
+    /// In the client's own estimate, when they have given one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub going: Option<OwnGoalGoing>,
+}
+
+codes! {
+    /// How a goal of the client's own is going.
+    OwnGoalGoing { Farther => "farther", Same => "same", Closer => "closer" }
 }
 
 /// What a finding is about.

@@ -10,8 +10,8 @@ use uuid::Uuid;
 use crate::Planning;
 use crate::fit::{Found, check, reliances};
 use crate::model::{
-    GoalCarrier, PlanAgreed, PlanEvidence, PlanFinding, PlanFindingState, PlanReliance, PlanTalk, PlanTalkEntry, PlanTalkStep, PlanVoice,
-    WholeGoal, WholeOwnGoal, WholePlan, WholePlanPart, WholePlanThing,
+    GoalCarrier, OwnGoalGoing, PlanAgreed, PlanEvidence, PlanFinding, PlanFindingState, PlanReliance, PlanTalk, PlanTalkEntry,
+    PlanTalkStep, PlanVoice, WholeGoal, WholeOwnGoal, WholePlan, WholePlanPart, WholePlanThing,
 };
 use crate::names::Names;
 use crate::part::{self, Part, PlanPartKind};
@@ -98,7 +98,13 @@ impl Seen<'_> {
 
     pub fn own_goals(&self) -> Vec<WholeOwnGoal> {
         let told = self.of_kind(PlanPartKind::OwnGoal);
-        told.map(|part| WholeOwnGoal { id: part.id, words: part.words.clone().unwrap_or_default(), set_on: part.from() }).collect()
+        told.map(|part| WholeOwnGoal {
+            id: part.id,
+            words: part.words.clone().unwrap_or_default(),
+            set_on: part.from(),
+            going: part.code.as_deref().and_then(OwnGoalGoing::parse),
+        })
+        .collect()
     }
 
     /// Each plan with its part, what it relies on and what relies on it; one's own first.

@@ -179,3 +179,13 @@ pub(crate) fn checked<'a>(new: &'a NewCoverChoice, covered: &Covered) -> Result<
     };
     Ok(Choice { starting: new.starting, code: &new.code, choice: new.choice, thing, request: None, reason })
 }
+
+impl crate::Requests {
+    /// What covers something already, for a room whose plans speak of it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn covered(&self, opened: &Opened, starting: Starting, code: &str) -> Result<Covered, Error> {
+        found(&self.rules.now(), &self.sources, opened, starting, code).await
+    }
+}

@@ -6,7 +6,7 @@
 //! the sender's side sees the same row by its own register and task.
 //!
 //! Doors beside the routes: [`Requests::turn`], moves the sender's side with its case and tells what is late; [`covers`], requests as
-//! what has been done already; [`bulk`], requests of the past.
+//! what has been done already; [`bulk`], requests of the past; [`planned`], requests that a plan makes by itself.
 
 pub mod actions;
 pub mod bulk;
@@ -19,7 +19,9 @@ pub mod figures;
 mod list;
 mod make;
 mod model;
+pub mod network;
 mod own;
+pub mod planned;
 pub mod plans;
 mod routes;
 mod row;
@@ -38,7 +40,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 pub use error::Error;
-pub use model::{RequestState, RequestStepKind};
+pub use model::{CoverSeen, Covered, RequestState, RequestStepKind};
 
 /// The room's state.
 #[derive(Clone)]

@@ -1,5 +1,6 @@
 //! The room `steering` (johtaminen, E17, U1, U12): figures of the house's own work, the same ones for a professional, a team, a service and
-//! the organiser; dashboards of saved tiles; and forecasts of need that comes at random but surely.
+//! the organiser; dashboards of saved tiles; forecasts of need that comes at random but surely; and changes in how the work is done, with
+//! what the figures were before them and after ([`change`], E14).
 //!
 //! Which figures there are is rule data (`rules/figures.toml`); what can be counted is told by the rooms that keep it
 //! ([`store::FigureSource`], and for demand [`store::FactSource`]). One's own and one's teams' figures are counted when they are asked,
@@ -11,6 +12,7 @@
 
 pub mod actions;
 mod board;
+mod change;
 mod error;
 mod figure;
 pub mod forecast;
@@ -70,6 +72,7 @@ impl Steering {
     /// When the database does not answer.
     pub async fn count(&self, gate: &Gate) -> Result<usize, Problem> {
         board::prune(gate).await?;
+        change::prune(gate).await?;
         Ok(figure::county::count(self, gate).await?)
     }
 
@@ -91,6 +94,10 @@ fn routes() -> OpenApiRouter<Steering> {
         .routes(routes!(board::routes::list, board::routes::save))
         .routes(routes!(board::routes::change, board::routes::remove))
         .routes(routes!(board::routes::restore))
+        .routes(routes!(change::routes::list, change::routes::mark))
+        .routes(routes!(change::routes::correct, change::routes::remove))
+        .routes(routes!(change::routes::restore))
+        .routes(routes!(change::routes::measure))
         .routes(routes!(forecast::routes::list))
         .routes(routes!(forecast::routes::capacity))
 }

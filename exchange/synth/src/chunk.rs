@@ -6,6 +6,7 @@ use std::ops::Range;
 use care::bulk::Past;
 use chrono::{DateTime, Days, Utc};
 use documents::bulk::PastDocument;
+use experience::bulk::{PastFeedback, PastReminder};
 use functioning::bulk::PastMeasurement;
 use kernel::{ClientId, Problem, Register, Scope, ServiceTask};
 use people::import::SourceCloseOne;
@@ -21,6 +22,7 @@ use uuid::Uuid;
 
 use crate::asked;
 use crate::close_ones;
+use crate::felt;
 use crate::history::{self, Record, Setting};
 use crate::matters::{Bundle, World, build};
 use crate::measured;
@@ -41,6 +43,8 @@ pub(crate) struct Chunk {
     documents: Vec<PastDocument>,
     measurements: Vec<PastMeasurement>,
     requests: Vec<PastRequest>,
+    feedback: Vec<PastFeedback>,
+    reminders: Vec<PastReminder>,
 }
 
 impl Chunk {
@@ -62,6 +66,8 @@ impl Chunk {
         self.past.write(&work).await.map_err(failed)?;
         functioning::bulk::write(&work, rules, &self.measurements).await.map_err(failed)?;
         requests::bulk::write(&work, rules, &self.requests).await.map_err(failed)?;
+        experience::bulk::write(&work, rules, &self.feedback).await.map_err(failed)?;
+        experience::bulk::remind(&work, &self.reminders).await.map_err(failed)?;
         trust::relation::tie(&work, &self.ties).await.map_err(failed)?;
         people::tied::set(&work, &self.named).await.map_err(failed)?;
         trust::will::record(&work, &self.permits).await.map_err(failed)?;
@@ -93,6 +99,7 @@ pub(crate) fn make(whole: &Whole, range: Range<usize>) -> Result<Chunk, Problem>
         close_ones::of(whole, resident, client, &mut chunk.close_ones);
         measured::of(whole, resident, needs, client, &mut chunk.measurements);
         asked::of(whole, resident, needs, client, &mut chunk.requests);
+        felt::reminders(whole, resident, client, &mut chunk.reminders);
     }
     let world = World {
         seed: whole.seed,
@@ -114,6 +121,9 @@ pub(crate) fn make(whole: &Whole, range: Range<usize>) -> Result<Chunk, Problem>
     {
         build(&world, idea, place, number.clone(), &mut new_id, &mut bundle)
             .ok_or_else(|| failed("the county has no team for a matter"))?;
+        if let Some(made) = bundle.past.matters.last() {
+            felt::of(whole, idea.main, &made.matter, &mut chunk.feedback);
+        }
     }
     bundle.one_plan_at_a_time();
     case_managers(whole, &mut chunk, &bundle.past);

@@ -12,6 +12,7 @@ mod chunk;
 mod close_ones;
 mod county;
 mod dice;
+mod felt;
 mod health;
 mod history;
 mod matters;

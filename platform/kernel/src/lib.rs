@@ -9,6 +9,7 @@ mod ids;
 pub mod problem;
 mod scope;
 mod sharing;
+pub mod statistics;
 mod text;
 mod will;
 pub mod workday;

@@ -138,6 +138,16 @@ pub const FAULTS: &[&str] = &[
     "safety_group",
     "safety_told",
     "fit_unused",
+    "template_code_twice",
+    "template_leaves",
+    "template_condition",
+    "template_until",
+    "template_act",
+    "template_unknown",
+    "chain_common_missing",
+    "chain_task_twice",
+    "chain_step_twice",
+    "chain_move",
 ];
 
 impl RuleError {

@@ -41,7 +41,9 @@ pub use error::{FAULTS, RuleError, RuleErrors};
 pub use kinds::accessibility::{Accessibility, Authority, Conformance, Contact, Shortcoming};
 pub use kinds::alerts::{AlertFigure, AlertRule, AlertSource, Alerts, Figure, Figures, NEVER, WhoseFigure};
 pub use kinds::catalogue::{Catalogue, Facet, ITEMS, Item, LevelQuestion, MainGroup, RoleOpens};
+pub use kinds::chains::{Chain, ChainPlace, ChainStep, Chains};
 pub use kinds::deadlines::{DeadlineRule, Deadlines, Duty, Limit, Notice, PauseRule, Receipt, Shift};
+pub use kinds::feedback::{FeedbackAsks, FeedbackQuestion, FeedbackRules};
 pub use kinds::figures::{FigureBetter, FigureCount, FigureLevel, FigureRule, FigureRules, FigureSourceCode, FigureUnit};
 pub use kinds::fit::{Fit, FitAlike, FitCheck, FitGroup, FitReliance, FitRule, FitSeverity};
 pub use kinds::gaps::{GapRule, Gaps};
@@ -58,6 +60,7 @@ pub use kinds::measures::{
     MeasureLicence, MeasureOption, MeasureRecorder, Measures, PointStep, Scoring,
 };
 pub use kinds::needs::{CodeLabel, LabelledList, Needs};
+pub use kinds::networks::{NetworkFact, NetworkRule, NetworkWhen, Networks};
 pub use kinds::notices::{ByChannel, Hours, NoticeText, NoticeWords, Notices, OCCASIONS, Occasion, WordsOf};
 pub use kinds::population::{Population, RegisterEffect};
 pub use kinds::quality::{PartWords, QualityRule, QualityRules, UseRule};
@@ -69,6 +72,11 @@ pub use kinds::rights::{Rights, RightsClock, RightsGround};
 pub use kinds::routing::{Municipality, Routing, RoutingRule, TeamDefinition, Words};
 pub use kinds::selfdirection::{PartyWords, Preset, SelfDirection, SharedGroup, SharingEffect, SharingLets, SharingWords, SituationWords};
 pub use kinds::story::{ConsequenceRule, StoryDaypart, StoryPart, StoryRules, StoryTelling, StoryTheme, SummaryUseRule};
+pub use kinds::supply::{Supply, SupplyKind, SupplyLink, SupplyRule, SupplyService, SupplyTodo};
+pub use kinds::templates::{
+    PlanTemplate, TemplateAct, TemplateActKind, TemplateAnchor, TemplateFor, TemplateGoal, TemplateRemark, TemplateScores, TemplateService,
+    TemplateVariant, TemplateWhose, Templates,
+};
 pub use kinds::watch::{Detect, Detector, DoneBy, Severity, Watch, WhenTied};
 pub use kinds::will::{Expressions, WillWords};
 pub use live::{LiveRules, RulesInUse};

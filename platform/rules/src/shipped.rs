@@ -4,7 +4,9 @@ use crate::error::{Faults, RuleError, RuleErrors};
 use crate::kinds::accessibility::Accessibility;
 use crate::kinds::alerts::Alerts;
 use crate::kinds::catalogue::Catalogue;
+use crate::kinds::chains::Chains;
 use crate::kinds::deadlines::Deadlines;
+use crate::kinds::feedback::FeedbackRules;
 use crate::kinds::figures::FigureRules;
 use crate::kinds::fit::Fit;
 use crate::kinds::gaps::Gaps;
@@ -16,6 +18,7 @@ use crate::kinds::letters::Letters;
 use crate::kinds::mandates::Mandates;
 use crate::kinds::measures::Measures;
 use crate::kinds::needs::{LabelledList, Needs};
+use crate::kinds::networks::Networks;
 use crate::kinds::notices::Notices;
 use crate::kinds::population::Population;
 use crate::kinds::quality::QualityRules;
@@ -27,6 +30,8 @@ use crate::kinds::rights::Rights;
 use crate::kinds::routing::Routing;
 use crate::kinds::selfdirection::SelfDirection;
 use crate::kinds::story::StoryRules;
+use crate::kinds::supply::Supply;
+use crate::kinds::templates::Templates;
 use crate::kinds::watch::Watch;
 use crate::kinds::will::Expressions;
 use crate::place::Places;
@@ -136,6 +141,11 @@ kinds! {
     story: StoryRules = "story.toml",
     figures: FigureRules = "figures.toml",
     fit: Fit = "fit.toml",
+    chains: Chains = "chains.toml",
+    templates: Templates = "templates.toml",
+    supply: Supply = "supply.toml",
+    feedback: FeedbackRules = "feedback.toml",
+    networks: Networks = "networks.toml",
 }
 
 /// What the head of a rule file says.
@@ -169,6 +179,37 @@ impl Rules {
     fn check_references(&self, files: &[RuleFile<'_>], faults: &mut Vec<RuleError>) {
         self.check_pauses(files, faults);
         self.check_readings(files, faults);
+        self.check_templates(files, faults);
+        self.check_supply(files, faults);
+    }
+
+    /// A service is asked for by kinds of request that are there when it comes into force.
+    fn check_supply(&self, files: &[RuleFile<'_>], faults: &mut Vec<RuleError>) {
+        for set in self.supply.all() {
+            let mut found = Faults::of(&set.file);
+            for (place, name) in set.body.strangers(&self.requests.on(set.valid_from).body) {
+                found.enter("services", place);
+                found.add(None, "requests", "template_unknown", format!("names `{name}`, which is not there")).param("found", name);
+            }
+            let file = files.iter().find(|file| file.name == set.file);
+            faults.extend(found.found.into_iter().map(|fault| file.map_or(fault.clone(), |file| placed(*file, fault))));
+        }
+    }
+
+    /// A template names measures, requests and teams that are there when it comes into force.
+    fn check_templates(&self, files: &[RuleFile<'_>], faults: &mut Vec<RuleError>) {
+        for set in self.templates.all() {
+            let mut found = Faults::of(&set.file);
+            let day = set.valid_from;
+            let strangers = set.body.strangers(&self.measures.on(day).body, &self.requests.on(day).body, &self.routing.on(day).body);
+            for (place, field, name) in strangers {
+                found.enter("templates", place);
+                let problem = format!("names `{name}`, which is not there");
+                found.add(None, &field, "template_unknown", problem).param("found", name);
+            }
+            let file = files.iter().find(|file| file.name == set.file);
+            faults.extend(found.found.into_iter().map(|fault| file.map_or(fault.clone(), |file| placed(*file, fault))));
+        }
     }
 
     /// A reading is of a measure and of bands that are there when it comes into force.

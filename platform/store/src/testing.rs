@@ -18,6 +18,21 @@ pub async fn quiet() -> RwLockWriteGuard<'static, ()> {
     MAKING.write().await
 }
 
+/// Waits until a follower may see all there is: PostgreSQL holds events back while any older transaction of the server runs, and other
+/// tests' run beside this one's.
+pub async fn settled(conn: &impl ConnectionTrait) {
+    loop {
+        let newest = crate::event::newest(conn).await.expect("events are read");
+        let text = "SELECT COALESCE(MAX(seq), 0) AS seq FROM event";
+        let row = conn.query_one_raw(Statement::from_string(conn.get_database_backend(), text)).await.expect("events are counted");
+        let last: i64 = row.and_then(|row| row.try_get("", "seq").ok()).expect("a number");
+        if newest.seq == last {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+}
+
 /// A fresh, migrated database of its own.
 pub struct TestDb {
     pub db: Db,

@@ -70,6 +70,7 @@ const SHARED: &[&str] = &[
     "appointment_person",
     "matter",
     "matter_need",
+    "matter_stay",
     "matter_step",
     "clock",
     "document",

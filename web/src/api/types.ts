@@ -1787,6 +1787,63 @@ export interface OwnSafetyAssessment { id: string; finished_at: string; took_par
 export interface OwnSafetyRisk { id: string; risk: Text; severity: SafetySeverity; state: RiskState; words?: string; act?: string; doer?: RiskDoer; due_on: string; late: boolean }
 export interface OwnHomeSafety { emergency: Text; assessments: OwnSafetyAssessment[]; risks: OwnSafetyRisk[]; notices: RescueNotice[] }
 
+// ---- flow
+export type ChainPlace = 'start' | 'first_contact' | 'assessment' | 'planning' | 'decision' | 'managing' | 'returned' | 'closed'
+export type FlowPeriod = 'month' | 'quarter' | 'year'
+export type ProcessWay = 'designed' | 'different' | 'unused' | 'hand_over'
+export interface FlowTeam { id: string; name: string }
+export interface ProcessChain { code: string; name: Text; about: Text; law: string; mark: 'verified' | 'memory' | 'uncertain'; rules_version: string }
+export interface UsualStay { median_days: number; p90_days: number; of: number }
+export interface QueuePlace { step: ChainPlace; since: string; days: number; ahead: number; usual?: UsualStay }
+export interface PathStay { step: ChainPlace; team: string; entered_on: string; left_on?: string; days: number; nth: number; designed: boolean }
+export interface MatterPath { chain: ProcessChain; stays: PathStay[]; target_days?: number; now?: QueuePlace }
+export interface OwnPlace { place?: QueuePlace }
+export interface ProcessStep {
+  step: ChainPlace
+  designed: boolean
+  target_days?: number
+  law?: string
+  mark?: 'verified' | 'memory' | 'uncertain'
+  left?: number
+  median_days?: number
+  p90_days?: number
+  over_target?: number
+  again?: number
+  now?: number
+  now_median_days?: number
+}
+export interface ProcessEdge { from: ChainPlace; to: ChainPlace; way: ProcessWay; back: boolean; n?: number; few: boolean; median_days?: number; handed?: number }
+export interface ProcessMap {
+  from: string
+  to: string
+  period: FlowPeriod
+  service_task?: ServiceTask
+  team_id?: string
+  teams: FlowTeam[]
+  chain: ProcessChain
+  steps: ProcessStep[]
+  edges: ProcessEdge[]
+  least?: number
+  counted_at: string
+}
+export interface ProcessRow { id: string; number: string; client?: IdentityCard; entered_on: string; left_on?: string; days: number; nth: number; handed: boolean }
+export interface ProcessRows { total: number; hidden: number; items: ProcessRow[]; next?: number }
+export interface FlowQueue {
+  service_task: ServiceTask
+  step: ChainPlace
+  team: FlowTeam
+  n?: number
+  few: boolean
+  median_days?: number
+  oldest_days?: number
+  target_days?: number
+  over_target?: number
+  parts: number[]
+  came?: number
+  went?: number
+}
+export interface FlowQueues { counted_at: string; teams: FlowTeam[]; parts_from: number[]; least?: number; queues: FlowQueue[] }
+
 // ---- steering
 export type FigureLevel = 'own' | 'team' | 'service' | 'organiser'
 export type FigureUnit = 'pieces' | 'days' | 'share'
@@ -1835,6 +1892,42 @@ export interface Dashboard {
   permitted_actions: string[]
 }
 export interface NewDashboard { name: string; team_id?: string; period: FigurePeriod; tiles: DashboardTile[] }
+export type ChangeSpan = 'six_weeks' | 'twelve_weeks' | 'twenty_four_weeks'
+export type ChangeVerdict = 'better' | 'worse' | 'changed' | 'unsure'
+export interface ChangeMark {
+  id: string
+  version: number
+  name: string
+  about: string
+  happened_on: string
+  team?: FigureTeam
+  service_task?: ServiceTask
+  made_by: PersonRef
+  removed: boolean
+  permitted_actions: string[]
+}
+export interface NewChangeMark { name: string; about: string; happened_on: string; team_id?: string; service_task?: ServiceTask }
+export interface ChangeFigure { code: string; name: Text }
+export interface ChangeMarks { changes: ChangeMark[]; figures: ChangeFigure[]; teams: FigureTeam[] }
+export interface ChangeDifference { value: number; low?: number; high?: number }
+export interface ChangeSide { from: string; to: string; value?: number; of?: number; few: boolean }
+export interface ChangeHeld { before: ChangeSide; after?: ChangeSide; difference?: ChangeDifference; verdict?: ChangeVerdict }
+export interface ChangeMeasure {
+  code: string
+  name: Text
+  about: Text
+  unit: FigureUnit
+  weekly: boolean
+  better: FigureBetter
+  law: string
+  mark: 'verified' | 'memory' | 'uncertain'
+  rules_version: string
+  least: number
+  here: ChangeHeld
+  year_before: ChangeHeld
+  elsewhere?: ChangeHeld
+  points: FigurePoint[]
+}
 export interface ForecastDay { on: string; expected: number; low80: number; high80: number; low95: number; high95: number; came?: number; few: boolean }
 export interface ForecastChecked { days: number; tried: number; in80?: number; in95?: number }
 export interface ForecastArea { area: string; name?: Text; days: ForecastDay[]; checked: ForecastChecked; mean: number }
@@ -1937,6 +2030,144 @@ export interface CoverSeen {
 }
 export interface Covered { need?: Text; law?: string; by: CoverSeen[] }
 export interface NewCoverChoice { starting: Starting; code: string; choice: CoverChoice; item?: string; id?: string; reason?: string }
+export type TemplateAnchor = 'plan_start' | 'discharge' | 'referral'
+export type TemplateActKind = 'visit' | 'measure' | 'review' | 'contact' | 'request'
+export type TemplateWhose = 'responsible' | 'team'
+export type TemplatePlanState = 'open' | 'ended'
+export type TemplateEnd = 'finished' | 'given_up' | 'replaced'
+export type TemplateActState = 'open' | 'done' | 'missed' | 'left'
+export type TemplateWhich = 'due' | 'late' | 'open'
+export interface TemplateTeam { id: string; name: string }
+export interface TemplateChoice {
+  code: string
+  version: number
+  name: Text
+  about: Text
+  care_model: Text
+  anchor: TemplateAnchor
+  suits: boolean
+  why: Text[]
+  variant?: Text
+  law: string
+  mark: RuleMark
+}
+export interface TemplateChoices { teams: TemplateTeam[]; team_id?: string; templates: TemplateChoice[]; rules_version: string }
+export interface TemplateAsked { template: string; team_id?: string; anchor_on: string }
+export interface TemplateGoalSeen { code: string; words: Text; measure: Text; target_on: string }
+export interface TemplateCovered { item: string; id: string; who?: string; at?: string; until?: string }
+export interface TemplateServiceSeen { code: string; name: Text; how_often: Text; from: string; until?: string; covered: TemplateCovered[] }
+export interface TemplateActPlanned {
+  code: string
+  name: Text
+  kind: TemplateActKind
+  whose: TemplateWhose
+  days: string[]
+  to_team?: string
+  crosses: boolean
+  covered: TemplateCovered[]
+}
+export interface TemplateRemarkSeen { words: Text; reminder: boolean }
+export interface TemplatePreview {
+  template: string
+  version: number
+  name: Text
+  variant?: string
+  variant_name?: Text
+  anchor: TemplateAnchor
+  anchor_on: string
+  review_on: string
+  team: TemplateTeam
+  suits: boolean
+  goals: TemplateGoalSeen[]
+  services: TemplateServiceSeen[]
+  acts: TemplateActPlanned[]
+  remarks: TemplateRemarkSeen[]
+  replaces: boolean
+}
+export interface TemplateGoalWords { code: string; words: string }
+export interface NewTemplatePlan {
+  template: string
+  version: number
+  variant?: string
+  team_id?: string
+  anchor_on: string
+  leaves?: string[]
+  goals?: TemplateGoalWords[]
+  matter_id?: string
+  agreed?: boolean
+  lang?: 'fi' | 'sv' | 'en'
+}
+export interface TemplatePlanMade { id: string; plan_id: string }
+export interface TemplateActSeen {
+  id: string
+  act: string
+  name: string
+  kind: TemplateActKind
+  whose: TemplateWhose
+  due_on: string
+  state: TemplateActState
+  soon: boolean
+  late: boolean
+  done_on?: string
+  by?: PersonRef
+  reason?: string
+  found_item?: string
+  found_id?: string
+  version: number
+}
+export interface TemplatePlan {
+  id: string
+  plan_id: string
+  template: string
+  template_version: number
+  older: boolean
+  name: Text
+  variant?: Text
+  anchor: TemplateAnchor
+  anchor_on: string
+  service_task: ServiceTask
+  team?: string
+  responsible?: PersonRef
+  state: TemplatePlanState
+  started_on: string
+  ended_on?: string
+  end_reason?: TemplateEnd
+  reminders: Text[]
+  acts: TemplateActSeen[]
+  version: number
+}
+export interface TemplateSettling { state: TemplateActState; done_on?: string; reason?: string }
+export interface TemplateEnding { how: TemplateEnd }
+export interface TemplateActDue { id: string; client?: IdentityCard; plan: Text; responsible?: PersonRef; act: TemplateActSeen }
+export interface TemplateActsDue { items: TemplateActDue[]; due: number; late: number; next?: number }
+export interface TemplateFigures {
+  version: number
+  from?: string
+  in_force: boolean
+  few: boolean
+  plans?: number
+  open?: number
+  ended?: number
+  acts?: number
+  in_time?: number
+  reached?: number
+  median_days?: number
+}
+export interface TemplateSeen {
+  code: string
+  name: Text
+  about: Text
+  care_model: Text
+  tasks: ServiceTask[]
+  law: string
+  mark: RuleMark
+  gone: boolean
+  versions: TemplateFigures[]
+}
+export interface TemplateList { templates: TemplateSeen[]; least: number; grace_days: number; rules_version: string }
+export interface TemplatePlanRow { id: string; client?: IdentityCard; state: TemplatePlanState; started_on: string; ended_on?: string; late: number }
+export interface TemplatePlanRows { items: TemplatePlanRow[]; next?: number }
+
 export interface OwnRequest {
   id: string
   name: Text
@@ -2096,7 +2327,7 @@ export interface WholePlanPart {
 }
 export interface GoalCarrier { plan_id: string; goal_id: string; name: Text }
 export interface WholeGoal { words: string; measure?: string; due_on?: string; carriers: GoalCarrier[]; shared: boolean }
-export interface WholeOwnGoal { id: string; words: string; set_on?: string }
+export interface WholeOwnGoal { id: string; words: string; set_on?: string; going?: GoalGoing }
 export interface PlanEvidence { id: string; item: string; kind: PlanPartKind; name: Text; words?: string; who?: string; until?: string; begins_at?: string }
 export interface PlanTalkEntry { at: string; step: PlanTalkStep; voice: PlanVoice; who?: PersonRef; words?: string }
 export interface PlanAgreed { at: string; voice: PlanVoice; who?: PersonRef; own: boolean }
@@ -2136,3 +2367,92 @@ export interface OwnWholePlan {
   times: WholePlanThing[]
 }
 export interface NewPlanFinding { key: string; words: string; tell_client?: boolean }
+
+// ---- experience: feedback after a matter, own reminders
+export type MatterFeedbackState = 'open' | 'answered' | 'declined' | 'withdrawn'
+export type FeedbackAsks = 'scale' | 'text'
+export type FeedbackSpan = 'quarter' | 'half_year' | 'year'
+export interface FeedbackQuestionSeen { code: string; asks: FeedbackAsks; least: number; most: number; required: boolean; words: Text; low?: Text; high?: Text }
+export interface FeedbackAnswer { question: string; value?: number; words?: string }
+export interface OwnFeedback {
+  id: string
+  version: number
+  matter_id: string
+  service_task: ServiceTask
+  team: string
+  ended_on: string
+  closes_on: string
+  state: MatterFeedbackState
+  named: boolean
+  answered_at?: string
+  questions: FeedbackQuestionSeen[]
+  answers: FeedbackAnswer[]
+  least: number
+}
+export interface NewMatterFeedback { answers: FeedbackAnswer[]; named?: boolean }
+export interface NewFeedbackRefusal { declined: boolean }
+export interface FeedbackTeam { id: string; name: string }
+export interface FeedbackShare { value: number; n: number }
+export interface FeedbackQuestionFigures { code: string; words: Text; low: Text; high: Text; least: number; most: number; few: boolean; answers?: number; average?: number; shares: FeedbackShare[] }
+export interface FeedbackPart { month?: string; service_task?: ServiceTask; asked: number; few: boolean; answers?: number; average?: number }
+export interface FeedbackFigures {
+  teams: FeedbackTeam[]
+  team_id?: string
+  from: string
+  to: string
+  asked: number
+  few: boolean
+  answered?: number
+  declined?: number
+  rate?: number
+  least: number
+  main: string
+  questions: FeedbackQuestionFigures[]
+  months: FeedbackPart[]
+  services: FeedbackPart[]
+  reads_words: boolean
+}
+export interface FeedbackWords { question: string; asked: Text; words: string; month: string; service_task: ServiceTask; client?: IdentityCard }
+export interface FeedbackWordList { few: boolean; least: number; items: FeedbackWords[] }
+export type ReminderRepeats = 'once' | 'daily' | 'weekly'
+export interface OwnReminder { id: string; version: number; words: string; on: string; at: string; repeats: ReminderRepeats; next_at?: string; last_at?: string }
+export interface NewOwnReminder { words: string; on: string; at: string; repeats: ReminderRepeats }
+export interface OwnReminderMade { id: string }
+
+// ---- network: whom a client's situation calls for
+export type NetworkBy = 'matter' | 'customership' | 'request'
+export type NetworkFact = 'emergency_visit' | 'ward_stay' | 'home_care_visit' | 'measure_past_limit' | 'measure_worsened' | 'open_matter' | 'customership' | 'informal_carer'
+export interface NetworkTeam { id: string; name: string; by: NetworkBy[]; own: boolean }
+export interface NetworkEvidence { fact: NetworkFact; count: number; newest_at: string }
+export interface NetworkAside { reason: string; at: string; by?: PersonRef }
+export interface NetworkProposal {
+  rule: string
+  priority: number
+  name: Text
+  reason: Text
+  law: string
+  mark: 'verified' | 'memory' | 'uncertain'
+  evidence: NetworkEvidence[]
+  there: boolean
+  teams: NetworkTeam[]
+  request?: string
+  aside?: NetworkAside
+}
+export interface ClientNetwork { there: NetworkTeam[]; proposals: NetworkProposal[]; rules_version: string; can_dismiss: boolean }
+export interface NewNetworkAside { reason: string }
+
+// Plan and supply.
+export type SupplyKind = 'no_place' | 'late_start' | 'service_ended' | 'provider_closed' | 'no_staff'
+export type SupplyLink = 'request' | 'plan' | 'services' | 'organisation'
+export type SupplyWhich = 'open' | 'handled'
+export interface SupplyTodoSeen { code: string; text: Text; link: SupplyLink }
+export interface SupplyHandled { id: string; what?: string; words: string; by?: PersonRef; at: string }
+export interface SupplyDeviation {
+  id: string; kind: SupplyKind; name: Text; why: Text; todo: SupplyTodoSeen[]; law: string; mark: 'verified' | 'memory' | 'uncertain'; client?: IdentityCard; service_id: string; service_code: string
+  service: Text; plan_id: string; register: Register; team?: string; provider?: string; planned_on: string; cause_on?: string; cause_id?: string; handled?: SupplyHandled
+}
+export interface SupplyGroup { kind: SupplyKind; service_code: string; service: Text; team_id?: string; team?: string; n?: number }
+export interface SupplyQuery { kind?: SupplyKind; service?: string; team_id?: string; which?: SupplyWhich; page?: number }
+export interface SupplyList { items: SupplyDeviation[]; groups: SupplyGroup[]; ahead_days: number; next?: number }
+export interface SupplyCounty { groups: SupplyGroup[]; least: number; ahead_days: number }
+export interface NewSupplyHandled { kind: SupplyKind; service_id: string; cause_id?: string; cause_on?: string; what?: string; words: string }

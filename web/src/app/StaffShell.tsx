@@ -5,6 +5,7 @@ import { AlertsLink } from '../alerts/AlertsLink'
 import { ClientSearchField } from '../people/ClientSearchField'
 import { keepSearch } from '../people/kept-search'
 import { RequestsLink } from '../requests/RequestsLink'
+import { TemplatesLink } from '../templates/TemplatesLink'
 import { useText } from '../i18n/text'
 import { Bands } from './Bands'
 import { Foot } from './Foot'
@@ -33,7 +34,7 @@ export function StaffShell() {
 }
 
 function Frame() {
-  const { t } = useTranslation(['common', 'steering', 'homesafety'])
+  const { t } = useTranslation(['common', 'steering', 'homesafety', 'flow'])
   const navigate = useNavigate()
   const going = useNavigation().state !== 'idle'
   const professional = useProfessional()
@@ -53,7 +54,9 @@ function Frame() {
           {worksOnMatters(professional.role) && <AlertsLink />}
           {worksOnMatters(professional.role) && <NavLink to="/home-safety">{t('homesafety:nav')}</NavLink>}
           {withClients && <RequestsLink />}
+          {(worksOnMatters(professional.role) || professional.role === 'administrator') && <TemplatesLink role={professional.role} />}
           {(withClients || professional.role === 'administrator') && <NavLink to="/dashboard">{t('steering:nav')}</NavLink>}
+          {(worksOnMatters(professional.role) || professional.role === 'administrator') && <NavLink to="/processes">{t('flow:nav')}</NavLink>}
           {worksOnMatters(professional.role) && <NavLink to="/day">{t('nav.day')}</NavLink>}
           {withClients && <NavLink to="/clients">{t('nav.clients')}</NavLink>}
           {professional.role === 'team_lead' && <NavLink to="/team">{t('nav.team')}</NavLink>}

@@ -18,8 +18,12 @@ export function refreshFor(client: QueryClient, event: LiveEvent) {
     stale(['desk'])
     stale(['lobby'])
     stale(['day'])
+    stale(['queues'])
   }
-  if (event.client_id) stale(['client', event.client_id])
+  if (event.client_id) {
+    stale(['client', event.client_id])
+    stale(['supply', 'client', event.client_id])
+  }
   // What was asked, passed on and found of looks: each sees it in their own list.
   if (event.kind.startsWith('watch.review.') || event.kind.startsWith('people.opening.')) for (const room of ['protection', 'team', 'watch']) stale([room])
   if (!event.matter_id && event.team_id) {
@@ -29,6 +33,8 @@ export function refreshFor(client: QueryClient, event: LiveEvent) {
     stale(['alerts'])
     stale(['safety-risks'])
     stale(['requests'])
+    stale(['templates'])
+    stale(['supply'])
   }
 }
 

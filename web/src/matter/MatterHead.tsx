@@ -6,6 +6,7 @@ import { Button } from '../ui/Button'
 import { DeadlineBadge } from '../ui/DeadlineBadge'
 import { Pill } from '../ui/Pill'
 import { useWhen } from '../client/when'
+import { PathNote } from '../flow/PathNote'
 import { RestrictedMark } from '../rights/RestrictedMark'
 import { Close, HandOver, Move, ReasonAction, Resend } from './actions/ActionDialogs'
 import { may } from './queries'
@@ -64,6 +65,7 @@ export function MatterHead({ matter }: { matter: Matter }) {
         <RestrictedMark key={client.id} clientId={client.id} id={matter.id} within={{ register: 'social', service_task: matter.service_task }} />
       ))}
       <Stepper matter={matter} />
+      <PathNote matter={matter} />
       {doing === 'move' && <Move matter={matter} onDone={done} />}
       {doing === 'hand_over' && <HandOver matter={matter} onDone={done} />}
       {(doing === 'return' || doing === 'reopen') && <ReasonAction matter={matter} action={doing} onDone={done} />}

@@ -6,6 +6,7 @@ import { usePageTitle } from '../app/page'
 import type { ClientMatter } from '../api/types'
 import { Retry } from '../client/parts/Retry'
 import { Skeleton } from '../client/parts/Skeleton'
+import { OwnPlaceNote } from '../flow/OwnPlace'
 import { useText } from '../i18n/text'
 import { Pill } from '../ui/Pill'
 import { DecisionCard } from './DecisionCard'
@@ -61,6 +62,7 @@ export function MatterView() {
           <section className="my-card" aria-labelledby="where">
             <h2 id="where">{t('where')}</h2>
             <Stages matter={query.data} />
+            <OwnPlaceNote matterId={query.data.id} />
             <Next matter={query.data} />
           </section>
           <Decisions matter={query.data} />

@@ -21,6 +21,8 @@ const FunctioningPage = lazy(() => import('./FunctioningPage'))
 const HomeSafetyPage = lazy(() => import('./HomeSafetyPage'))
 const WholePlanPage = lazy(() => import('./WholePlanPage'))
 const StoryPage = lazy(() => import('./StoryPage'))
+const FeedbackPage = lazy(() => import('./FeedbackPage'))
+const RemindersPage = lazy(() => import('./RemindersPage'))
 const ActingPage = lazy(() => import('./ActingPage'))
 const InvitationsPage = lazy(() => import('./InvitationsPage'))
 
@@ -42,6 +44,8 @@ export function Component() {
           <Route path="home-safety" element={<HomeSafetyPage />} />
           <Route path="whole-plan" element={<WholePlanPage />} />
           <Route path="story" element={<StoryPage />} />
+          <Route path="feedback" element={<FeedbackPage />} />
+          <Route path="reminders" element={<RemindersPage />} />
           <Route path="acting" element={<ActingPage />} />
           <Route path="invitations" element={<InvitationsPage />} />
           <Route path="matters/:matterId" element={<MatterView />} />

@@ -7,6 +7,8 @@ import { useSession } from '../app/session'
 import type { ClientMatter } from '../api/types'
 import { Retry } from '../client/parts/Retry'
 import { Skeleton } from '../client/parts/Skeleton'
+import { ComingList } from '../experience/ComingList'
+import { FeedbackCard } from '../experience/FeedbackCard'
 import { useText } from '../i18n/text'
 import { OwnServiceRequests } from '../requests/OwnServiceRequests'
 import { Pill } from '../ui/Pill'
@@ -43,6 +45,8 @@ export function Overview() {
       </header>
       {opens('matters') && query.isPending && <Skeleton lines={8} tall />}
       {query.isError && <Retry error={query.error} again={() => void query.refetch()} />}
+      {!now && query.data && <FeedbackCard />}
+      {!now && query.data && <ComingList matters={matters} />}
       {opens('appointments') && <Appointments />}
       <OwnAlerts shown={!now} />
       <OwnServiceRequests shown={opens('requests')} />

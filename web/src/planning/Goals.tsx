@@ -6,7 +6,7 @@ import { Pill } from '../ui/Pill'
 
 /** The goals in the middle of the plan: each once, with who carries it. */
 export function Goals({ goals, own, card = 'card' }: { goals: WholeGoal[]; own: WholeOwnGoal[]; card?: string }) {
-  const { t } = useTranslation('planning')
+  const { t } = useTranslation(['planning', 'functioning'])
   const text = useText()
   const when = useWhen()
   return (
@@ -21,6 +21,7 @@ export function Goals({ goals, own, card = 'card' }: { goals: WholeGoal[]; own: 
               <li key={goal.id} className="wp-own">
                 <b>”{goal.words}”</b>
                 {goal.set_on && <span className="quiet"> {t('goals.set_on', { date: when.day(goal.set_on) })}</span>}
+                {goal.going && <Pill tone={goal.going === 'closer' ? 'success' : goal.going === 'farther' ? 'warning' : 'neutral'}>{t(`functioning:goal.going.${goal.going}`)}</Pill>}
               </li>
             ))}
           </ul>

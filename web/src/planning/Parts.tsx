@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PlanReliance, WholePlanPart, WholePlanThing } from '../api/types'
 import { useWhen } from '../client/when'
@@ -5,7 +6,7 @@ import { useText } from '../i18n/text'
 import { Pill } from '../ui/Pill'
 
 /** Each service's plan: its part in the whole, what it relies on and what relies on it. */
-export function Parts({ plans, card = 'card' }: { plans: WholePlanPart[]; card?: string }) {
+export function Parts({ plans, card = 'card', beside }: { plans: WholePlanPart[]; card?: string; beside?: (thing: WholePlanThing) => ReactNode }) {
   const { t } = useTranslation(['planning', 'codes'])
   const text = useText()
   const when = useWhen()
@@ -31,7 +32,7 @@ export function Parts({ plans, card = 'card' }: { plans: WholePlanPart[]; card?:
                   <span className="quiet">{t('parts.own_words')}</span> ”{plan.own_words}”
                 </blockquote>
               )}
-              {plan.things.length === 0 ? <p className="quiet">{t('parts.nothing')}</p> : <Things things={plan.things} />}
+              {plan.things.length === 0 ? <p className="quiet">{t('parts.nothing')}</p> : <Things things={plan.things} beside={beside} />}
               <Reliances title={t('parts.relies_on')} all={plan.relies_on} of={(one) => t('parts.needs', { one: text(one.of), on: named(text(one.on), one) })} />
               <Reliances title={t('parts.relied_on')} all={plan.relied_on} of={(one) => t('parts.needed', { one: named(text(one.of), one), on: text(one.on) })} />
             </article>
@@ -62,8 +63,8 @@ function Reliances({ title, all, of }: { title: string; all: PlanReliance[]; of:
   )
 }
 
-/** Services and tasks: what, who, how often, until when. */
-export function Things({ things }: { things: WholePlanThing[] }) {
+/** Services and tasks: what, who, how often, until when, and what another room tells beside one. */
+export function Things({ things, beside }: { things: WholePlanThing[]; beside?: (thing: WholePlanThing) => ReactNode }) {
   const { t } = useTranslation('planning')
   const text = useText()
   const when = useWhen()
@@ -82,7 +83,8 @@ export function Things({ things }: { things: WholePlanThing[] }) {
             ]
               .filter(Boolean)
               .join(' · ')}
-          </span>
+          </span>{' '}
+          {beside?.(thing)}
         </li>
       ))}
     </ul>

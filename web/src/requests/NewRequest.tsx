@@ -12,15 +12,21 @@ import { Covered, useIsCovered } from './Covered'
 import { useMakeRequest } from './queries'
 import { chosenOf, Recipient } from './Recipient'
 
+/** What is asked for and of whom, when another screen proposes it. */
+export interface Asked {
+  kind?: string
+  team?: string
+}
+
 /** A new request: what, of whom, and what has been done already that covers it. */
-export function NewRequest({ clientId, form, onDone }: { clientId: string; form: RequestForm; onDone: () => void }) {
+export function NewRequest({ clientId, form, asked, onDone }: { clientId: string; form: RequestForm; asked?: Asked; onDone: () => void }) {
   const { t } = useTranslation(['requests', 'problems'])
   const text = useText()
   const announce = useAnnounce()
   const make = useMakeRequest(clientId)
   const own = form.teams.filter((team) => team.own)
-  const [kind, setKind] = useState('')
-  const [to, setTo] = useState('')
+  const [kind, setKind] = useState(() => form.kinds.find((one) => one.code === asked?.kind)?.code ?? '')
+  const [to, setTo] = useState(() => (form.teams.some((team) => team.id === asked?.team) ? `team:${asked?.team}` : ''))
   const [from, setFrom] = useState(own[0]?.id ?? '')
   const [words, setWords] = useState('')
   const [agreed, setAgreed] = useState(false)

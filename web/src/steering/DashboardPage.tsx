@@ -25,7 +25,7 @@ const periods: FigurePeriod[] = ['week', 'month', 'quarter']
 
 /** The figures of one's own work, one's teams', a service or the county, and dashboards made of them. */
 export function Component() {
-  const { t } = useTranslation(['steering', 'codes'])
+  const { t } = useTranslation(['steering', 'codes', 'experience'])
   usePageTitle(t('title'))
   const { role } = useProfessional()
   const [params, setParams] = useSearchParams()
@@ -74,6 +74,7 @@ export function Component() {
           </Link>
         ))}
         {above && <Link to="/forecasts">{t('forecasts')}</Link>}
+        {withClients && <Link to="/feedback-matters">{t('experience:staff.nav')}</Link>}
       </nav>
       <div className="st-filters no-print">
         <Select label={t('period')} value={period} onChange={(event) => set({ period: event.target.value })}>

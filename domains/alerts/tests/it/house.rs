@@ -319,20 +319,8 @@ impl House {
 
     /// Reads what has happened; gives how many alerts were raised or let go.
     pub async fn turn(&self) -> usize {
-        self.settled().await;
+        store::testing::settled(&self.gate.db().reference()).await;
         self.room.turn(&self.gate).await.unwrap()
-    }
-
-    /// Waits until a follower may see all there is: PostgreSQL holds events back while any older transaction of the server runs, and other
-    /// tests' run beside this one's.
-    async fn settled(&self) {
-        loop {
-            let newest = store::event::newest(&self.gate.db().reference()).await.unwrap();
-            if newest.seq == self.count("SELECT COALESCE(MAX(seq), 0) FROM event").await {
-                return;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-        }
     }
 
     pub async fn sweep(&self) -> usize {

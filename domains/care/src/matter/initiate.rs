@@ -281,6 +281,7 @@ pub async fn insert(work: &Work, new: &[NewMatter]) -> Result<(), Error> {
     sql::insert_many(work, "matter_need", &["matter_id", "reason"], needs.collect()).await?;
     let steps = new.iter().flat_map(|n| n.steps.iter().map(|s| step_row(work, n.matter.id, s)));
     sql::insert_many(work, "matter_step", STEP_COLUMNS, steps.collect()).await?;
+    crate::stay::insert(work, new).await?;
     let clocks: Vec<(Uuid, Clock)> = new.iter().flat_map(|n| n.clocks.iter().map(|c| (n.matter.id, c.clone()))).collect();
     clock::store::insert(work, &clocks).await?;
     let ties: Vec<NewTie> = new.iter().flat_map(|n| n.ties.clone()).collect();

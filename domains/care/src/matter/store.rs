@@ -256,6 +256,8 @@ async fn clients(conn: &impl ConnectionTrait, id: Uuid) -> Result<Vec<ClientId>,
 pub async fn save(work: &Work, matter: &mut Matter) -> Result<(), Error> {
     let text = "UPDATE matter SET lane = $1, state = $2, team_id = $3, handler_id = $4, closed_at = $5, close_reason = $6, close_text = $7, \
                 next_due_on = $8, paused = $9, lane_since = $10, version = $11, updated_at = $12 WHERE id = $13";
+    // While the row still says where it was.
+    crate::stay::record(work, matter).await?;
     matter.version += 1;
     let values: [Value; 13] = [
         matter.lane.code().into(),

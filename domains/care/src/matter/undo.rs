@@ -138,6 +138,7 @@ pub async fn apply(c: &mut Changing) -> Result<(), Problem> {
         let left = event("care.matter.left_team", &c.matter).team(now_team).data(serde_json::json!({ "handler_id": now_handler }));
         c.work.emit(left).await.map_err(Error::from)?;
     }
+    crate::stay::take_back(&c.work, c.matter.id, row.done_at).await?;
     save(&c.work, &mut c.matter).await?;
     sql::exec(&c.work, "DELETE FROM undoable WHERE matter_id = $1", [c.matter.id.into()]).await.map_err(Error::from)?;
     step(&c.work, c.matter.id, NewStep::new("undone").from_to(row.action, None)).await?;

@@ -128,6 +128,16 @@ pub async fn of(own: &Own, only: Option<Uuid>) -> Result<Vec<Seen>, DbErr> {
     rows.into_iter().map(|r| r.seen(own)).collect()
 }
 
+/// A matter of the client's own that is open: with which team it waits, and for what. None of what the client told of another, who is
+/// told only that it was received.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn standing(own: &Own, id: Uuid) -> Result<Option<(Uuid, ServiceTask)>, DbErr> {
+    let found = of(own, Some(id)).await?.pop();
+    Ok(found.filter(|seen| seen.state == MatterState::Open && !seen.about_other()).map(|seen| (seen.team_id, seen.service_task)))
+}
+
 /// When the lanes of these matters were reached, the latest time each.
 pub async fn reached(own: &Own, matters: &[Uuid]) -> Result<HashMap<(Uuid, Lane), NaiveDate>, DbErr> {
     #[derive(FromQueryResult)]

@@ -14,6 +14,7 @@ mod routes;
 mod start;
 mod view;
 
+pub use matters::standing;
 pub use model::{ClientMatter, ClientOverview, NewClientMatter, OwnView};
 pub use routes::routes;
 pub(crate) use view::shown;

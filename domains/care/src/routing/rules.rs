@@ -4,7 +4,7 @@
 //! team and says why.
 
 use kernel::Text;
-use rules::{Facts, LabelledList, Matched, Needs, Routing, RoutingRule, Rules};
+use rules::{Condition, Facts, LabelledList, Matched, Needs, Routing, RoutingRule, Rules};
 use serde::{Deserialize, Serialize};
 
 /// The id that stands for "no rule held".
@@ -71,6 +71,12 @@ fn reasons(routing: &Routing, needs: &Needs, rule: &RoutingRule, matched: &[Matc
     let own = Why { rule: rule.id.clone(), text: rule.text.clone(), law: rule.law.clone() };
     let parts = matched.iter().map(|part| Why { rule: rule.id.clone(), text: words(routing, needs, part), law: None });
     std::iter::once(own).chain(parts).collect()
+}
+
+/// The parts of a condition that holds, in the words routing tells them with.
+pub fn said(rules: &Rules, facts: &Facts, condition: &Condition) -> Vec<Text> {
+    let (routing, needs) = (&rules.routing.on(facts.on).body, &rules.needs.on(facts.on).body);
+    condition.matched(facts).iter().map(|part| words(routing, needs, part)).collect()
 }
 
 fn words(routing: &Routing, needs: &Needs, part: &Matched) -> Text {

@@ -7,7 +7,7 @@ use super::period::Stretch;
 use super::tally::Tally;
 
 /// `least`: what is made of fewer is not told; none where the viewer may see the rows themselves.
-pub(super) fn point(rule: &FigureRule, stretch: Stretch, tally: &Tally, least: Option<i64>) -> FigurePoint {
+pub(crate) fn point(rule: &FigureRule, stretch: Stretch, tally: &Tally, least: Option<i64>) -> FigurePoint {
     let few = is_few(rule, tally, least);
     FigurePoint {
         from: stretch.first,
@@ -19,7 +19,7 @@ pub(super) fn point(rule: &FigureRule, stretch: Stretch, tally: &Tally, least: O
 }
 
 /// Nobody is somebody: a zero tells of no one, but a share of few tells of those few.
-pub(super) fn is_few(rule: &FigureRule, tally: &Tally, least: Option<i64>) -> bool {
+pub(crate) fn is_few(rule: &FigureRule, tally: &Tally, least: Option<i64>) -> bool {
     let Some(least) = least else { return false };
     let between = |n: i64| n > 0 && n < least;
     // Of a share the few who came true, or did not, are as easily known as the few it is of.

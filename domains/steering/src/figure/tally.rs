@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use kernel::statistics::median_rank;
 use rules::FigureCount;
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +32,13 @@ impl Tally {
         }
     }
 
+    /// Between which waits the median is with 95 per cent certainty, by the order of the waits alone; none of fewer than six.
+    pub fn median_ends(&self) -> Option<(f64, f64)> {
+        let all: i64 = self.days.values().sum();
+        let rank = i64::try_from(median_rank(usize::try_from(all).ok()?)?).ok()?;
+        Some((number(nth(&self.days, rank - 1)?), number(nth(&self.days, all - rank)?)))
+    }
+
     /// The figure; none when there is nothing to make it of.
     pub fn value(&self, count: FigureCount) -> Option<f64> {
         match count {
@@ -44,15 +52,18 @@ impl Tally {
 /// The middle of so many waits; of an even number the mean of the two in the middle.
 fn median(days: &BTreeMap<i64, i64>) -> Option<f64> {
     let all: i64 = days.values().sum();
-    let nth = |place: i64| {
-        let mut seen = 0;
-        days.iter().find(|(_, n)| {
-            seen += **n;
-            seen > place
-        })
-    };
-    let (low, high) = (nth((all - 1).max(0) / 2)?, nth(all / 2)?);
-    Some(number(low.0 + high.0) / 2.0)
+    let (low, high) = (nth(days, (all - 1).max(0) / 2)?, nth(days, all / 2)?);
+    Some(number(low + high) / 2.0)
+}
+
+/// The wait at a place in their order, from nought.
+fn nth(days: &BTreeMap<i64, i64>, place: i64) -> Option<i64> {
+    let mut seen = 0;
+    let found = days.iter().find(|(_, n)| {
+        seen += **n;
+        seen > place
+    });
+    found.map(|(days, _)| *days)
 }
 
 #[allow(clippy::cast_precision_loss)] // a county's counts are far below 2^53

@@ -1,5 +1,7 @@
 //! Medians, and intervals of medians from the order of the values alone (binomial). Pure; nothing is drawn by chance.
 
+use kernel::statistics::median_rank;
+
 /// The middle of values; the mean of the two in the middle of an even number.
 pub fn median(values: &[f64]) -> Option<f64> {
     let sorted = sorted(values);
@@ -15,7 +17,7 @@ pub fn median(values: &[f64]) -> Option<f64> {
 /// largest, where k is the largest for which at most 2.5 % of binomials (n, ½) are below k. None of fewer than six values: no k is enough.
 pub fn interval(values: &[f64]) -> Option<(f64, f64)> {
     let sorted = sorted(values);
-    let k = rank(sorted.len())?;
+    let k = median_rank(sorted.len())?;
     Some((*sorted.get(k.checked_sub(1)?)?, *sorted.get(sorted.len().checked_sub(k)?)?))
 }
 
@@ -23,27 +25,6 @@ fn sorted(values: &[f64]) -> Vec<f64> {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
     sorted
-}
-
-/// Above so many the normal distribution stands for the binomial; it gives the same rank there or one smaller.
-const EXACT: usize = 200;
-
-#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-fn rank(n: usize) -> Option<usize> {
-    if n > EXACT {
-        let n = n as f64;
-        let k = (n / 2.0 - 1.959_964 * n.sqrt() / 2.0).floor();
-        return (k >= 1.0).then_some(k as usize);
-    }
-    let mut term = 0.5_f64.powi(n as i32);
-    let mut below = term;
-    let mut k = 0;
-    while below <= 0.025 && k < n {
-        k += 1;
-        term *= (n + 1 - k) as f64 / k as f64;
-        below += term;
-    }
-    (k > 0).then_some(k)
 }
 
 #[cfg(test)]
@@ -56,26 +37,6 @@ mod tests {
         assert_eq!(median(&[3.0]), Some(3.0));
         assert_eq!(median(&[5.0, 1.0, 3.0]), Some(3.0));
         assert_eq!(median(&[4.0, 1.0, 3.0, 2.0]), Some(2.5));
-    }
-
-    /// Ranks as tables of the sign test give them (Conover, Practical Nonparametric Statistics).
-    #[test]
-    fn the_ranks_of_the_interval_are_the_tables() {
-        for (n, k) in [
-            (5, None),
-            (6, Some(1)),
-            (8, Some(1)),
-            (9, Some(2)),
-            (10, Some(2)),
-            (12, Some(3)),
-            (20, Some(6)),
-            (30, Some(10)),
-            (50, Some(18)),
-        ] {
-            assert_eq!(rank(n), k, "n = {n}");
-        }
-        assert_eq!(rank(100), Some(40));
-        assert_eq!(rank(400), Some(180));
     }
 
     #[test]

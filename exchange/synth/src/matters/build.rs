@@ -57,6 +57,8 @@ const AINO_SERVICES: &[(&str, &str, &str)] = &[
     ("informal_care", "Omaishoidon keskus", "jatkuva"),
     ("day_activities", "Päiväkeskus Onnela", "kerran viikossa"),
     ("safety_alarm", "Ikäihmisten palvelut", "jatkuva"),
+    // Agreed on, and nobody gives it yet.
+    ("meals", "", "joka arkipäivä"),
 ];
 
 impl Bundle {
@@ -572,7 +574,7 @@ impl Making<'_, '_> {
                     .map(|(service, who, how_often)| PastService {
                         service: (*service).to_owned(),
                         provider: None,
-                        who: Some((*who).to_owned()),
+                        who: (!who.is_empty()).then(|| (*who).to_owned()),
                         how_often: Some((*how_often).to_owned()),
                         from_on: Some(day),
                         until_on: None,

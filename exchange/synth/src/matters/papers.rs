@@ -45,7 +45,13 @@ pub fn plan(words: &Words, from: NaiveDate, review_on: NaiveDate, own: Option<&s
     let goals: Vec<Value> = words.goals.iter().map(|goal| json!({ "words": goal })).collect();
     let services: Vec<Value> = planned
         .iter()
-        .map(|(service, who, how_often)| json!({ "service": service, "who": who, "how_often": how_often, "from": from }))
+        .map(|(service, who, how_often)| {
+            let mut row = json!({ "service": service, "how_often": how_often, "from": from });
+            if !who.is_empty() {
+                row["who"] = json!(who);
+            }
+            row
+        })
         .collect();
     json!({ "plan": {
         "needs": { "client_view": own.unwrap_or("Tarvitsen apua arkeen."), "professional_view": words.summary },

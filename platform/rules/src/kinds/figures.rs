@@ -10,7 +10,9 @@ codes! {
     FigureSourceCode {
         Matter => "matter", TimeLimit => "time_limit", TimeLimitEnded => "time_limit_ended", AssessmentStarted => "assessment_started",
         Appointment => "appointment", GoalFollowed => "goal_followed", Alert => "alert", RequestAnswer => "request_answer",
-        CoverChoice => "cover_choice", EmergencyVisit => "emergency_visit", HomeCareVisit => "home_care_visit",
+        CoverChoice => "cover_choice", MatterClosed => "matter_closed", FirstContactLeft => "first_contact_left", MatterHanded => "matter_handed",
+        AssessmentAgain => "assessment_again", NoteWritten => "note_written", EmergencyVisit => "emergency_visit", HomeCareVisit => "home_care_visit",
+        MatterFeedback => "matter_feedback",
     }
 }
 

@@ -42,8 +42,14 @@ mod m038_requests;
 mod m039_homesafety;
 mod m040_lens;
 mod m041_planning;
+mod m042_stays;
 mod m043_steering;
+mod m044_changes;
 mod m047_denials_found;
+mod m048_templates;
+mod m049_supply;
+mod m050_experience;
+mod m051_network;
 mod table;
 
 pub struct Migrations;
@@ -91,8 +97,14 @@ impl MigratorTrait for Migrations {
             Box::new(m039_homesafety::Step),
             Box::new(m040_lens::Step),
             Box::new(m041_planning::Step),
+            Box::new(m042_stays::Step),
             Box::new(m043_steering::Step),
+            Box::new(m044_changes::Step),
             Box::new(m047_denials_found::Step),
+            Box::new(m048_templates::Step),
+            Box::new(m049_supply::Step),
+            Box::new(m050_experience::Step),
+            Box::new(m051_network::Step),
         ]
     }
 }
@@ -150,6 +162,8 @@ pub const CLIENT_TABLES: &[&str] = &[
     "document_client",
     "document_version",
     "fault_report",
+    "feedback_answer",
+    "feedback_ask",
     "gap_aside",
     "goal_follow_up",
     "hearing",
@@ -164,10 +178,12 @@ pub const CLIENT_TABLES: &[&str] = &[
     "matter",
     "matter_client",
     "matter_need",
+    "matter_stay",
     "matter_step",
     "measurement",
     "message",
     "minor_right",
+    "network_dismissal",
     "note",
     "notice",
     "notice_choice",
@@ -177,6 +193,7 @@ pub const CLIENT_TABLES: &[&str] = &[
     "original",
     "own_goal",
     "own_goal_follow",
+    "own_reminder",
     "own_view",
     "payment_commitment",
     "pending_reference",
@@ -186,6 +203,8 @@ pub const CLIENT_TABLES: &[&str] = &[
     "plan_goal",
     "plan_service",
     "plan_talk",
+    "plan_template_act",
+    "plan_template_use",
     "population_fact",
     "population_message",
     "population_person",
@@ -207,6 +226,7 @@ pub const CLIENT_TABLES: &[&str] = &[
     "source_key",
     "source_resource",
     "stated_reason",
+    "supply_handled",
     "to_settle",
     "undoable",
     "watch_evidence",

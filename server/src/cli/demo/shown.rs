@@ -69,7 +69,31 @@ impl<'a> Scene<'a> {
             self.notices(fresh.unwrap_or(last)).await?;
         }
         self.home_safety().await?;
+        self.template().await?;
         self.correction().await
+    }
+
+    /// A client who came home from hospital three weeks ago has a plan begun from the template of that: some of its acts wait, some are late.
+    async fn template(&self) -> Result<(), Fault> {
+        let clients = self.matters.iter().filter_map(|matter| matter.pointer("/clients/0/id").and_then(Value::as_str));
+        let on = self.gate.ctx().today() - Days::new(20);
+        for client in clients.take(3) {
+            let path = format!("/api/v1/staff/clients/{client}/plan-templates");
+            let Ok(seen) = self.handler.post(&format!("{path}/preview"), json!({ "template": "discharge", "anchor_on": on })).await else {
+                continue;
+            };
+            let plan = json!({
+                "template": "discharge", "version": seen.get("version"), "variant": seen.get("variant"), "anchor_on": on, "agreed": true,
+            });
+            self.handler.post(&format!("{path}/plans"), plan).await?;
+            let made = self.handler.get(&format!("{path}/plans")).await?;
+            let acts = made.pointer("/0/acts").and_then(Value::as_array).into_iter().flatten();
+            for act in acts.filter(|act| matches!(text(act, "/act"), "call" | "visit")) {
+                let done = json!({ "state": "done", "done_on": text(act, "/due_on") });
+                self.handler.change(Method::POST, &format!("{path}/acts/{}", text(act, "/id")), act, done).await?;
+            }
+        }
+        Ok(())
     }
 
     pub fn handler(&self) -> &Visitor {

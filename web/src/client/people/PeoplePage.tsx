@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ContactDetail } from '../../api/types'
 import { useText } from '../../i18n/text'
+import { NetworkCard } from '../../network/NetworkCard'
 import { Retry } from '../parts/Retry'
 import { Skeleton } from '../parts/Skeleton'
 import { useHeader, usePeople } from '../queries'
@@ -46,6 +47,7 @@ export default function PeoplePage({ clientId }: { clientId: string }) {
           </ul>
         </section>
       </div>
+      <NetworkCard clientId={clientId} />
       <Contacts
         clientId={clientId}
         contacts={address ? [...people.contacts.filter(({ id }) => !address.some((shown) => shown.id === id)), ...address] : people.contacts}

@@ -6,6 +6,7 @@ import { Parts, Things } from '../../planning/Parts'
 import '../../planning/planning.css'
 import { useWholePlan } from '../../planning/queries'
 import { MayHold } from '../../story/MayHold'
+import { BesideService, ClientSupply } from '../../supply/ClientSupply'
 import { Button } from '../../ui/Button'
 import { Retry } from '../parts/Retry'
 import { Skeleton } from '../parts/Skeleton'
@@ -60,8 +61,9 @@ export default function WholePlanPage({ clientId }: { clientId: string }) {
           )}
         </section>
       )}
+      {whole.plans.length > 0 && <ClientSupply clientId={clientId} />}
       <Goals goals={whole.goals} own={whole.own_goals} />
-      {whole.plans.length > 0 && <Parts plans={whole.plans} />}
+      {whole.plans.length > 0 && <Parts plans={whole.plans} beside={(thing) => <BesideService clientId={clientId} serviceId={thing.id} />} />}
       {whole.tasks.length > 0 && (
         <section className="card" aria-labelledby="wp-tasks">
           <h2 id="wp-tasks">{t('tasks')}</h2>

@@ -12,6 +12,7 @@ import { useSummary } from '../queries'
 import { useWhen } from '../when'
 import { Button } from '../../ui/Button'
 import { PartMark } from '../../quality/QualityMark'
+import { ClientTemplates } from '../../templates/ClientTemplates'
 import { FollowUp } from './FollowUp'
 import '../picture/picture.css'
 
@@ -34,6 +35,7 @@ export default function PlansPage({ clientId }: { clientId: string }) {
             <p className="quiet">{t('plans.empty_help')}</p>
           </div>
         )}
+        <ClientTemplates clientId={clientId} />
         <PartMark parts={query.data.quality} section="plans" />
         {query.data.plans.map((plan) => (
           <PlanCard key={plan.id} plan={plan} clientId={clientId} />
@@ -93,7 +95,7 @@ function PlanCard({ plan, clientId }: { plan: Plan; clientId: string }) {
       {plan.services.length > 0 && (
         <>
           <h4>{t('plans.services')}</h4>
-          <div className="scroll-x">
+          <div className="scroll-x" role="group" aria-label={t('plans.services')} tabIndex={0}>
             <table className="table">
               <thead>
                 <tr>

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
 import { useLanguage, useText } from '../../i18n/text'
 import { NewRequest } from '../../requests/NewRequest'
 import { useClientRequests, useRequestForm } from '../../requests/queries'
@@ -18,7 +18,14 @@ export default function RequestsTab({ clientId }: { clientId: string }) {
   const language = useLanguage()
   const query = useClientRequests(clientId)
   const form = useRequestForm()
-  const [making, setMaking] = useState(false)
+  // Another screen may say what to ask and of whom.
+  const [params, setParams] = useSearchParams()
+  const asked = { kind: params.get('kind') ?? undefined, team: params.get('to') ?? undefined }
+  const [making, setMaking] = useState(params.has('to'))
+  const done = () => {
+    setMaking(false)
+    setParams({}, { replace: true })
+  }
   if (query.isPending || form.isPending) return <Skeleton lines={8} />
   if (query.isError) return <Retry error={query.error} again={() => void query.refetch()} />
   if (form.isError) return <Retry error={form.error} again={() => void form.refetch()} />
@@ -33,7 +40,7 @@ export default function RequestsTab({ clientId }: { clientId: string }) {
             </Button>
           )}
         </div>
-        {making && <NewRequest clientId={clientId} form={form.data} onDone={() => setMaking(false)} />}
+        {making && <NewRequest clientId={clientId} form={form.data} asked={asked} onDone={done} />}
       </section>
       {query.data.length === 0 ? (
         <p className="card empty">{t('none_of_client')}</p>
