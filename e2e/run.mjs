@@ -5,6 +5,7 @@ import { readdir } from 'node:fs/promises'
 import { relative } from 'node:path'
 import { run } from 'node:test'
 import { tap } from 'node:test/reporters'
+import { makeCounty } from './lib/node.mjs'
 
 const here = new URL('.', import.meta.url).pathname
 // The longest begin first, so that none is left running alone at the end.
@@ -23,13 +24,23 @@ const files = named.length > 0 ? named : await journeys()
 async function failed(files, concurrency) {
   const bad = new Set()
   const tests = run({ files, concurrency })
+  for (const ended of ['test:pass', 'test:fail']) tests.on(ended, ({ file, nesting, details }) => nesting === 0 && spent.set(file, (spent.get(file) ?? 0) + details.duration_ms))
   tests.on('test:fail', ({ file, name }) => bad.add(file ?? name))
   const printed = tests.compose(tap)
   for await (const line of printed) process.stdout.write(line)
   return [...bad]
 }
 
+const began = Date.now()
+const spent = new Map()
+const told = (what) => console.log(`# ${what}: ${Math.round((Date.now() - began) / 1000)} s from the beginning`)
+const county = await makeCounty()
+process.env.PUNOS_COUNTY = county.data
+told('the county is made')
 const first = await failed(files, 2)
+told('the journeys have ended')
 const again = first.length > 0 ? await failed(first, 1) : []
+await county.drop()
+for (const [file, ms] of [...spent].sort((a, b) => b[1] - a[1]).slice(0, 10)) console.log(`# ${relative(here, file ?? '')}: ${Math.round(ms / 1000)} s`)
 for (const file of first) console.log(`# ${relative(here, file)}: ${again.includes(file) ? 'failed twice' : 'failed beside others, passed alone'}`)
 process.exitCode = again.length > 0 ? 1 : 0

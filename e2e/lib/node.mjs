@@ -1,10 +1,11 @@
 // A real node of synthetic people, in a directory of its own, gone afterwards.
-import { spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { execFile, spawn } from 'node:child_process'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 const binary = process.env.PUNOS_BIN ?? join(root, 'target/debug/punos')
@@ -17,11 +18,23 @@ export async function freePort() {
   return port
 }
 
+const temporary = () => mkdtemp(join(tmpdir(), 'punos-e2e-'))
+const county = (data, residents, seed) => ['demo', '--residents', String(residents), '--seed', String(seed), '--data', data]
+
+/** The county that most journeys begin with. A run of many journeys makes it once, names it in PUNOS_COUNTY, and each takes a copy. */
+const usual = { residents: 400, seed: 1 }
+export async function makeCounty() {
+  const data = await temporary()
+  await promisify(execFile)(binary, [...county(data, usual.residents, usual.seed), '--no-serve'])
+  return { data, drop: () => rm(data, { recursive: true, force: true }) }
+}
+
 /** Starts `punos demo` and waits until it is ready. `args`: more arguments. */
-export async function startNode({ residents = 400, seed = 1, args = [], port } = {}) {
-  const data = await mkdtemp(join(tmpdir(), 'punos-e2e-'))
+export async function startNode({ residents = usual.residents, seed = usual.seed, args = [], port } = {}) {
+  const data = await temporary()
+  if (process.env.PUNOS_COUNTY && residents === usual.residents && seed === usual.seed) await cp(process.env.PUNOS_COUNTY, data, { recursive: true })
   port ??= await freePort()
-  const child = spawn(binary, ['demo', '--residents', String(residents), '--seed', String(seed), '--port', String(port), '--data', data, ...args], {
+  const child = spawn(binary, [...county(data, residents, seed), '--port', String(port), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''

@@ -358,7 +358,9 @@ export async function forcedColours(page) {
           for (const e of document.querySelectorAll('button, input:not([type=hidden]), select, textarea')) {
             if (!seen(e) || e.matches('[type=checkbox], [type=radio], [type=file]')) continue
             const s = getComputedStyle(e)
-            if ((e.innerText ?? '').trim() === '' && !e.querySelector('svg, img') && !edge(s) && !edge(getComputedStyle(e.parentElement))) faults.push(`${scheme}: a field without an edge: ${say(e)}`)
+            // What is drawn before or after a button is its mark as much as an edge is.
+            const drawn = ['::before', '::after'].map((p) => getComputedStyle(e, p)).some((p) => !['none', 'normal'].includes(p.content) && p.display !== 'none' && (edge(p) || ratio(p.backgroundColor, ground) >= 3))
+            if ((e.innerText ?? '').trim() === '' && !e.querySelector('svg, img') && !drawn && !edge(s) && !edge(getComputedStyle(e.parentElement))) faults.push(`${scheme}: a field without an edge: ${say(e)}`)
           }
           return faults
         },
