@@ -21,6 +21,8 @@ test('from a queue to its process, to the matters behind it, and to a change tha
   await tuula.goto('/processes')
   await tuula.getByRole('link', { name: 'Jonot', exact: true }).click()
   await tuula.getByRole('heading', { level: 1, name: 'Jonot' }).waitFor()
+  await tuula.locator('summary').filter({ hasText: 'Ennuste' }).first().click()
+  await tuula.getByRole('img', { name: /^Jonon pituus viikoittain/ }).waitFor()
   await looked(tuula, 'queues')
   await tuula.getByRole('link', { name: /^Katso prosessi: / }).first().click()
   await tuula.getByRole('heading', { level: 1, name: 'Prosessit' }).waitFor()

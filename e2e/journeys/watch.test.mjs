@@ -73,8 +73,8 @@ test('a look at a neighbour is raised, explained and settled', { timeout: 420_00
   await review.waitFor({ state: 'detached' })
   await row.getByText('selvitys pyydetty').waitFor()
 
-  // The nurse is told, and answers.
-  await nurse.reload()
+  // The nurse is told, and answers. Loading the client's page anew would be another look, and change the review under the supervisor.
+  await nurse.goto('/lobby')
   await nurse.getByRole('link', { name: 'Selvityspyynnöt (1)' }).click()
   await nurse.getByText('Mihin työtehtävään katselu liittyi?').waitFor()
   await looked(nurse, 'a request to explain')

@@ -40,6 +40,7 @@ fn routes() -> OpenApiRouter<Flow> {
         .routes(routes!(map::rows::rows))
         .routes(routes!(queue::routes::team))
         .routes(routes!(queue::routes::county))
+        .routes(routes!(queue::ahead::forecast))
         .routes(routes!(place::matter_path))
         .routes(routes!(place::own_place))
 }

@@ -92,6 +92,30 @@ both!(
             let parts: i64 = queue["parts"].as_array().unwrap().iter().filter_map(Value::as_i64).sum();
             assert_eq!(parts, queue["n"].as_i64().unwrap(), "{queue}");
         }
+
+        // What is to come of each begins from what it is, and only one's own teams' queues are told.
+        let forecast = |queue: &Value, team: &str| {
+            let [task, step] = ["service_task", "step"].map(|name| queue[name].as_str().unwrap().to_owned());
+            format!("/api/v1/staff/queues/forecast?service_task={task}&step={step}&team_id={team}")
+        };
+        let mut told = 0;
+        for queue in &queues {
+            let one = sanna.get(&forecast(queue, queue["team"]["id"].as_str().unwrap())).await;
+            assert_eq!(one.status, StatusCode::OK, "{}", one.body);
+            assert_eq!((&one.body["n"], &one.body["past"].as_array().unwrap().last().unwrap()["n"]), (&queue["n"], &queue["n"]));
+            let Some(weeks) = one.body["to_come"]["ahead"].as_array() else { continue };
+            told += 1;
+            for week in weeks {
+                let [low, expected, high] = ["low80", "expected", "high80"].map(|name| week[name].as_f64().unwrap());
+                assert!(0.0 <= low && low <= expected && expected <= high, "{week}");
+            }
+        }
+        assert!(told > 0, "of some queue there is enough to go by");
+        let first = queues.first().unwrap();
+        let other = sanna.get(&forecast(first, &uuid::Uuid::from_u128(7).to_string())).await;
+        assert_eq!((other.status, &other.body["errors"][0]["code"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("not_own_team")));
+        let step = sanna.get("/api/v1/staff/queues/forecast?service_task=older_people&step=hallway&team_id=x").await;
+        assert_eq!(step.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", step.body);
     }
 );
 

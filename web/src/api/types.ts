@@ -1842,6 +1842,11 @@ export interface FlowQueue {
   came?: number
   went?: number
 }
+export interface PastWeek { weeks_ago: number; n: number }
+export interface ForecastWeek { weeks: number; expected: number; low80: number; high80: number }
+export interface QueueChecked { weeks: number; tried: number; within: number }
+export interface QueueToCome { weeks_used: number; came: number; went: number; wait_days?: number; ahead: ForecastWeek[]; checked: QueueChecked }
+export interface QueueForecast { on: string; n: number; past: PastWeek[]; to_come?: QueueToCome }
 export interface FlowQueues { counted_at: string; teams: FlowTeam[]; parts_from: number[]; least?: number; queues: FlowQueue[] }
 
 // ---- steering

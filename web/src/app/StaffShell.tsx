@@ -12,6 +12,7 @@ import { Foot } from './Foot'
 import { homeOf, worksOnMatters, worksWithClients } from './home'
 import { LiveProvider } from './live'
 import { LanguageSwitch } from './LanguageSwitch'
+import { MoreLinks } from './MoreLinks'
 import { Brand } from './Brand'
 import { SessionClock } from './SessionClock'
 import { ProtectionLink } from '../protection/ProtectionLink'
@@ -33,6 +34,9 @@ export function StaffShell() {
   )
 }
 
+/** What those who work on matters go to seldom; it stands behind one button. */
+const seldom = ['/home-safety', '/templates', '/supply', '/dashboard', '/forecasts', '/changes', '/consequences', '/summary-use', '/processes', '/queues', '/organisation', '/rules']
+
 function Frame() {
   const { t } = useTranslation(['common', 'steering', 'homesafety', 'flow'])
   const navigate = useNavigate()
@@ -40,6 +44,17 @@ function Frame() {
   const professional = useProfessional()
   const text = useText()
   const withClients = worksWithClients(professional.role)
+  const onMatters = worksOnMatters(professional.role)
+  const rest = (
+    <>
+      {onMatters && <NavLink to="/home-safety">{t('homesafety:nav')}</NavLink>}
+      {(onMatters || professional.role === 'administrator') && <TemplatesLink role={professional.role} />}
+      {(withClients || professional.role === 'administrator') && <NavLink to="/dashboard">{t('steering:nav')}</NavLink>}
+      {(onMatters || professional.role === 'administrator') && <NavLink to="/processes">{t('flow:nav')}</NavLink>}
+      {(professional.role === 'team_lead' || !withClients) && <NavLink to="/organisation">{t('nav.organisation')}</NavLink>}
+      {(professional.role === 'team_lead' || !withClients) && <NavLink to="/rules">{t('nav.rules')}</NavLink>}
+    </>
+  )
   return (
     <div className="shell">
       <a className="skip-link" href="#main" onClick={focusMain}>
@@ -50,21 +65,16 @@ function Frame() {
         <Brand to="/" />
         <nav aria-label={t('nav.label')} className="topnav">
           {withClients && <NavLink to="/lobby">{t('nav.lobby')}</NavLink>}
-          {worksOnMatters(professional.role) && <NavLink to="/desk">{t('nav.desk')}</NavLink>}
-          {worksOnMatters(professional.role) && <AlertsLink />}
-          {worksOnMatters(professional.role) && <NavLink to="/home-safety">{t('homesafety:nav')}</NavLink>}
+          {onMatters && <NavLink to="/desk">{t('nav.desk')}</NavLink>}
+          {onMatters && <AlertsLink />}
           {withClients && <RequestsLink />}
-          {(worksOnMatters(professional.role) || professional.role === 'administrator') && <TemplatesLink role={professional.role} />}
-          {(withClients || professional.role === 'administrator') && <NavLink to="/dashboard">{t('steering:nav')}</NavLink>}
-          {(worksOnMatters(professional.role) || professional.role === 'administrator') && <NavLink to="/processes">{t('flow:nav')}</NavLink>}
-          {worksOnMatters(professional.role) && <NavLink to="/day">{t('nav.day')}</NavLink>}
+          {onMatters && <NavLink to="/day">{t('nav.day')}</NavLink>}
           {withClients && <NavLink to="/clients">{t('nav.clients')}</NavLink>}
           {professional.role === 'team_lead' && <NavLink to="/team">{t('nav.team')}</NavLink>}
           {professional.role === 'data_protection_officer' && <ProtectionLink />}
-          {(professional.role === 'team_lead' || !withClients) && <NavLink to="/organisation">{t('nav.organisation')}</NavLink>}
           {professional.role === 'administrator' && <NavLink to="/administration">{t('nav.administration')}</NavLink>}
-          {(professional.role === 'team_lead' || !withClients) && <NavLink to="/rules">{t('nav.rules')}</NavLink>}
           <MineLink />
+          {onMatters ? <MoreLinks roots={seldom}>{rest}</MoreLinks> : rest}
         </nav>
         {withClients && (
           <div className="topsearch" role="search" aria-label={t('people:search.label')}>

@@ -7,6 +7,7 @@ import { dateTime } from '../ui/format'
 import { Loading } from '../ui/Loading'
 import { ProblemNote } from '../ui/ProblemNote'
 import { Tabs, TeamAndTask, useScope } from './Filters'
+import { QueueForecastNote } from './QueueForecast'
 import { useQueues } from './queries'
 import { useSaid } from './words'
 import './flow.css'
@@ -74,6 +75,7 @@ function Queue({ queue, all, wide }: { queue: FlowQueue; all: FlowQueues; wide: 
         </p>
       )}
       {queue.parts.length > 0 && <Parts queue={queue} from={all.parts_from} />}
+      {!wide && !queue.few && <QueueForecastNote queue={queue} name={`${name}, ${queue.team.name}`} />}
       <Link to={link} aria-label={t('queue.cause_of', { name: `${name}, ${queue.team.name}` })}>
         {t('queue.cause')}
       </Link>

@@ -1,6 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { api } from '../api/client'
-import type { ChainPlace, FlowPeriod, FlowQueues, MatterPath, OwnPlace, ProcessMap, ProcessRows, ServiceTask } from '../api/types'
+import type { ChainPlace, FlowPeriod, FlowQueue, FlowQueues, MatterPath, OwnPlace, ProcessMap, ProcessRows, QueueForecast, ServiceTask } from '../api/types'
 import { useLive } from '../app/live'
 
 /** Whose matters: one's own teams' or the county's, of one team or service task, or of all. */
@@ -43,6 +43,16 @@ export function useQueues(scope: FlowScope) {
     placeholderData: keepPreviousData,
     // The live stream tells of one's own teams' matters; of others, and without it, the page asks for itself.
     refetchInterval: connected && !scope.wide ? false : 60_000,
+  })
+}
+
+/** What is to come of a queue of one's own teams. */
+export function useQueueForecast({ service_task, step, team }: FlowQueue, wanted: boolean) {
+  return useQuery({
+    queryKey: ['queues', 'forecast', service_task, step, team.id],
+    queryFn: ({ signal }) => api.get<QueueForecast>('/staff/queues/forecast', { query: { service_task, step, team_id: team.id }, signal }),
+    enabled: wanted,
+    staleTime: 60_000,
   })
 }
 
