@@ -9,7 +9,7 @@ import { makeCounty } from './lib/node.mjs'
 
 const here = new URL('.', import.meta.url).pathname
 // The longest begin first, so that none is left running alone at the end.
-const longest = ['structures', 'accessibility', 'pages', 'story'].map((name) => `${name}.test.mjs`)
+const longest = ['accessibility', 'structures', 'story'].map((name) => `${name}.test.mjs`)
 const weight = (name) => (longest.includes(name) ? longest.indexOf(name) : longest.length)
 
 async function journeys() {

@@ -1,11 +1,9 @@
-// Every page of the list (lib/pages.mjs): nothing serious for axe, no sideways scrolling at 320 px; three languages; the keyboard
-// alone; a stranger sees nothing. What axe does not see is in accessibility.test.mjs.
+// Three languages; the keyboard alone; a stranger sees nothing. Every page of the list (lib/pages.mjs) is looked at in
+// accessibility.test.mjs.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { as, openBrowser, openPage } from '../lib/browser.mjs'
-import { looked } from '../lib/looked.mjs'
+import { openBrowser, openPage } from '../lib/browser.mjs'
 import { startNode } from '../lib/node.mjs'
-import { personas, visitAll } from '../lib/pages.mjs'
 
 let node, browser
 
@@ -17,14 +15,6 @@ after(async () => {
   await browser?.close()
   await node?.stop()
 })
-
-const open = (name, size) => (name ? as(browser, node, name, size) : openPage(browser, node, size))
-
-for (const who of Object.keys(personas)) {
-  test(`the pages of ${who}`, { timeout: 300_000 }, () =>
-    visitAll(open, (page, { name }) => looked(page, name), (one) => one.who === who),
-  )
-}
 
 test('the log-in page speaks three languages and says that it is a demo', async () => {
   const page = await openPage(browser, node)

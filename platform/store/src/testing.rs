@@ -44,6 +44,13 @@ pub struct TestDb {
     pub dir: TempDir,
 }
 
+/// A database as some test left it.
+pub enum Kept {
+    Sqlite(Vec<u8>),
+    /// By its name, on the same server.
+    Postgres(String),
+}
+
 impl TestDb {
     pub async fn sqlite() -> Self {
         // One migrated file per test process; each test gets a copy.
@@ -75,6 +82,41 @@ impl TestDb {
         Self { db, master: Some(master), url, keys: Keyring::from_secret([42; 32]), dir }
     }
 
+    /// Closes the database and keeps it as it is, for others to begin with ([`TestDb::refill`]).
+    pub async fn keep(self) -> Kept {
+        self.db.close().await;
+        match self.url.strip_prefix("sqlite://") {
+            Some(path) => Kept::Sqlite(std::fs::read(path).expect("the file is read")),
+            None => Kept::Postgres(parted(&self.url).1.to_owned()),
+        }
+    }
+
+    /// Begins anew with what was kept.
+    pub async fn refill(&mut self, kept: &Kept) {
+        self.db.close().await;
+        match kept {
+            Kept::Sqlite(bytes) => {
+                let path = self.url.strip_prefix("sqlite://").expect("what was kept is of the same kind");
+                for tail in ["-wal", "-shm"] {
+                    let _ = std::fs::remove_file(format!("{path}{tail}"));
+                }
+                std::fs::write(path, bytes).expect("the test's database is written");
+            }
+            Kept::Postgres(template) => {
+                let (root, name) = parted(&self.url);
+                let admin = Database::connect(format!("{root}/postgres")).await.expect("the test server answers");
+                let making = MAKING.read().await;
+                admin.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.expect("the empty database goes");
+                when_free(&admin, &format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
+                drop(making);
+                let _ = admin.close().await;
+            }
+        }
+        let (db, master) =
+            Db::connect(&self.url, &Options { connections: 4, ..Options::default() }).await.expect("the test database opens");
+        (self.db, self.master) = (db, Some(master));
+    }
+
     pub fn take_master(&mut self) -> Master {
         self.master.take().expect("the key is given once")
     }
@@ -83,11 +125,16 @@ impl TestDb {
 /// Drops a PostgreSQL test database: several hundred of them at some 20 MB fill a disk that holds all else a build needs. A test
 /// that fails leaves its own behind to be looked at.
 pub async fn drop_postgres(url: &str) {
-    let (root, name) = url.split('?').next().and_then(|base| base.rsplit_once('/')).expect("an address with a database");
+    let (root, name) = parted(url);
     let admin = Database::connect(format!("{root}/postgres")).await.expect("the test server answers");
     let _making = MAKING.read().await;
     admin.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.expect("the test's database goes");
     let _ = admin.close().await;
+}
+
+/// The server of an address, and the database on it.
+fn parted(url: &str) -> (&str, &str) {
+    url.split('?').next().and_then(|base| base.rsplit_once('/')).expect("an address with a database")
 }
 
 /// A migrated SQLite file, closed: nothing of it is left in a journal.

@@ -16,8 +16,8 @@ use server::app::{Rooms, app};
 use server::live::Feed;
 use server::session::{Persona, set_personas};
 use store::Birth;
-use store::testing::TestDb;
-use tokio::sync::watch;
+use store::testing::{Kept, TestDb};
+use tokio::sync::{OnceCell, watch};
 use tower::ServiceExt;
 use trust::Gate;
 use uuid::Uuid;
@@ -32,40 +32,87 @@ pub struct House {
     _stopping: watch::Sender<bool>,
 }
 
+/// A county that one test made and every other begins with a copy of.
+struct Furnished {
+    database: Kept,
+    controller: Uuid,
+    personas: Vec<synth::MadePersona>,
+}
+
+impl Furnished {
+    /// Of the kind of database that `db` is.
+    async fn like(db: &TestDb) -> &'static Self {
+        static SQLITE: OnceCell<Furnished> = OnceCell::const_new();
+        static POSTGRES: OnceCell<Furnished> = OnceCell::const_new();
+        if db.url.starts_with("sqlite") {
+            SQLITE.get_or_init(|| async { Self::made(TestDb::sqlite().await).await }).await
+        } else {
+            POSTGRES.get_or_init(|| async { Self::made(TestDb::postgres().await).await }).await
+        }
+    }
+
+    async fn made(mut db: TestDb) -> Self {
+        let rules = Arc::new(rules::LiveRules::new(rules::Rules::shipped().unwrap()));
+        let controller = Context::system().new_id();
+        let gate = gate(&mut db, &rules, Arc::new(SystemClock), controller);
+        let personas = furnish(&db, &gate, &rules).await;
+        gate.flush_log().await;
+        drop(gate);
+        Self { database: db.keep().await, controller, personas }
+    }
+}
+
+fn gate(db: &mut TestDb, rules: &Arc<rules::LiveRules>, clock: Arc<dyn Clock>, controller: Uuid) -> Gate {
+    let items = Arc::new(catalogue::InForce(rules.clone()));
+    trust::testing::gate_with(db, Arc::new(people::Directory), items, clock, controller)
+}
+
+/// A county of 120 synthetic residents with its personas.
+async fn furnish(db: &TestDb, gate: &Gate, rules: &Arc<rules::LiveRules>) -> Vec<synth::MadePersona> {
+    db.db.born_as(Birth::Demo).await.unwrap();
+    documents::load_shipped(&gate.job("documents.structures.load", "administration", None)).await.unwrap();
+    let plan = synth::Plan { county: "etela-karjala".into(), residents: 120, seed: 7, load: None };
+    let made = synth::make(&gate.job("synth", "demo", None), &rules.current(), &plan, |_| {}).await.unwrap();
+    let personas: Vec<Persona> = made
+        .personas
+        .iter()
+        .map(|p| Persona {
+            key: p.key.clone(),
+            audience: p.audience.clone(),
+            name: p.name.clone(),
+            title: p.title.clone(),
+            about: p.about.clone(),
+            subject_id: Some(p.subject_id),
+        })
+        .collect();
+    set_personas(gate, &personas).await.unwrap();
+    made.personas
+}
+
 impl House {
     /// A county of 120 synthetic residents with its personas.
     pub async fn new(db: &mut TestDb) -> Self {
-        Self::fitted(db, Arc::new(SystemClock), |rooms| rooms).await
+        let made = Furnished::like(db).await;
+        db.refill(&made.database).await;
+        let rules = Arc::new(rules::LiveRules::new(rules::Rules::shipped().unwrap()));
+        let gate = gate(db, &rules, Arc::new(SystemClock), made.controller);
+        Self::opened(gate, rules, made.personas.clone(), |rooms| rooms)
     }
 
-    /// The same with a clock of one's own and the rooms fitted with what they have outside.
+    /// The same, made by a clock of one's own, and the rooms fitted with what they have outside.
     pub async fn fitted(db: &mut TestDb, clock: Arc<dyn Clock>, fit: impl FnOnce(Rooms) -> Rooms) -> Self {
-        db.db.born_as(Birth::Demo).await.unwrap();
         let rules = Arc::new(rules::LiveRules::new(rules::Rules::shipped().unwrap()));
-        let controller = Context::system().new_id();
-        let items = Arc::new(catalogue::InForce(rules.clone()));
-        let gate = trust::testing::gate_with(db, Arc::new(people::Directory), items, clock, controller);
-        documents::load_shipped(&gate.job("documents.structures.load", "administration", None)).await.unwrap();
-        let plan = synth::Plan { county: "etela-karjala".into(), residents: 120, seed: 7, load: None };
-        let made = synth::make(&gate.job("synth", "demo", None), &rules.current(), &plan, |_| {}).await.unwrap();
-        let personas: Vec<Persona> = made
-            .personas
-            .iter()
-            .map(|p| Persona {
-                key: p.key.clone(),
-                audience: p.audience.clone(),
-                name: p.name.clone(),
-                title: p.title.clone(),
-                about: p.about.clone(),
-                subject_id: Some(p.subject_id),
-            })
-            .collect();
-        set_personas(&gate, &personas).await.unwrap();
+        let gate = gate(db, &rules, clock, Context::system().new_id());
+        let personas = furnish(db, &gate, &rules).await;
+        Self::opened(gate, rules, personas, fit)
+    }
+
+    fn opened(gate: Gate, rules: Arc<rules::LiveRules>, personas: Vec<synth::MadePersona>, fit: impl FnOnce(Rooms) -> Rooms) -> Self {
         let stopping = watch::Sender::new(false);
         let feed = Feed::start(gate.clone(), stopping.subscribe());
         let rooms = fit(Rooms::new(rules.clone(), notices::Channels::default()));
         let router = app(gate.clone(), rooms.clone(), None, feed);
-        Self { gate, router, rules, rooms, personas: made.personas, _stopping: stopping }
+        Self { gate, router, rules, rooms, personas, _stopping: stopping }
     }
 
     pub fn subject(&self, key: &str) -> Uuid {
