@@ -34,7 +34,7 @@ export function StaffShell() {
 }
 
 function Frame() {
-  const { t } = useTranslation(['common', 'steering', 'homesafety', 'flow'])
+  const { t } = useTranslation(['common', 'steering', 'homesafety', 'flow', 'consultation'])
   const navigate = useNavigate()
   const going = useNavigation().state !== 'idle'
   const professional = useProfessional()
@@ -54,6 +54,7 @@ function Frame() {
           {worksOnMatters(professional.role) && <AlertsLink />}
           {worksOnMatters(professional.role) && <NavLink to="/home-safety">{t('homesafety:nav')}</NavLink>}
           {withClients && <RequestsLink />}
+          {withClients && <NavLink to="/consultations">{t('consultation:nav')}</NavLink>}
           {(worksOnMatters(professional.role) || professional.role === 'administrator') && <TemplatesLink role={professional.role} />}
           {(withClients || professional.role === 'administrator') && <NavLink to="/dashboard">{t('steering:nav')}</NavLink>}
           {(worksOnMatters(professional.role) || professional.role === 'administrator') && <NavLink to="/processes">{t('flow:nav')}</NavLink>}
