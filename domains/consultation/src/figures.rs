@@ -18,7 +18,7 @@ pub const SOURCES: &[FigureSource] = &[
     FigureSource {
         code: "consultation_wait",
         sql: "SELECT c.client_id, c.id, c.register, c.service_task, c.catalogue_row, c.to_team_id AS team_id, c.handler_id, \
-              c.answered_at AS at, c.answered_at AS over_at, CAST(c.sent_at AS date) AS since_on, CAST(NULL AS integer) AS met \
+              c.answered_at AS at, c.answered_at AS over_at, c.sent_on AS since_on, CAST(NULL AS integer) AS met \
               FROM consultation c WHERE c.answered_at IS NOT NULL",
         matter: false,
         dated: false,

@@ -145,6 +145,7 @@ pub(crate) async fn insert(work: &Work, new: &NewRow<'_>) -> Result<(), DbErr> {
         ("told", new.told.into()),
         ("untold_why", new.untold_why.into()),
         ("rules_version", new.rules_version.into()),
+        ("sent_on", kernel::helsinki_date(new.sent_at).into()),
         ("sent_at", new.sent_at.into()),
         ("due_at", new.due_at.into()),
         ("late_told", false.into()),

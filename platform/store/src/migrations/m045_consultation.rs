@@ -27,6 +27,7 @@ super::step!(
             .flag("told")
             .text_opt("untold_why")
             .text("rules_version")
+            .date("sent_on")
             .ts("sent_at")
             .ts("due_at")
             .flag("late_told")
