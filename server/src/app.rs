@@ -64,6 +64,7 @@ pub struct Rooms {
     pub planning: planning::Planning,
     pub templates: templates::Templates,
     pub supply: supply::SupplyRoom,
+    pub consultation: consultation::ConsultationRoom,
     pub flow: flow::Flow,
     pub steering: steering::Steering,
     pub story: story::StoryRoom,
@@ -95,6 +96,7 @@ impl Rooms {
         let plans = [care::plans::SOURCES, records::plans::SOURCES, requests::plans::SOURCES, functioning::plans::SOURCES];
         let planning = planning::Planning::new(rules.clone(), &plans);
         let templates = templates::Templates::new(rules.clone(), requests.clone());
+        let consultation = consultation::ConsultationRoom::new(rules.clone(), requests.clone());
         let supply = supply::SupplyRoom::new(rules.clone());
         let figures = [
             care::figures::SOURCES,
@@ -102,6 +104,7 @@ impl Rooms {
             requests::figures::SOURCES,
             records::figures::SOURCES,
             experience::figures::SOURCES,
+            consultation::figures::SOURCES,
         ];
         let flow = flow::Flow::new(rules.clone());
         let steering = steering::Steering::new(rules.clone(), &figures, &[records::facts::SOURCES]);
@@ -143,6 +146,7 @@ impl Rooms {
             planning,
             templates,
             supply,
+            consultation,
             flow,
             steering,
             story,
@@ -213,6 +217,7 @@ fn routes(rooms: Rooms, entry: Entry, feed: Feed) -> OpenApiRouter {
         .merge(planning::router(rooms.planning))
         .merge(templates::router(rooms.templates))
         .merge(supply::router(rooms.supply))
+        .merge(consultation::router(rooms.consultation))
         .merge(flow::router(rooms.flow))
         .merge(steering::router(rooms.steering))
         .merge(story::router(rooms.story))
@@ -317,6 +322,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         planning::openapi(),
         templates::openapi(),
         supply::openapi(),
+        consultation::openapi(),
         flow::openapi(),
         steering::openapi(),
         story::openapi(),
@@ -332,7 +338,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 /// Actions of all rooms, for the test that walks every route with every role.
 pub fn actions() -> Vec<&'static trust::Action> {
-    let own: [&[&trust::Action]; 32] = [
+    let own: [&[&trust::Action]; 33] = [
         session::actions::ALL,
         &[&live::LIVE],
         &[&ops::ALIVE, &ops::READY],
@@ -359,6 +365,7 @@ pub fn actions() -> Vec<&'static trust::Action> {
         planning::actions::ALL,
         templates::actions::ALL,
         supply::actions::ALL,
+        consultation::actions::ALL,
         flow::actions::ALL,
         steering::actions::ALL,
         story::actions::ALL,
@@ -517,6 +524,11 @@ impl Running {
         jobs.every("requests.turn", Duration::from_secs(60), move || {
             let (gate, requests) = (gate.clone(), requests.clone());
             async move { requests.turn(&gate).await }
+        });
+        let (gate, consultation) = (node.gate.clone(), rooms.consultation.clone());
+        jobs.every("consultation.turn", Duration::from_secs(60), move || {
+            let (gate, consultation) = (gate.clone(), consultation.clone());
+            async move { consultation.turn(&gate).await }
         });
         let (gate, experience) = (node.gate.clone(), rooms.experience.clone());
         jobs.every("experience.turn", Duration::from_secs(60), move || {

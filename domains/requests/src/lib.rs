@@ -40,7 +40,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 pub use error::Error;
-pub use model::{CoverSeen, Covered, RequestState, RequestStepKind};
+pub use model::{CoverSeen, Covered, NewServiceRequest, RequestState, RequestStepKind};
 
 /// The room's state.
 #[derive(Clone)]

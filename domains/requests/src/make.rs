@@ -159,3 +159,21 @@ pub(crate) async fn make(
     work.emit(NewEvent::new("requests.request.sent", "service_request", id).client(client.0).team(to.team).data(data)).await?;
     Ok(id)
 }
+
+impl crate::Requests {
+    /// Sends a request in the caller's transaction, for a room that ends in one. `covered`: what [`crate::Requests::covered`] told by the
+    /// sender's own proof.
+    ///
+    /// # Errors
+    /// Field errors; `request_covered` when something covers it and no reason was said.
+    pub async fn send(
+        &self,
+        work: &mut Work,
+        opened: &Opened,
+        staff: &Staff,
+        new: &NewServiceRequest,
+        covered: &Covered,
+    ) -> Result<Uuid, Error> {
+        make(work, &self.rules.now(), opened, staff, new, covered).await
+    }
+}

@@ -290,7 +290,7 @@ pub struct CoverSeen {
     pub register: Register,
 }
 
-#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, Default, Serialize, utoipa::ToSchema)]
 pub struct Covered {
     /// What is wanted to be known; none when no rule speaks of it.
     #[serde(skip_serializing_if = "Option::is_none")]

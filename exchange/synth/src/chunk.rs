@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use care::bulk::Past;
 use chrono::{DateTime, Days, Utc};
+use consultation::bulk::PastConsultation;
 use documents::bulk::PastDocument;
 use experience::bulk::{PastFeedback, PastReminder};
 use functioning::bulk::PastMeasurement;
@@ -22,6 +23,7 @@ use uuid::Uuid;
 
 use crate::asked;
 use crate::close_ones;
+use crate::consulted;
 use crate::felt;
 use crate::history::{self, Record, Setting};
 use crate::matters::{Bundle, World, build};
@@ -44,6 +46,7 @@ pub(crate) struct Chunk {
     measurements: Vec<PastMeasurement>,
     requests: Vec<PastRequest>,
     feedback: Vec<PastFeedback>,
+    consultations: Vec<PastConsultation>,
     reminders: Vec<PastReminder>,
 }
 
@@ -66,6 +69,7 @@ impl Chunk {
         self.past.write(&work).await.map_err(failed)?;
         functioning::bulk::write(&work, rules, &self.measurements).await.map_err(failed)?;
         requests::bulk::write(&work, rules, &self.requests).await.map_err(failed)?;
+        consultation::bulk::write(&work, rules, &self.consultations).await.map_err(failed)?;
         experience::bulk::write(&work, rules, &self.feedback).await.map_err(failed)?;
         experience::bulk::remind(&work, &self.reminders).await.map_err(failed)?;
         trust::relation::tie(&work, &self.ties).await.map_err(failed)?;
@@ -122,6 +126,7 @@ pub(crate) fn make(whole: &Whole, range: Range<usize>) -> Result<Chunk, Problem>
         build(&world, idea, place, number.clone(), &mut new_id, &mut bundle)
             .ok_or_else(|| failed("the county has no team for a matter"))?;
         if let Some(made) = bundle.past.matters.last() {
+            consulted::of(whole, idea.main, &made.matter, &mut chunk.consultations);
             felt::of(whole, idea.main, &made.matter, &mut chunk.feedback);
         }
     }

@@ -10,6 +10,7 @@
 mod asked;
 mod chunk;
 mod close_ones;
+mod consulted;
 mod county;
 mod dice;
 mod felt;

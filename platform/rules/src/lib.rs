@@ -42,6 +42,7 @@ pub use kinds::accessibility::{Accessibility, Authority, Conformance, Contact, S
 pub use kinds::alerts::{AlertFigure, AlertRule, AlertSource, Alerts, Figure, Figures, NEVER, WhoseFigure};
 pub use kinds::catalogue::{Catalogue, Facet, ITEMS, Item, LevelQuestion, MainGroup, RoleOpens};
 pub use kinds::chains::{Chain, ChainPlace, ChainStep, Chains};
+pub use kinds::consultation::{ConsultUnit, ConsultUrgency, ConsultationRules};
 pub use kinds::deadlines::{DeadlineRule, Deadlines, Duty, Limit, Notice, PauseRule, Receipt, Shift};
 pub use kinds::feedback::{FeedbackAsks, FeedbackQuestion, FeedbackRules};
 pub use kinds::figures::{FigureBetter, FigureCount, FigureLevel, FigureRule, FigureRules, FigureSourceCode, FigureUnit};

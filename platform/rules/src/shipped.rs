@@ -5,6 +5,7 @@ use crate::kinds::accessibility::Accessibility;
 use crate::kinds::alerts::Alerts;
 use crate::kinds::catalogue::Catalogue;
 use crate::kinds::chains::Chains;
+use crate::kinds::consultation::ConsultationRules;
 use crate::kinds::deadlines::Deadlines;
 use crate::kinds::feedback::FeedbackRules;
 use crate::kinds::figures::FigureRules;
@@ -145,6 +146,7 @@ kinds! {
     templates: Templates = "templates.toml",
     supply: Supply = "supply.toml",
     feedback: FeedbackRules = "feedback.toml",
+    consultation: ConsultationRules = "consultation.toml",
     networks: Networks = "networks.toml",
 }
 

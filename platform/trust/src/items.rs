@@ -72,6 +72,8 @@ const KEPT: &[(CatalogueRow, &[&str])] = &[
             "alert",
             "appointment",
             "care_relation",
+            "consultation",
+            "consultation_entry",
             "cover_choice",
             "customership",
             "decision",

@@ -16,6 +16,7 @@ mod administration;
 mod alerts;
 mod catalogue;
 mod changes;
+mod consultation;
 mod demo;
 mod device;
 mod durability;

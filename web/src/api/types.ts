@@ -2461,3 +2461,105 @@ export interface SupplyQuery { kind?: SupplyKind; service?: string; team_id?: st
 export interface SupplyList { items: SupplyDeviation[]; groups: SupplyGroup[]; ahead_days: number; next?: number }
 export interface SupplyCounty { groups: SupplyGroup[]; least: number; ahead_days: number }
 export interface NewSupplyHandled { kind: SupplyKind; service_id: string; cause_id?: string; cause_on?: string; what?: string; words: string }
+
+export type ConsultSide = 'asker' | 'specialist' | 'client'
+export type ConsultState = 'sent' | 'taken' | 'answered' | 'advised' | 'referred' | 'declined' | 'withdrawn'
+export type ConsultStep = 'sent' | 'taken' | 'handed_on' | 'asked' | 'replied' | 'message' | 'answered' | 'advised' | 'referred' | 'declined' | 'withdrawn' | 'attached' | 'late'
+export type ConsultHope = 'advice' | 'take_over'
+export type ConsultBasis = 'own' | 'permit' | 'agreed'
+export type ConsultWhich = 'open' | 'ours' | 'untaken' | 'late' | 'closed'
+export interface ConsultAttachment { id: string; name?: string }
+export interface ConsultEntry {
+  id: string
+  step: ConsultStep
+  side?: ConsultSide
+  at: string
+  by?: PersonRef
+  to?: PersonRef
+  reason?: Text
+  words?: string
+  professionals: boolean
+  attachment?: ConsultAttachment
+}
+export interface Consultation {
+  id: string
+  version: number
+  client?: IdentityCard
+  matter_id: string
+  from_team: string
+  from?: PersonRef
+  to_team_id: string
+  to_team: string
+  handler?: PersonRef
+  register: Register
+  basis: ConsultBasis
+  state: ConsultState
+  urgency: string
+  urgency_name: Text
+  law?: string
+  rules_version: string
+  hope: ConsultHope
+  question: string
+  why: string
+  told: boolean
+  untold_why?: string
+  sent_at: string
+  due_at: string
+  late: boolean
+  asked_at?: string
+  answered_at?: string
+  declined?: Text
+  request_id?: string
+  closed_at?: string
+  waits_for?: ConsultSide
+  sides: ConsultSide[]
+  permitted_actions: ConsultStep[]
+  thread: ConsultEntry[]
+  colleagues: PersonRef[]
+}
+export interface ConsultCount { open: number; ours: number; late: number }
+export interface ConsultQuery { side: ConsultSide; which?: ConsultWhich; urgency?: string; q?: string; cursor?: string }
+export interface ConsultList { items: Consultation[]; received: ConsultCount; sent: ConsultCount; next?: string }
+export interface ConsultUrgencySeen { code: string; name: Text; unit: 'hours' | 'days'; amount: number; law: string }
+export interface ConsultTeam { id: string; name: string; register: Register; own: boolean }
+export interface ConsultForm { urgencies: ConsultUrgencySeen[]; declines: DeclineRule[]; teams: ConsultTeam[]; rules_version: string }
+export interface NewConsultation {
+  matter_id: string
+  to_team_id: string
+  from_team_id?: string
+  question: string
+  why: string
+  urgency: string
+  hope: ConsultHope
+  told: boolean
+  untold_why?: string
+  agreed?: boolean
+  attachments?: string[]
+}
+export interface NewConsultStep {
+  step: ConsultStep
+  reason?: string
+  words?: string
+  professionals?: boolean
+  to_id?: string
+  request_kind?: string
+  to_team_id?: string
+  agreed?: boolean
+  despite?: string
+  lang?: 'fi' | 'sv' | 'en'
+}
+export interface OwnConsultEntry { id: string; step: ConsultStep; side?: ConsultSide; at: string; by?: PersonRef; reason?: Text; words?: string }
+export interface OwnConsultation {
+  id: string
+  matter_id: string
+  from_team: string
+  to_team: string
+  question: string
+  state: ConsultState
+  sent_at: string
+  due_at: string
+  answered_at?: string
+  writable: boolean
+  thread: OwnConsultEntry[]
+  kept_back: number
+}

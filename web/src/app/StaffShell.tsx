@@ -35,10 +35,10 @@ export function StaffShell() {
 }
 
 /** What those who work on matters go to seldom; it stands behind one button. */
-const seldom = ['/home-safety', '/templates', '/supply', '/dashboard', '/forecasts', '/changes', '/consequences', '/summary-use', '/processes', '/queues', '/organisation', '/rules']
+const seldom = ['/consultations', '/home-safety', '/templates', '/supply', '/dashboard', '/forecasts', '/changes', '/consequences', '/summary-use', '/processes', '/queues', '/organisation', '/rules']
 
 function Frame() {
-  const { t } = useTranslation(['common', 'steering', 'homesafety', 'flow'])
+  const { t } = useTranslation(['common', 'steering', 'homesafety', 'flow', 'consultation'])
   const navigate = useNavigate()
   const going = useNavigation().state !== 'idle'
   const professional = useProfessional()
@@ -47,6 +47,7 @@ function Frame() {
   const onMatters = worksOnMatters(professional.role)
   const rest = (
     <>
+      {withClients && <NavLink to="/consultations">{t('consultation:nav')}</NavLink>}
       {onMatters && <NavLink to="/home-safety">{t('homesafety:nav')}</NavLink>}
       {(onMatters || professional.role === 'administrator') && <TemplatesLink role={professional.role} />}
       {(withClients || professional.role === 'administrator') && <NavLink to="/dashboard">{t('steering:nav')}</NavLink>}

@@ -33,6 +33,7 @@ export function refreshFor(client: QueryClient, event: LiveEvent) {
     stale(['alerts'])
     stale(['safety-risks'])
     stale(['requests'])
+    stale(['consultations'])
     stale(['templates'])
     stale(['supply'])
   }

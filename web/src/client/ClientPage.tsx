@@ -26,6 +26,8 @@ const ServicesPage = lazy(() => import('./services/ServicesPage'))
 const FunctioningPage = lazy(() => import('./functioning/FunctioningPage'))
 const HomeSafetyPage = lazy(() => import('./homesafety/HomeSafetyPage'))
 const RequestsTab = lazy(() => import('./requests/RequestsTab'))
+const ConsultationsTab = lazy(() => import('./ConsultationsTab'))
+const ConsultationPage = lazy(() => import('./ConsultationPage'))
 const RequestPage = lazy(() => import('./requests/RequestPage'))
 const AppointmentsPage = lazy(() => import('./appointments/AppointmentsPage'))
 const FamilyPage = lazy(() => import('./family/FamilyPage'))
@@ -33,7 +35,7 @@ const PeoplePage = lazy(() => import('./people/PeoplePage'))
 const WillPage = lazy(() => import('./will/WillPage'))
 const RightsPage = lazy(() => import('./rights/RightsPage'))
 
-const TABS = ['', 'story', 'graph', 'plans', 'whole-plan', 'services', 'requests', 'functioning', 'home-safety', 'appointments', 'family', 'people', 'will', 'rights'] as const
+const TABS = ['', 'story', 'graph', 'plans', 'whole-plan', 'services', 'requests', 'consultations', 'functioning', 'home-safety', 'appointments', 'family', 'people', 'will', 'rights'] as const
 
 /** One client's rooms under one header. */
 export function Component() {
@@ -91,6 +93,8 @@ export function Component() {
             <Route path="home-safety" element={<HomeSafetyPage clientId={clientId} />} />
             <Route path="requests" element={<RequestsTab clientId={clientId} />} />
             <Route path="requests/:requestId" element={<RequestPage clientId={clientId} />} />
+            <Route path="consultations" element={<ConsultationsTab clientId={clientId} />} />
+            <Route path="consultations/:consultationId" element={<ConsultationPage clientId={clientId} />} />
             <Route path="appointments" element={<AppointmentsPage clientId={clientId} />} />
             <Route path="family" element={<FamilyPage clientId={clientId} />} />
             <Route path="people" element={<PeoplePage clientId={clientId} />} />

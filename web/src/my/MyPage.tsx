@@ -22,6 +22,7 @@ const HomeSafetyPage = lazy(() => import('./HomeSafetyPage'))
 const WholePlanPage = lazy(() => import('./WholePlanPage'))
 const StoryPage = lazy(() => import('./StoryPage'))
 const FeedbackPage = lazy(() => import('./FeedbackPage'))
+const ConsultationsPage = lazy(() => import('./ConsultationsPage'))
 const RemindersPage = lazy(() => import('./RemindersPage'))
 const ActingPage = lazy(() => import('./ActingPage'))
 const InvitationsPage = lazy(() => import('./InvitationsPage'))
@@ -45,6 +46,7 @@ export function Component() {
           <Route path="whole-plan" element={<WholePlanPage />} />
           <Route path="story" element={<StoryPage />} />
           <Route path="feedback" element={<FeedbackPage />} />
+          <Route path="consultations" element={<ConsultationsPage />} />
           <Route path="reminders" element={<RemindersPage />} />
           <Route path="acting" element={<ActingPage />} />
           <Route path="invitations" element={<InvitationsPage />} />

@@ -8,6 +8,7 @@ import type { ClientMatter } from '../api/types'
 import { Retry } from '../client/parts/Retry'
 import { Skeleton } from '../client/parts/Skeleton'
 import { ComingList } from '../experience/ComingList'
+import { OwnLink } from '../consultation/OwnLink'
 import { FeedbackCard } from '../experience/FeedbackCard'
 import { useText } from '../i18n/text'
 import { OwnServiceRequests } from '../requests/OwnServiceRequests'
@@ -50,6 +51,7 @@ export function Overview() {
       {opens('appointments') && <Appointments />}
       <OwnAlerts shown={!now} />
       <OwnServiceRequests shown={opens('requests')} />
+      <OwnLink shown={opens('requests')} />
       {open.map((matter) => (
         <MatterCard key={matter.id} matter={matter} />
       ))}

@@ -59,7 +59,7 @@ function RowLink({ row }: { row: FigureRow }) {
   const name = row.client?.name ?? t('no_client')
   if (row.item === 'matter') return <Link to={`/matters/${row.id}`}>{name}</Link>
   if (!row.client) return <span>{name}</span>
-  const rest: Record<string, string> = { request: `/requests/${row.id}`, appointment: '/appointments', goal: '/plans' }
+  const rest: Record<string, string> = { request: `/requests/${row.id}`, consultation: `/consultations/${row.id}`, appointment: '/appointments', goal: '/plans' }
   return <Link to={`/clients/${row.client.id}${rest[row.item] ?? ''}`}>{name}</Link>
 }
 

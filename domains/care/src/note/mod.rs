@@ -10,6 +10,7 @@ pub(crate) use store::{NewRow, insert};
 
 pub use model::{ChangeNote, NewNote, Note, NoteKind};
 pub use routes::routes;
+pub use write::write;
 
 #[cfg(test)]
 mod tests;

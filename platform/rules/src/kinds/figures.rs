@@ -12,7 +12,8 @@ codes! {
         Appointment => "appointment", GoalFollowed => "goal_followed", Alert => "alert", RequestAnswer => "request_answer",
         CoverChoice => "cover_choice", MatterClosed => "matter_closed", FirstContactLeft => "first_contact_left", MatterHanded => "matter_handed",
         AssessmentAgain => "assessment_again", NoteWritten => "note_written", EmergencyVisit => "emergency_visit", HomeCareVisit => "home_care_visit",
-        MatterFeedback => "matter_feedback",
+        MatterFeedback => "matter_feedback", ConsultationAnswered => "consultation_answered", ConsultationWait => "consultation_wait",
+        ConsultationEnded => "consultation_ended",
     }
 }
 

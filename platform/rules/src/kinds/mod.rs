@@ -4,6 +4,7 @@ pub mod accessibility;
 pub mod alerts;
 pub mod catalogue;
 pub mod chains;
+pub mod consultation;
 pub mod deadlines;
 pub mod feedback;
 pub mod figures;

@@ -45,6 +45,7 @@ mod m041_planning;
 mod m042_stays;
 mod m043_steering;
 mod m044_changes;
+mod m045_consultation;
 mod m047_denials_found;
 mod m048_templates;
 mod m049_supply;
@@ -100,6 +101,7 @@ impl MigratorTrait for Migrations {
             Box::new(m042_stays::Step),
             Box::new(m043_steering::Step),
             Box::new(m044_changes::Step),
+            Box::new(m045_consultation::Step),
             Box::new(m047_denials_found::Step),
             Box::new(m048_templates::Step),
             Box::new(m049_supply::Step),
@@ -150,6 +152,8 @@ pub const CLIENT_TABLES: &[&str] = &[
     "client_professional",
     "clock",
     "close_one",
+    "consultation",
+    "consultation_entry",
     "contact_detail",
     "cover_choice",
     "customership",
