@@ -3,12 +3,13 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { as, openBrowser } from '../lib/browser.mjs'
+import { looked } from '../lib/looked.mjs'
 import { startNode } from '../lib/node.mjs'
 
 let node, browser
 
 before(async () => {
-  node = await startNode({ residents: 2000 })
+  node = await startNode({ residents: 400 })
   browser = await openBrowser()
 })
 after(async () => {
@@ -22,6 +23,7 @@ test('a question becomes advice with the client in the thread, another a referra
   await mari.getByRole('link', { name: /Virtanen/ }).first().click()
   await mari.getByRole('button', { name: 'Ota itsellesi' }).click()
   await mari.getByRole('button', { name: 'Vastaa', exact: true }).waitFor()
+  await looked(mari, 'a consultation taken')
 
   const aino = await as(browser, node, 'Aino Virtanen', { width: 390, height: 844 })
   await aino.goto('/my/consultations')
@@ -29,16 +31,20 @@ test('a question becomes advice with the client in the thread, another a referra
   await mine.getByRole('textbox', { name: 'Kirjoita mukaan' }).fill('Kerran viikossa jaksaisin.')
   await mine.getByRole('button', { name: 'Lähetä viesti' }).click()
   await mine.getByText('Kerran viikossa jaksaisin.').first().waitFor()
+  await looked(aino, 'consultations of a client')
 
   await mari.reload()
   await mari.getByText('Kerran viikossa jaksaisin.').waitFor()
   await mari.getByRole('button', { name: 'Vastaa', exact: true }).click()
   const dialog = mari.getByRole('dialog')
+  await looked(mari, 'answering a consultation')
   await dialog.getByRole('textbox', { name: 'Vastaus' }).fill('On. Aloitetaan kerran viikossa, kuljetus järjestyy.')
   await dialog.getByRole('button', { name: 'Vastaa', exact: true }).click()
   await dialog.waitFor({ state: 'detached' })
 
   const sanna = await as(browser, node, 'Sanna Mäkelä')
+  await sanna.goto('/consultations?side=asker')
+  await looked(sanna, 'consultations asked')
   const open = async (question) => {
     await sanna.goto('/consultations?side=asker')
     const row = sanna.getByRole('listitem').filter({ hasText: question })
@@ -52,6 +58,7 @@ test('a question becomes advice with the client in the thread, another a referra
   await open('tasapainoa')
   await sanna.getByRole('button', { name: 'Tee lähete' }).click()
   const refer = sanna.getByRole('dialog')
+  await looked(sanna, 'a consultation becomes a referral')
   await refer.getByRole('combobox', { name: 'Mitä pyydetään' }).selectOption('physio_assessment')
   await refer.getByRole('combobox', { name: 'Minne' }).selectOption({ index: 1 })
   await refer.getByRole('textbox', { name: /Miksi, jos sama/ }).fill('Tilanne on muuttunut.')

@@ -182,8 +182,9 @@ both!(
         let administrator = it.house.log_in("administrator").await;
         assert_eq!(administrator.get(&it.of("")).await.status, StatusCode::FORBIDDEN);
         assert_eq!(administrator.post(&it.of(""), it.question()).await.status, StatusCode::FORBIDDEN);
-        let keeper = it.house.gate.log_reader();
-        let text = "SELECT l.id FROM access_log l WHERE l.action = 'consultation.thread.ask' AND l.outcome = 'refused'";
-        assert!(!sql::rows(&keeper, text, []).await.unwrap().is_empty());
+        it.house.gate.flush_log().await;
+        let text = "SELECT l.id FROM access_log l WHERE l.action = $1 AND l.outcome = 'refused'";
+        let refused = sql::rows(&it.house.gate.log_reader(), text, ["consultation.thread.ask".into()]).await.unwrap();
+        assert!(!refused.is_empty());
     }
 );
