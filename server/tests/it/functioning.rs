@@ -235,9 +235,9 @@ both!(
         }
         let without = look(&manager, &of(aino)).await;
         assert!(row(&without, &professional["id"]).is_none() && row(&without, &weighed["id"]).is_some());
-        let stranger = house.log_in("case_manager_west").await;
-        assert_eq!(stranger.get(&of(aino)).await.status, StatusCode::FORBIDDEN);
-        assert_eq!(stranger.post(&of(aino), pain(1.0, "professional")).await.status, StatusCode::FORBIDDEN);
+        let (stranger, laura) = (house.log_in("case_manager_west").await, house.subject("client_laura"));
+        assert_eq!(stranger.get(&of(laura)).await.status, StatusCode::FORBIDDEN);
+        assert_eq!(stranger.post(&of(laura), pain(1.0, "professional")).await.status, StatusCode::FORBIDDEN);
     }
 );
 

@@ -130,8 +130,9 @@ both!(
         refused(&nurse.post(&path(aino, "plan-findings"), json!({ "key": key, "words": "Meillä on sama." })).await, "plan_finding_gone");
         assert_eq!(nurse.post(&format!("{talk}/talk"), json!({ "words": "Meillä on sama." })).await.status, StatusCode::NOT_FOUND);
 
-        // One who does not care for her opens nothing; the client is not told of what was not told her.
-        assert_eq!(house.log_in("case_manager_west").await.get(&path(aino, "whole-plan")).await.status, StatusCode::FORBIDDEN);
+        // One who does not care for one opens nothing; the client is not told of what was not told her.
+        let laura = path(house.subject("client_laura"), "whole-plan");
+        assert_eq!(house.log_in("case_manager_west").await.get(&laura).await.status, StatusCode::FORBIDDEN);
         let own = house.log_in("client_aino").await;
         let told = own.get(OWN).await.body;
         assert_eq!(told["findings"], json!([]));

@@ -72,8 +72,9 @@ both!(
         assert_eq!(sanna.get(&format!("{at}?theme=nothing")).await.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(sanna.get(&format!("{at}?from=2026-02-01&to=2026-01-01")).await.status, StatusCode::UNPROCESSABLE_ENTITY);
 
-        // Who does not care for her is told nothing, and that they asked stays.
-        assert_eq!(house.log_in("case_manager_west").await.get(&at).await.status, StatusCode::FORBIDDEN);
+        // Who does not care for one is told nothing, and that they asked stays.
+        let laura = path(house.subject("client_laura"), "story");
+        assert_eq!(house.log_in("case_manager_west").await.get(&laura).await.status, StatusCode::FORBIDDEN);
         house.gate.flush_log().await;
         let job = house.gate.job("test.log", "test", None);
         let count = async |outcome: &str| {
