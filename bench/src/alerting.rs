@@ -85,7 +85,7 @@ async fn caught_up(room: &Alerts, gate: &Gate) {
     loop {
         room.turn(gate).await.unwrap();
         let reference = gate.db().reference();
-        if event::cursor_of(&reference, "alerts").await.unwrap() == event::newest(&reference).await.unwrap() {
+        if event::cursor_of(&reference, "alerts").await.unwrap() == Some(event::newest(&reference).await.unwrap()) {
             return;
         }
     }

@@ -96,7 +96,7 @@ impl Rooms {
         let plans = [care::plans::SOURCES, records::plans::SOURCES, requests::plans::SOURCES, functioning::plans::SOURCES];
         let planning = planning::Planning::new(rules.clone(), &plans);
         let templates = templates::Templates::new(rules.clone(), requests.clone());
-        let consultation = consultation::ConsultationRoom::new(rules.clone(), requests.clone());
+        let consultation = consultation::ConsultationRoom::new(rules.clone(), requests.clone(), notices.clone());
         let supply = supply::SupplyRoom::new(rules.clone());
         let figures = [
             care::figures::SOURCES,

@@ -5,7 +5,7 @@
 //! While it is open both teams are tied to the client by it ([`ties`]). By when it is answered is rule data (`rules/consultation.toml`).
 //! The row's own scope is the specialist team's; the asker's side sees the same row by its own register and task.
 //!
-//! Doors beside the routes: [`ConsultationRoom::turn`], tells what is late; [`figures`], answered in time, the wait, referrals avoided;
+//! Doors beside the routes: [`ConsultationRoom::turn`], goes with the case and tells what is late; [`figures`], answered in time, the wait, referrals avoided;
 //! [`bulk`], consultations of the past. Advice is written by the room that keeps notes, a referral by the one that keeps requests.
 
 pub mod actions;
@@ -27,6 +27,7 @@ mod ties;
 mod turn;
 mod view;
 
+use notices::Notices;
 use requests::Requests;
 use rules::RulesInUse;
 use utoipa_axum::router::OpenApiRouter;
@@ -41,11 +42,13 @@ pub struct ConsultationRoom {
     pub(crate) rules: RulesInUse,
     /// Where a referral is made.
     pub(crate) requests: Requests,
+    /// By which the client is told that something new waits.
+    pub(crate) notices: Notices,
 }
 
 impl ConsultationRoom {
-    pub fn new(rules: impl Into<RulesInUse>, requests: Requests) -> Self {
-        Self { rules: rules.into(), requests }
+    pub fn new(rules: impl Into<RulesInUse>, requests: Requests, notices: Notices) -> Self {
+        Self { rules: rules.into(), requests, notices }
     }
 }
 

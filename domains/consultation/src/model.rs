@@ -36,7 +36,12 @@ codes! {
         Advised => "advised",
         /// A service request was made of it.
         Referred => "referred",
-        Declined => "declined", Withdrawn => "withdrawn", Attached => "attached", Late => "late",
+        Declined => "declined", Withdrawn => "withdrawn",
+        /// A file of the matter was shown to the thread.
+        Attached => "attached",
+        /// The asker's case went to others, who ask from then on.
+        Moved => "moved",
+        Late => "late",
     }
 }
 
@@ -259,6 +264,8 @@ pub struct NewConsultStep {
     pub professionals: bool,
     /// To whom it is handed on.
     pub to_id: Option<Uuid>,
+    /// Which file of the matter is shown to the thread.
+    pub attachment: Option<Uuid>,
     /// Of a referral: what is asked for and of whom.
     pub request_kind: Option<String>,
     pub to_team_id: Option<Uuid>,

@@ -40,7 +40,7 @@ async fn told(room: &ConsultationRoom, own: &Own) -> Result<Vec<OwnConsultation>
     let people = people_by_id(own.reader(), &lines.iter().filter_map(|e| e.by_id).collect::<Vec<_>>()).await?;
     let teams = step::team_names(own.reader(), &rows).await?;
     let told = rows.into_iter().map(|row| {
-        let of = || lines.iter().filter(|e| e.consultation_id == row.id && e.step != ConsultStep::Late.code());
+        let of = || lines.iter().filter(|e| e.consultation_id == row.id && e.side.is_some());
         let seen = of().filter(|e| !e.professionals).filter_map(|e| {
             Some(OwnConsultEntry {
                 id: e.id,

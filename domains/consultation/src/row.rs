@@ -52,7 +52,8 @@ pub(crate) const ROW_SQL: &str = "SELECT r.id, r.client_id, r.matter_id, r.from_
 pub(crate) fn side_sql(side: ConsultSide) -> String {
     let own = match side {
         ConsultSide::Asker => {
-            "c.from_team_id AS team_id, c.from_id AS handler_id, c.from_register AS register, c.from_task AS service_task"
+            // The asker's side is its team's alone: it goes with the case, and no person keeps it.
+            "c.from_team_id AS team_id, NULLIF(c.from_id, c.from_id) AS handler_id, c.from_register AS register, c.from_task AS service_task"
         }
         _ => "c.to_team_id AS team_id, c.handler_id AS handler_id, c.register AS register, c.service_task AS service_task",
     };

@@ -3,7 +3,7 @@
 use crate::model::{ConsultSide, ConsultState, ConsultStep};
 
 /// Steps that staff take, in the order they are offered.
-const STEPS: [ConsultStep; 10] = [
+const STEPS: [ConsultStep; 11] = [
     ConsultStep::Taken,
     ConsultStep::Answered,
     ConsultStep::Advised,
@@ -11,6 +11,7 @@ const STEPS: [ConsultStep; 10] = [
     ConsultStep::Replied,
     ConsultStep::Asked,
     ConsultStep::Message,
+    ConsultStep::Attached,
     ConsultStep::HandedOn,
     ConsultStep::Declined,
     ConsultStep::Withdrawn,
@@ -18,12 +19,14 @@ const STEPS: [ConsultStep; 10] = [
 
 /// Whose step it is; a message is either one's.
 pub(crate) fn is_of(step: ConsultStep, side: ConsultSide) -> bool {
-    use ConsultStep::{Advised, Answered, Asked, Attached, Declined, HandedOn, Late, Message, Referred, Replied, Sent, Taken, Withdrawn};
+    use ConsultStep::{
+        Advised, Answered, Asked, Attached, Declined, HandedOn, Late, Message, Moved, Referred, Replied, Sent, Taken, Withdrawn,
+    };
     match step {
         Taken | HandedOn | Asked | Answered | Declined => side == ConsultSide::Specialist,
-        Replied | Advised | Referred | Withdrawn => side == ConsultSide::Asker,
+        Replied | Advised | Referred | Withdrawn | Attached => side == ConsultSide::Asker,
         Message => side != ConsultSide::Client,
-        Sent | Attached | Late => false,
+        Sent | Moved | Late => false,
     }
 }
 
@@ -51,7 +54,7 @@ pub(crate) fn after(step: ConsultStep, state: ConsultState, asked: bool, handler
         (K::Referred, S::Answered) => Ok(S::Referred),
         (K::Advised | K::Referred, _) => Err("consultation_not_answered"),
         (K::Withdrawn, S::Sent | S::Taken) => Ok(S::Withdrawn),
-        (K::Message, _) => Ok(state),
+        (K::Message | K::Attached, _) => Ok(state),
         _ => Err("consultation_state"),
     }
 }
@@ -83,11 +86,11 @@ mod tests {
         let words =
             |state, asked, handler, side| permitted(state, asked, handler, &[side]).iter().map(|s| s.code()).collect::<Vec<_>>().join(" ");
         for (state, asked, handler, specialist, asker) in [
-            (ConsultState::Sent, false, false, "taken message declined", "message withdrawn"),
-            (ConsultState::Taken, false, true, "answered asked message handed_on declined", "message withdrawn"),
-            (ConsultState::Taken, false, false, "message", "message withdrawn"),
-            (ConsultState::Taken, true, true, "answered message handed_on declined", "replied message withdrawn"),
-            (ConsultState::Answered, false, true, "answered message handed_on", "advised referred message"),
+            (ConsultState::Sent, false, false, "taken message declined", "message attached withdrawn"),
+            (ConsultState::Taken, false, true, "answered asked message handed_on declined", "message attached withdrawn"),
+            (ConsultState::Taken, false, false, "message", "message attached withdrawn"),
+            (ConsultState::Taken, true, true, "answered message handed_on declined", "replied message attached withdrawn"),
+            (ConsultState::Answered, false, true, "answered message handed_on", "advised referred message attached"),
             (ConsultState::Advised, false, true, "", ""),
             (ConsultState::Declined, false, true, "", ""),
         ] {

@@ -1,6 +1,7 @@
 //! What is done of a consultation: each step by its side, in the states that let it ([`crate::state`]).
 
 use kernel::Problem;
+use notices::Waiting;
 use people::organisation::teams_by_id;
 use requests::Covered;
 use store::sea_orm::Value;
@@ -9,7 +10,7 @@ use trust::{Opened, Staff, Work};
 use uuid::Uuid;
 
 use crate::model::{ConsultSide, ConsultState, ConsultStep, NewConsultStep, words};
-use crate::row::{NewEntry, ROW_SQL, Row, entry, sides_sql, update};
+use crate::row::{NewEntry, ROW_SQL, Row, entries, entry, sides_sql, update};
 use crate::{ConsultationRoom, Error, end, state, ties, view};
 
 /// The consultation as the professional's own: it and their sides of it.
@@ -43,7 +44,7 @@ pub(crate) async fn act(
     let needed = matches!(new.step, K::Asked | K::Replied | K::Message | K::Answered | K::Advised | K::Referred | K::Withdrawn);
     let mut said = words("/words", new.words.as_deref(), needed)?;
     let lang = new.lang.unwrap_or_default();
-    let (mut reason, mut to_id, place) = (None, None, row.place()?);
+    let (mut reason, mut to_id, mut file, place) = (None, None, None, row.place()?);
     let mut set: Vec<(&'static str, Value)> = vec![("state", to.code().into())];
     match new.step {
         K::Taken => set.push(("handler_id", staff.id.into())),
@@ -71,8 +72,9 @@ pub(crate) async fn act(
         K::Referred => {
             set.push(("request_id", end::refer(room, work, (opened, staff), &row, new, covered, lang).await?.into()));
         }
+        K::Attached => file = Some(shown(work, opened, &row, new.attachment).await?),
         K::Message | K::Withdrawn => {}
-        K::Sent | K::Attached | K::Late => return Err(Error::field("/step", "not_in_list")),
+        K::Sent | K::Moved | K::Late => return Err(Error::field("/step", "not_in_list")),
     }
     let over = !matches!(to, ConsultState::Sent | ConsultState::Taken | ConsultState::Answered);
     if over {
@@ -96,16 +98,43 @@ pub(crate) async fn act(
         reason: reason.as_deref(),
         words: said,
         professionals: new.professionals && matches!(new.step, K::Message | K::Asked | K::Replied | K::HandedOn),
-        attachment: None,
+        attachment: file,
     };
     entry(work, line).await?;
     if over {
         ties::end(work, id).await?;
     }
     work.object("consultation", id);
+    if row.told && matches!(new.step, K::Answered | K::Message) && !new.professionals {
+        room.notices.tell(work, waiting(work, &row)?).await?;
+    }
     // Told to the side that did not do it.
     let team = if side == ConsultSide::Specialist { row.from_team_id } else { row.to_team_id };
     tell(work, new.step, &row, team).await
+}
+
+/// That there is something new for the client in the thread: each version of it is told once.
+fn waiting(work: &Work, row: &Row) -> Result<Waiting, Error> {
+    Ok(Waiting {
+        client: row.client(),
+        scope: row.place()?.scope(work.gate().controller()),
+        matter_id: Some(row.matter_id),
+        occasion: "consultation",
+        object_kind: "consultation",
+        object_id: row.id,
+        key: format!("consultation/{}/{}", row.id, row.version),
+    })
+}
+
+/// A file of the matter that the thread does not have yet.
+async fn shown(work: &Work, opened: &Opened, row: &Row, named: Option<Uuid>) -> Result<Uuid, Error> {
+    let named = named.ok_or_else(|| Error::field("/attachment", "required"))?;
+    let there = entries(work, &[row.id]).await?;
+    if there.iter().any(|one| one.attachment_id == Some(named)) {
+        return Err(Error::field("/attachment", "same"));
+    }
+    let files = care::attachment::of_matter(opened, row.matter_id).await?;
+    if files.iter().any(|file| file.id == named) { Ok(named) } else { Err(Error::field("/attachment", "not_in_list")) }
 }
 
 /// Who works in the specialist team besides the one who hands it on.
@@ -118,7 +147,9 @@ async fn colleague(work: &Work, row: &Row, staff: &Staff, named: Option<Uuid>) -
 /// The event of a step, to the team it concerns.
 pub(crate) async fn tell(work: &Work, step: ConsultStep, row: &Row, team: Uuid) -> Result<(), Error> {
     let kind = match step {
-        ConsultStep::Sent | ConsultStep::Attached => "consultation.thread.sent",
+        ConsultStep::Sent => "consultation.thread.sent",
+        ConsultStep::Attached => "consultation.thread.attached",
+        ConsultStep::Moved => "consultation.thread.moved",
         ConsultStep::Taken => "consultation.thread.taken",
         ConsultStep::HandedOn => "consultation.thread.handed_on",
         ConsultStep::Asked => "consultation.thread.asked",

@@ -22,7 +22,7 @@ pub(crate) fn sides(staff: &Staff, row: &Row) -> Vec<ConsultSide> {
     if staff.team_ids.contains(&row.to_team_id) || row.taken_by.is_some_and(|who| is_me(staff, who)) {
         sides.push(ConsultSide::Specialist);
     }
-    if staff.team_ids.contains(&row.from_team_id) || is_me(staff, row.from_id) {
+    if staff.team_ids.contains(&row.from_team_id) {
         sides.push(ConsultSide::Asker);
     }
     sides

@@ -7,8 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 use kernel::{ClientId, Scope};
 use rules::Rules;
 use store::NewEvent;
-use store::event::{self, Cursor};
-use trust::{Gate, Job, Work};
+use trust::{Follower, Gate, Job, Work};
 use uuid::Uuid;
 
 use crate::model::{MeasurementEnd, MeasurementEndReason, MeasurementOrigin};
@@ -17,10 +16,8 @@ use crate::rows::{self, NewRow, OfSource, Source};
 use crate::score::score;
 use crate::{Error, FunctioningRoom, change, record, view};
 
-/// The follower's name, events of one batch, and batches of one turn.
+/// The follower's name.
 const CONSUMER: &str = "functioning.intake";
-const EVENTS: u64 = 1_000;
-const BATCHES: usize = 20;
 /// What tells that a source has sent something of a client.
 const RECEIVED: &str = "records.client.received";
 
@@ -31,34 +28,19 @@ impl FunctioningRoom {
     /// # Errors
     /// When the database does not answer; what was not read is read in the next turn.
     pub async fn turn(&self, gate: &Gate) -> Result<usize, Error> {
-        let reference = gate.db().reference();
-        let mut cursor = event::cursor_of(&reference, CONSUMER).await?;
+        let mut follower = Follower::of(gate, CONSUMER).await?;
         let rules = self.rules.now();
         let job = gate.job("functioning.intake", "import", None);
         let mut changed = 0;
-        for _ in 0..BATCHES {
-            let events = event::after(&reference, cursor, EVENTS).await?;
-            let Some(last) = events.last().map(|event| event.cursor) else { break };
+        while let Some(events) = follower.next().await? {
             let clients: BTreeSet<Uuid> =
                 events.iter().filter(|event| event.kind == RECEIVED).filter_map(|event| event.client_id).collect();
             for client in clients {
                 changed += take(&job, &rules, ClientId(client)).await?;
             }
-            reached(gate, last).await?;
-            cursor = last;
-            if events.len() < usize::try_from(EVENTS).unwrap_or(usize::MAX) {
-                break;
-            }
         }
         Ok(changed)
     }
-}
-
-/// Remembers how far the events have been read. It touches nobody's data and leaves no line in the log.
-async fn reached(gate: &Gate, cursor: Cursor) -> Result<(), Error> {
-    let tx = gate.keep_log().await?;
-    event::move_cursor(&tx, CONSUMER, cursor, gate.ctx().now()).await?;
-    Ok(tx.commit().await?)
 }
 
 /// A resource that has been read, and where its source says that it belongs.

@@ -1,11 +1,9 @@
 //! What goes by itself: the sender's side moves with its case, and what is late is told.
 
-use ::store::event::{self, Cursor};
-use ::store::sea_orm::DbErr;
 use ::store::sql;
 use kernel::Problem;
 use people::organisation::{TeamName, teams_by_id};
-use trust::Gate;
+use trust::{Follower, Gate};
 use uuid::Uuid;
 
 use crate::model::{RequestSide, RequestStepKind};
@@ -14,11 +12,8 @@ use crate::step::{moved, tell};
 use crate::ties::Side;
 use crate::{Error, Requests, ties};
 
-/// The follower's name, and events of one batch.
+/// The follower's name.
 const CONSUMER: &str = "requests";
-const EVENTS: u64 = 1_000;
-/// Batches of one turn: a backlog is read in several.
-const BATCHES: usize = 20;
 /// How many late ones are told in one transaction.
 const CHUNK: usize = 200;
 /// A case went to another team.
@@ -38,26 +33,14 @@ impl Requests {
 
     /// Cases that were handed over since the last turn.
     async fn follow(&self, gate: &Gate) -> Result<usize, Error> {
-        let reference = gate.db().reference();
-        let mut cursor = event::cursor_of(&reference, CONSUMER).await?;
-        if cursor == Cursor::default() {
-            let newest = event::newest(&reference).await?;
-            reached(gate, newest).await?;
-            return Ok(0);
-        }
+        let mut follower = Follower::of(gate, CONSUMER).await?;
+        follower.begin_now().await?;
         let mut changed = 0;
-        for _ in 0..BATCHES {
-            let events = event::after(&reference, cursor, EVENTS).await?;
-            let Some(last) = events.last().map(|event| event.cursor) else { break };
+        while let Some(events) = follower.next().await? {
             for event in events.iter().filter(|event| event.kind == HANDED_OVER) {
                 if let Some(team) = event.team_id {
                     changed += with_case(gate, event.object_id, team).await?;
                 }
-            }
-            reached(gate, last).await?;
-            cursor = last;
-            if events.len() < usize::try_from(EVENTS).unwrap_or(usize::MAX) {
-                break;
             }
         }
         Ok(changed)
@@ -152,11 +135,4 @@ async fn late(gate: &Gate) -> Result<usize, Error> {
             return Ok(told);
         }
     }
-}
-
-/// Remembers how far the events have been read. It touches nobody's data and leaves no line in the log.
-async fn reached(gate: &Gate, cursor: Cursor) -> Result<(), DbErr> {
-    let tx = gate.keep_log().await?;
-    event::move_cursor(&tx, CONSUMER, cursor, gate.ctx().now()).await?;
-    tx.commit().await
 }

@@ -167,17 +167,15 @@ pub async fn newest(conn: &impl ConnectionTrait) -> Result<Cursor, DbErr> {
     }
 }
 
-/// Where a named consumer was, to go on after a restart.
-pub async fn cursor_of(conn: &impl ConnectionTrait, consumer: &str) -> Result<Cursor, DbErr> {
+/// Where a named consumer was, to go on after a restart. None of one that has never read.
+pub async fn cursor_of(conn: &impl ConnectionTrait, consumer: &str) -> Result<Option<Cursor>, DbErr> {
     let stmt = Statement::from_sql_and_values(
         conn.get_database_backend(),
         "SELECT txid, seq FROM event_cursor WHERE consumer = $1",
         [consumer.into()],
     );
-    match conn.query_one_raw(stmt).await? {
-        Some(row) => Ok(Cursor { txid: row.try_get("", "txid")?, seq: row.try_get("", "seq")? }),
-        None => Ok(Cursor::default()),
-    }
+    let row = conn.query_one_raw(stmt).await?;
+    row.map(|row| Ok(Cursor { txid: row.try_get("", "txid")?, seq: row.try_get("", "seq")? })).transpose()
 }
 
 /// Remembers that a consumer has dealt with everything up to `cursor`; in the transaction of what it did.

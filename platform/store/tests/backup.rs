@@ -192,9 +192,9 @@ both!(
             let names = |events: &[(String, i64)]| events.iter().map(|e| e.0.clone()).collect::<Vec<_>>();
             assert_eq!(names(&told), names(&events(&db.db.reader(&master)).await));
             assert!(told.iter().all(|e| e.1 == 0));
-            let place = store::event::cursor_of(&reader, "follower").await.unwrap();
+            let place = store::event::cursor_of(&reader, "follower").await.unwrap().unwrap();
             let left = store::event::after(&reader, place, 100).await.unwrap().len();
-            let place = store::event::cursor_of(&db.db.reader(&master), "follower").await.unwrap();
+            let place = store::event::cursor_of(&db.db.reader(&master), "follower").await.unwrap().unwrap();
             assert_eq!(left, store::event::after(&db.db.reader(&master), place, 100).await.unwrap().len());
             let tx = other.begin(&key).await.unwrap();
             tx.emit(now, NewEvent::new("test.new", "thing", Uuid::now_v7())).await.unwrap();

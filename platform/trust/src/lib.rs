@@ -78,6 +78,7 @@
 mod access;
 pub mod acting;
 mod action;
+mod follow;
 mod gate;
 mod http;
 pub mod items;
@@ -103,6 +104,7 @@ pub use access::proof::{Change, Found, Listed, Opened, Own, OwnChange, Scopes, S
 pub use access::work::Work;
 pub use acting::{Acted, Acting, ActingGround, Grounds, Hidden, Standing};
 pub use action::{Action, ActionKind, Audience, Group};
+pub use follow::Follower;
 pub use gate::{Directory, Gate, GateOptions, Items, Role, Staff};
 pub use http::{Answer, IdemJson, IfMatch, Json, Query, Recognised, RouteActions, Versioned, known, trail};
 pub use log::{Line, MERGED, Outcome, REMOVED, read as entries, remove_lines, watch as looks};

@@ -1,5 +1,5 @@
 //! E-consultations in the demo county: Sanna asks the home rehabilitation team about Aino. The whole way to advice and to a referral, one open at
-//! a time, ownership, a reasoned refusal, what the client sees, and nothing without a right.
+//! a time, ownership, the case handed over, a reasoned refusal, what the client sees, and nothing without a right.
 
 use crate::common::{Answer, Caller, House};
 use axum::http::{Method, StatusCode};
@@ -112,6 +112,35 @@ both!(
         let text = mine.to_string();
         assert!(text.contains("ohjatusti") && text.contains("aamuisin") && !text.contains("huimausta"), "{text}");
         assert_eq!(it.house.log_in("client_laura").await.post(&path, json!({ "words": "Ei minun." })).await.status, StatusCode::NOT_FOUND);
+
+        // The case goes to another team: the asker's side of the consultation with it, and files are shown by whoever has it then.
+        let gate = &it.house.gate;
+        it.house.rooms.consultation.turn(gate).await.unwrap();
+        let version = it.sanna.get(&format!("/api/v1/staff/matters/{}", it.matter)).await.body["version"].to_string();
+        let job = it.house.gate.job("test.look", "test", None);
+        let text =
+            "SELECT b.professional_id AS id FROM membership b JOIN team t ON t.id = b.team_id WHERE t.key = 'kotikuntoutus' LIMIT 1";
+        let other: Found = sql::one(job.reader(), text, []).await.unwrap().expect("somebody works there");
+        let heirs = json!({ "to_professional_id": other.id, "reason": "Asuinalue vaihtui." });
+        let path_of = format!("/api/v1/staff/matters/{}/hand-over", it.matter);
+        let handed = it.sanna.send(Method::POST, &path_of, Some(heirs), &[("if-match", &version)]).await;
+        assert_eq!(handed.status, StatusCode::OK, "{}", handed.body);
+        assert_eq!(it.house.rooms.consultation.turn(gate).await.unwrap(), 1);
+        let heir = it.house.enter(trust::Audience::Staff, other.id).await;
+        let thread = it.seen(&heir, &id).await;
+        assert!(thread["thread"].as_array().unwrap().iter().any(|one| one["step"] == "moved"), "{thread}");
+        assert!(thread["permitted_actions"].as_array().unwrap().contains(&json!("attached")), "{thread}");
+        let sent = it.sanna.post(SEARCH, json!({ "side": "asker" })).await.body;
+        assert!(sent["items"].as_array().unwrap().iter().all(|one| one["id"] != json!(id)), "{sent}");
+        let none = heir
+            .send(
+                Method::POST,
+                &it.of(&format!("/{id}/step")),
+                Some(json!({ "step": "attached", "attachment": id })),
+                &[("if-match", &thread["version"].to_string())],
+            )
+            .await;
+        assert_eq!((none.status, &none.body["errors"][0]["path"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("/attachment")));
 
         // Recorded by the asker; over for everybody.
         it.done(&it.sanna, &id, json!({ "step": "advised", "words": "Ohjattu harjoittelu kahdesti viikossa." })).await;

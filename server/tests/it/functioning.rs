@@ -323,7 +323,7 @@ both!(
                 let reference = house.gate.db().reference();
                 let text = "SELECT MAX(seq) AS seq FROM event";
                 let newest: i64 = sql::rows(&reference, text, []).await.unwrap()[0].try_get("", "seq").unwrap();
-                if store::event::cursor_of(&reference, "functioning.intake").await.unwrap().seq == newest {
+                if store::event::cursor_of(&reference, "functioning.intake").await.unwrap().is_some_and(|at| at.seq == newest) {
                     return changed;
                 }
                 tokio::time::sleep(std::time::Duration::from_millis(20)).await;

@@ -2464,7 +2464,7 @@ export interface NewSupplyHandled { kind: SupplyKind; service_id: string; cause_
 
 export type ConsultSide = 'asker' | 'specialist' | 'client'
 export type ConsultState = 'sent' | 'taken' | 'answered' | 'advised' | 'referred' | 'declined' | 'withdrawn'
-export type ConsultStep = 'sent' | 'taken' | 'handed_on' | 'asked' | 'replied' | 'message' | 'answered' | 'advised' | 'referred' | 'declined' | 'withdrawn' | 'attached' | 'late'
+export type ConsultStep = 'sent' | 'taken' | 'handed_on' | 'asked' | 'replied' | 'message' | 'answered' | 'advised' | 'referred' | 'declined' | 'withdrawn' | 'attached' | 'moved' | 'late'
 export type ConsultHope = 'advice' | 'take_over'
 export type ConsultBasis = 'own' | 'permit' | 'agreed'
 export type ConsultWhich = 'open' | 'ours' | 'untaken' | 'late' | 'closed'
@@ -2542,6 +2542,7 @@ export interface NewConsultStep {
   words?: string
   professionals?: boolean
   to_id?: string
+  attachment?: string
   request_kind?: string
   to_team_id?: string
   agreed?: boolean

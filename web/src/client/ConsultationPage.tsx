@@ -81,7 +81,7 @@ export default function ConsultationPage({ clientId }: { clientId: string }) {
             <li key={entry.id}>
               <b>{t(`step.${entry.step}`)}</b>{' '}
               <span className="quiet">{[dateTime(entry.at, language), entry.side === 'client' ? t('client') : entry.by?.name, entry.to?.name].filter(Boolean).join(' · ')}</span>{' '}
-              {entry.professionals && entry.step !== 'late' && <Pill tone="neutral">{t('between')}</Pill>}
+              {entry.professionals && entry.side && <Pill tone="neutral">{t('between')}</Pill>}
               {entry.reason && <p>{text(entry.reason)}</p>}
               {entry.words && <p className="rq-words">{entry.words}</p>}
               {entry.attachment && <File file={entry.attachment} />}

@@ -10,7 +10,7 @@ import { Dialog } from '../ui/Dialog'
 import { LongTextField } from '../ui/Field'
 import { ProblemNote } from '../ui/ProblemNote'
 import { Select } from '../ui/Select'
-import { useConsultForm, useConsultStep } from './queries'
+import { useConsultForm, useConsultStep, useMatterFiles } from './queries'
 
 /** Steps that may be kept between professionals. */
 const BETWEEN: ConsultStep[] = ['message', 'asked', 'replied', 'handed_on']
@@ -28,13 +28,17 @@ export function StepForm({ clientId, one, step: kind, onClose }: { clientId: str
   const [words, setWords] = useState(answer ?? '')
   const [between, setBetween] = useState(false)
   const [reason, setReason] = useState('')
+  const [file, setFile] = useState('')
   const [to, setTo] = useState('')
   const [wanted, setWanted] = useState('')
   const [agreed, setAgreed] = useState(false)
   const [despite, setDespite] = useState('')
   const fields = fieldErrors(step.error, t as never)
+  const attaches = kind === 'attached'
+  const files = useMatterFiles(attaches ? one.matter_id : '')
+  const rest = files.data?.filter((each) => !one.thread.some((entry) => entry.attachment?.id === each.id))
   const refers = kind === 'referred'
-  const needed = kind === 'declined' ? (form?.declines.find((each) => each.code === reason)?.words ?? false) : kind !== 'handed_on'
+  const needed = kind === 'declined' ? (form?.declines.find((each) => each.code === reason)?.words ?? false) : kind !== 'handed_on' && !attaches
   const submit = () =>
     step.mutate(
       {
@@ -44,6 +48,7 @@ export function StepForm({ clientId, one, step: kind, onClose }: { clientId: str
         professionals: between && BETWEEN.includes(kind),
         lang,
         ...(kind === 'declined' && { reason }),
+        ...(attaches && { attachment: file || undefined }),
         ...(kind === 'handed_on' && { to_id: to || undefined }),
         ...(refers && { request_kind: wanted, to_team_id: to || undefined, agreed, despite: despite.trim() || undefined }),
       },
@@ -85,6 +90,20 @@ export function StepForm({ clientId, one, step: kind, onClose }: { clientId: str
           ))}
         </Select>
       )}
+      {attaches &&
+        (rest?.length === 0 ? (
+          <p className="note">{t('no_file')}</p>
+        ) : (
+          <Select label={t('file')} value={file} error={fields.attachment} onChange={(event) => setFile(event.target.value)}>
+            <option value="">{t('choose')}</option>
+            {rest?.map((each) => (
+              <option key={each.id} value={each.id}>
+                {each.name}
+              </option>
+            ))}
+          </Select>
+        ))}
+      {files.isError && <ProblemNote error={files.error} />}
       {refers && (
         <>
           <Select label={t('wanted')} value={wanted} error={fields.kind ?? fields.request_kind} onChange={(event) => setWanted(event.target.value)}>
@@ -110,7 +129,7 @@ export function StepForm({ clientId, one, step: kind, onClose }: { clientId: str
           <LongTextField label={t('despite')} optional={t('optional')} rows={2} value={despite} onChange={setDespite} error={fields.despite} />
         </>
       )}
-      <LongTextField label={t(`words_of.${kind}` as never)} required={needed} optional={needed ? undefined : t('optional')} rows={5} value={words} onChange={setWords} error={fields.words} />
+      {!attaches && <LongTextField label={t(`words_of.${kind}` as never)} required={needed} optional={needed ? undefined : t('optional')} rows={5} value={words} onChange={setWords} error={fields.words} />}
       {BETWEEN.includes(kind) && (
         <label className="check rq-check">
           <input type="checkbox" checked={between} onChange={(event) => setBetween(event.target.checked)} />

@@ -18,6 +18,11 @@ export function useConsultations(asked: ConsultQuery) {
   })
 }
 
+/** How many wait for one's own teams, on either side. */
+export function useConsultCount() {
+  return useQuery({ queryKey: [...key, 'count'], queryFn: () => api.post<ConsultList>('/staff/consultations/search', { side: 'specialist', which: 'ours' }), staleTime: 60_000 })
+}
+
 export function useConsultForm() {
   return useQuery({ queryKey: [...key, 'form'], queryFn: ({ signal }) => api.get<ConsultForm>('/staff/consultations/form', { signal }), staleTime: 300_000 })
 }

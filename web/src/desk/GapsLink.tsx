@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { ConsultationsLink } from '../consultation/ConsultationsLink'
 import { SettleLink } from './SettleLink'
 import { useGaps } from './useGaps'
 
@@ -21,6 +22,7 @@ export function GapsLink() {
         {t('letters:batches')}
       </Link>
       <SettleLink />
+      <ConsultationsLink />
     </section>
   )
 }

@@ -4,21 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rules::{AlertRule, RuleSet};
 use sea_orm::FromQueryResult;
-use store::event::{self, Cursor};
 use store::sea_orm::{DbErr, Value};
 use store::{Event, sql};
-use trust::{Gate, Job};
+use trust::{Follower, Gate, Job};
 use uuid::Uuid;
 
 use super::settle::{settle, with_no_rule};
 use crate::count::now::Counts;
 use crate::{Alerts, Error};
 
-/// The follower's name, and events of one batch.
+/// The follower's name.
 const CONSUMER: &str = "alerts";
-const EVENTS: u64 = 1_000;
-/// Batches of one turn: a backlog is read in several.
-const BATCHES: usize = 20;
 /// What a client says of their data changes what may be counted.
 const WILL: [&str; 2] = ["will.expression.", "rights.restriction."];
 
@@ -29,29 +25,19 @@ impl Alerts {
     /// # Errors
     /// When the database does not answer; what was not read is read in the next turn.
     pub async fn turn(&self, gate: &Gate) -> Result<usize, Error> {
-        let reference = gate.db().reference();
-        let mut cursor = event::cursor_of(&reference, CONSUMER).await?;
-        if cursor == Cursor::default() {
+        let mut follower = Follower::of(gate, CONSUMER).await?;
+        if follower.begin_now().await? {
             // What was before the first turn is seen by asking everybody once.
-            let newest = event::newest(&reference).await?;
-            reached(gate, newest).await?;
             return self.sweep(gate).await;
         }
         let set = self.rules.now().alerts.on(gate.ctx().today()).clone();
         let job = gate.job("alerts.turn", "care", None);
         let mut changed = 0;
-        for _ in 0..BATCHES {
-            let events = event::after(&reference, cursor, EVENTS).await?;
-            let Some(last) = events.last().map(|event| event.cursor) else { break };
+        while let Some(events) = follower.next().await? {
             // Counted anew for each batch: what has happened since is in the next.
             let mut counts = Counts::default();
             for (rule, clients) in self.asked(&job, &set, &events).await? {
                 changed += settle(self, &job, &set, rule, Some(&clients), &mut counts).await?;
-            }
-            reached(gate, last).await?;
-            cursor = last;
-            if events.len() < usize::try_from(EVENTS).unwrap_or(usize::MAX) {
-                break;
             }
         }
         Ok(changed)
@@ -127,11 +113,4 @@ async fn cared_for(job: &Job, people: Vec<Uuid>) -> Result<Vec<(Uuid, Uuid)>, Db
         found.extend(rows.into_iter().map(|row| (row.person_id, row.client_id)));
     }
     Ok(found)
-}
-
-/// Remembers how far the events have been read. It touches nobody's data and leaves no line in the log.
-async fn reached(gate: &Gate, cursor: Cursor) -> Result<(), DbErr> {
-    let tx = gate.keep_log().await?;
-    event::move_cursor(&tx, CONSUMER, cursor, gate.ctx().now()).await?;
-    tx.commit().await
 }

@@ -1,23 +1,19 @@
 //! Who is asked: a matter that has ended is heard by its event, and asked about once; one that goes on after all is not.
 
-use ::store::event::{self, Cursor};
-use ::store::sea_orm::{DbErr, Value};
+use ::store::sea_orm::Value;
 use ::store::{NewEvent, sql};
 use chrono::{DateTime, Days, Utc};
 use kernel::{ClientId, Register, Scope, ServiceTask, helsinki_date};
 use notices::Waiting;
 use sea_orm::FromQueryResult;
-use trust::{Gate, Job};
+use trust::{Follower, Gate, Job};
 use uuid::Uuid;
 
 use super::row::{ASK, AskRow, NewAsk, insert};
 use crate::{Error, Experience, ROW};
 
-/// The follower's name, and events of one batch.
+/// The follower's name.
 const CONSUMER: &str = "experience";
-const EVENTS: u64 = 1_000;
-/// Batches of one turn: a backlog is read in several.
-const BATCHES: usize = 20;
 /// How many are told in one transaction.
 const CHUNK: u32 = 200;
 /// After these a matter may have ended, or not be ended any more.
@@ -36,23 +32,12 @@ struct Ended {
 
 /// Matters that ended since the last turn. The first turn begins with now: nobody is asked of what was over before.
 pub(crate) async fn follow(room: &Experience, gate: &Gate) -> Result<usize, Error> {
-    let reference = gate.db().reference();
-    let mut cursor = event::cursor_of(&reference, CONSUMER).await?;
-    if cursor == Cursor::default() {
-        reached(gate, event::newest(&reference).await?).await?;
-        return Ok(0);
-    }
+    let mut follower = Follower::of(gate, CONSUMER).await?;
+    follower.begin_now().await?;
     let mut asked = 0;
-    for _ in 0..BATCHES {
-        let events = event::after(&reference, cursor, EVENTS).await?;
-        let Some(last) = events.last().map(|event| event.cursor) else { break };
+    while let Some(events) = follower.next().await? {
         for event in events.iter().filter(|event| HEARD.contains(&event.kind.as_str())) {
             asked += settle(room, gate, event.object_id).await?;
-        }
-        reached(gate, last).await?;
-        cursor = last;
-        if events.len() < usize::try_from(EVENTS).unwrap_or(usize::MAX) {
-            break;
         }
     }
     Ok(asked)
@@ -184,11 +169,4 @@ fn waiting(row: &AskRow, scope: Scope) -> Waiting {
         object_id: row.id,
         key: format!("feedback/{}/{}", row.id, row.opens_on),
     }
-}
-
-/// Remembers how far the events have been read. It touches nobody's data and leaves no line in the log.
-async fn reached(gate: &Gate, cursor: Cursor) -> Result<(), DbErr> {
-    let tx = gate.keep_log().await?;
-    event::move_cursor(&tx, CONSUMER, cursor, gate.ctx().now()).await?;
-    tx.commit().await
 }

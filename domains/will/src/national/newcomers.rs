@@ -23,7 +23,7 @@ const KINDS: [&str; 4] = ["people.client.created", "people.client.updated", "peo
 
 /// Follows those who have come since the last turn.
 pub(super) async fn follow(job: &Job) -> Result<(), TurnError> {
-    let mut cursor = event::cursor_of(job.reader(), CONSUMER).await?;
+    let mut cursor = event::cursor_of(job.reader(), CONSUMER).await?.unwrap_or_default();
     if cursor == Cursor::default() {
         return everybody(job).await;
     }

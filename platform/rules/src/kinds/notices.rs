@@ -70,7 +70,7 @@ pub struct Occasion {
 }
 
 /// The occasions the program knows; each has its line in the rules.
-pub const OCCASIONS: [&str; 10] = [
+pub const OCCASIONS: [&str; 11] = [
     "decision_sent",
     "message",
     "hearing",
@@ -81,10 +81,11 @@ pub const OCCASIONS: [&str; 10] = [
     "feedback",
     "own_reminder",
     "plan_reminder",
+    "consultation",
 ];
 
 /// Occasions that came later: a county's rules of before hold without them, and their notices have the words of something new.
-const LATER: [&str; 3] = ["feedback", "own_reminder", "plan_reminder"];
+const LATER: [&str; 4] = ["feedback", "own_reminder", "plan_reminder", "consultation"];
 
 /// Longest text of one text message in the GSM 7-bit alphabet, which has å, ä and ö (3GPP TS 23.038 [memory]).
 const SMS_LENGTH: usize = 160;
