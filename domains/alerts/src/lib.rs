@@ -9,7 +9,6 @@
 
 pub mod actions;
 mod count;
-mod error;
 pub mod figures;
 mod queue;
 mod raise;
@@ -20,10 +19,9 @@ use std::sync::Arc;
 
 use rules::{AlertSource, RulesInUse};
 use store::FactSource;
+pub use trust::RoomError as Error;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-
-pub use error::Error;
 
 /// The room's state.
 #[derive(Clone)]

@@ -14,7 +14,6 @@ pub mod bulk;
 mod clock;
 mod csv;
 mod end;
-mod error;
 pub mod figures;
 mod list;
 mod model;
@@ -33,8 +32,8 @@ use rules::RulesInUse;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-pub use error::Error;
 pub use model::{ConsultHope, ConsultSide, ConsultState, ConsultStep};
+pub use trust::RoomError as Error;
 
 /// The room's state.
 #[derive(Clone)]

@@ -77,3 +77,12 @@ impl From<DocumentError> for Problem {
         }
     }
 }
+
+impl From<DocumentError> for trust::RoomError {
+    fn from(error: DocumentError) -> Self {
+        match error {
+            DocumentError::Db(error) => error.into(),
+            other => Self::Problem(other.into()),
+        }
+    }
+}

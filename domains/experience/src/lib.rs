@@ -9,7 +9,6 @@
 
 pub mod actions;
 pub mod bulk;
-mod error;
 pub mod feedback;
 pub mod figures;
 pub mod reminder;
@@ -21,10 +20,9 @@ use notices::Notices;
 use rules::RulesInUse;
 use store::PlanSource;
 use trust::Gate;
+pub use trust::RoomError as Error;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-
-pub use error::Error;
 
 /// The item of the data catalogue: communication with the client.
 pub(crate) const ROW: kernel::CatalogueRow = 16;

@@ -7,7 +7,6 @@
 //! (docs/decisions/0044-processes.md).
 
 pub mod actions;
-mod error;
 mod map;
 mod period;
 mod place;
@@ -16,10 +15,9 @@ mod reach;
 mod spread;
 
 use rules::RulesInUse;
+pub use trust::RoomError as Error;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-
-pub use error::Error;
 
 /// The room's state.
 #[derive(Clone)]

@@ -96,7 +96,7 @@ async fn take(job: &Job, rules: &Rules, client: ClientId) -> Result<usize, Error
 }
 
 fn unreadable(error: records::RecordsError) -> Error {
-    Error::Db(store::sea_orm::DbErr::Custom(error.to_string()))
+    store::sea_orm::DbErr::Custom(error.to_string()).into()
 }
 
 /// Whether this revision has not been taken in, nor a later one.

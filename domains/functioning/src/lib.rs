@@ -14,7 +14,6 @@ pub mod bulk;
 mod change;
 pub mod covers;
 mod end;
-mod error;
 pub mod facts;
 mod fhir;
 mod goals;
@@ -36,8 +35,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 pub use change::compare;
-pub use error::Error;
 pub use model::{Answers, MeasureAnswer, MeasurementOrigin, ScoreChange};
+pub use trust::RoomError as Error;
 
 /// The room's state.
 #[derive(Clone)]

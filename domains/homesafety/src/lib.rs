@@ -8,7 +8,6 @@
 
 pub mod actions;
 mod assess;
-mod error;
 mod list;
 mod model;
 mod own_routes;
@@ -25,8 +24,8 @@ use rules::RulesInUse;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-pub use error::Error;
 pub use rescue::{Rescue, RescueSettings, SendRescueNotice};
+pub use trust::RoomError as Error;
 
 /// The room's state.
 #[derive(Clone)]

@@ -3,15 +3,13 @@
 //! Doors: the routes alone. The log itself is the trust kernel's ([`trust::entries`]); who works where is the people's.
 
 pub mod actions;
-mod error;
 mod inquiry;
 mod log;
 
 use rules::RulesInUse;
+pub use trust::RoomError as Error;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-
-pub use error::Error;
 
 /// The room's state.
 #[derive(Clone)]

@@ -9,7 +9,6 @@
 
 pub mod actions;
 mod aside;
-mod error;
 mod fact;
 mod model;
 mod propose;
@@ -19,10 +18,9 @@ use std::sync::Arc;
 
 use rules::{NetworkFact, RulesInUse};
 use store::FactSource;
+pub use trust::RoomError as Error;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-
-pub use error::Error;
 
 /// The room's state. Cheap to clone.
 #[derive(Clone)]

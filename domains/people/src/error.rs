@@ -52,3 +52,9 @@ impl From<Error> for Problem {
         }
     }
 }
+
+impl From<Error> for trust::RoomError {
+    fn from(error: Error) -> Self {
+        Self::Problem(error.into())
+    }
+}

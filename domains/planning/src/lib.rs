@@ -9,7 +9,6 @@
 //! Doors: the routes alone.
 
 pub mod actions;
-mod error;
 mod fit;
 mod model;
 mod names;
@@ -27,8 +26,8 @@ use store::PlanSource;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-pub use error::Error;
 pub use part::PlanPartKind;
+pub use trust::RoomError as Error;
 
 /// The room's state. Cheap to clone.
 #[derive(Clone)]

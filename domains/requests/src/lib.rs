@@ -14,7 +14,6 @@ mod clock;
 mod cover;
 pub mod covers;
 mod csv;
-mod error;
 pub mod figures;
 mod list;
 mod make;
@@ -39,8 +38,8 @@ use store::CoverSource;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-pub use error::Error;
 pub use model::{CoverSeen, Covered, NewServiceRequest, RequestState, RequestStepKind};
+pub use trust::RoomError as Error;
 
 /// The room's state.
 #[derive(Clone)]

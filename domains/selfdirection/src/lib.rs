@@ -7,7 +7,6 @@
 //! trust kernel ([`trust::selfdirection`]); everything else is a wish that staff are shown.
 
 pub mod actions;
-mod error;
 mod model;
 mod own_routes;
 mod preview;
@@ -18,10 +17,9 @@ mod view;
 mod wish;
 
 use rules::RulesInUse;
+pub use trust::RoomError as Error;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-
-pub use error::Error;
 
 /// The room's state.
 #[derive(Clone)]

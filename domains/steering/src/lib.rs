@@ -13,7 +13,6 @@
 pub mod actions;
 mod board;
 mod change;
-mod error;
 mod figure;
 pub mod forecast;
 
@@ -26,8 +25,8 @@ use trust::Gate;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-pub use error::Error;
 pub use forecast::turn::MakeForecasts;
+pub use trust::RoomError as Error;
 
 /// The room's state.
 #[derive(Clone)]

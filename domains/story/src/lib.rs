@@ -9,7 +9,6 @@
 pub mod actions;
 mod after;
 mod alike;
-mod error;
 mod graph;
 mod names;
 mod seen;
@@ -20,10 +19,9 @@ use std::sync::Arc;
 
 use rules::{RulesInUse, StoryPart};
 use store::{MadeSource, StorySource};
+pub use trust::RoomError as Error;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-
-pub use error::Error;
 
 /// The room's state. Cheap to clone.
 #[derive(Clone)]

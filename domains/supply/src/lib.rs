@@ -8,7 +8,6 @@
 //! Doors: the routes alone.
 
 pub mod actions;
-mod error;
 mod export;
 mod find;
 mod handle;
@@ -17,10 +16,9 @@ mod model;
 mod routes;
 
 use rules::RulesInUse;
+pub use trust::RoomError as Error;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-
-pub use error::Error;
 
 /// The room's state.
 #[derive(Clone)]

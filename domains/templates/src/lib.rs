@@ -10,7 +10,6 @@
 mod act;
 pub mod actions;
 mod covered;
-mod error;
 mod facts;
 mod figures;
 mod list;
@@ -24,10 +23,9 @@ mod turn;
 
 use requests::Requests;
 use rules::RulesInUse;
+pub use trust::RoomError as Error;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-
-pub use error::Error;
 
 /// Pairs `plan_id, team_id`: whose the plans are that began from templates.
 pub const TEAMS: &str = "SELECT u.plan_id, u.team_id FROM plan_template_use u";

@@ -5,7 +5,6 @@
 //! tell, what was looked at the trust kernel's.
 
 pub mod actions;
-mod error;
 mod find;
 mod mark_routes;
 mod protection;
@@ -14,10 +13,9 @@ mod review;
 use std::sync::Arc;
 
 use rules::RulesInUse;
+pub use trust::RoomError as Error;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-
-pub use error::Error;
 
 /// The room's state.
 #[derive(Clone)]

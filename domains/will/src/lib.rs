@@ -10,7 +10,6 @@
 //! Doors beside the routes: [`inform`] and [`give`], inside a change of the caller's, for what brings data in.
 
 pub mod actions;
-mod error;
 mod give;
 mod inform;
 mod model;
@@ -26,10 +25,10 @@ use rules::RulesInUse;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-pub use error::Error;
 pub use give::{Said, give};
 pub use inform::inform;
 pub use national::{AskWills, ReadWills, SendWill, Turn, TurnError};
+pub use trust::RoomError as Error;
 
 /// The room's state.
 #[derive(Clone)]

@@ -151,6 +151,12 @@ impl From<DbErr> for Failure {
     }
 }
 
+impl From<trust::RoomError> for Failure {
+    fn from(error: trust::RoomError) -> Self {
+        Problem::from(error).into()
+    }
+}
+
 impl From<Problem> for Failure {
     fn from(problem: Problem) -> Self {
         Self::again(problem.code)

@@ -86,6 +86,7 @@ pub mod limits;
 mod log;
 pub mod oidc;
 pub mod opening;
+mod refusal;
 pub mod relation;
 mod reseal;
 pub mod selfdirection;
@@ -108,6 +109,7 @@ pub use follow::Follower;
 pub use gate::{Directory, Gate, GateOptions, Items, Role, Staff};
 pub use http::{Answer, IdemJson, IfMatch, Json, Query, Recognised, RouteActions, Versioned, known, trail};
 pub use log::{Line, MERGED, Outcome, REMOVED, read as entries, remove_lines, watch as looks};
+pub use refusal::RoomError;
 pub use reseal::{Resealed, SealedColumn};
 pub use session::{
     AnySession, ClientSession, Cookie, OwnSession, SessionRow, StaffSession, acting_in, end as end_session,

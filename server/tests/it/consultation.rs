@@ -118,8 +118,7 @@ both!(
         it.house.rooms.consultation.turn(gate).await.unwrap();
         let version = it.sanna.get(&format!("/api/v1/staff/matters/{}", it.matter)).await.body["version"].to_string();
         let job = it.house.gate.job("test.look", "test", None);
-        let text =
-            "SELECT b.professional_id AS id FROM membership b JOIN team t ON t.id = b.team_id WHERE t.key = 'kotikuntoutus' LIMIT 1";
+        let text = "SELECT b.professional_id AS id FROM membership b JOIN team t ON t.id = b.team_id WHERE t.key = 'kotikuntoutus' LIMIT 1";
         let other: Found = sql::one(job.reader(), text, []).await.unwrap().expect("somebody works there");
         let heirs = json!({ "to_professional_id": other.id, "reason": "Asuinalue vaihtui." });
         let path_of = format!("/api/v1/staff/matters/{}/hand-over", it.matter);
@@ -142,14 +141,14 @@ both!(
             .await;
         assert_eq!((none.status, &none.body["errors"][0]["path"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("/attachment")));
 
-        // Recorded by the asker; over for everybody.
-        it.done(&it.sanna, &id, json!({ "step": "advised", "words": "Ohjattu harjoittelu kahdesti viikossa." })).await;
+        // Recorded by the side that asks; over for everybody.
+        it.done(&heir, &id, json!({ "step": "advised", "words": "Ohjattu harjoittelu kahdesti viikossa." })).await;
         let notes = it.sanna.get(&format!("/api/v1/staff/matters/{}/notes", it.matter)).await.body.to_string();
         assert!(notes.contains("Sopiiko kuntosaliharjoittelu") && notes.contains("Ohjattu harjoittelu"), "{notes}");
         let over = client.post(&path, json!({ "words": "Vielä yksi asia." })).await;
         assert_eq!((over.status, &over.body["reason"]), (StatusCode::CONFLICT, &json!("consultation_closed")));
         assert!(it.seen(&it.sanna, &id).await["permitted_actions"].as_array().unwrap().is_empty());
-        it.ask().await;
+        assert_eq!(heir.post(&it.of(""), it.question()).await.status, StatusCode::CREATED);
     }
 );
 

@@ -108,7 +108,7 @@ pub(crate) async fn goals(room: &Experience, gate: &Gate) -> Result<usize, Error
 }
 
 fn failed(error: ::store::StoreError) -> Error {
-    Error::Db(DbErr::Custom(error.to_string()))
+    DbErr::Custom(error.to_string()).into()
 }
 
 async fn of_source(room: &Experience, job: &Job, source: &PlanSource, (from, until): (NaiveDate, NaiveDate)) -> Result<usize, Error> {
