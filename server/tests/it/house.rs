@@ -46,7 +46,7 @@ fn allowed(name: &str) -> &'static [&'static str] {
         "network" => &["kernel", "store", "trust", "rules", "people"],
         "experience" => &["kernel", "store", "trust", "rules", "people", "notices"],
         "templates" => &["kernel", "store", "trust", "rules", "people", "care", "functioning", "requests"],
-        "consultation" => &["kernel", "store", "trust", "rules", "people", "care", "requests"],
+        "consultation" => &["kernel", "store", "trust", "rules", "people", "care", "notices", "requests"],
         "supply" => &["kernel", "store", "trust", "rules", "people", "care", "requests", "templates"],
         "story" => &["kernel", "store", "trust", "rules", "people", "care", "functioning"],
         "flow" => &["kernel", "store", "trust", "rules", "people", "care"],

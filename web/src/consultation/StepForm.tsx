@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import type { Consultation, ConsultStep } from '../api/types'
 import { fieldErrors } from '../app/problem'
 import { useLanguage, useText } from '../i18n/text'
@@ -64,9 +65,11 @@ export function StepForm({ clientId, one, step: kind, onClose }: { clientId: str
       title={t(`do.${kind}` as never)}
       onClose={onClose}
       actions={
-        <Button look="primary" busy={step.isPending} onClick={submit}>
-          {t(`do.${kind}` as never)}
-        </Button>
+        rest?.length === 0 ? undefined : (
+          <Button look="primary" busy={step.isPending} onClick={submit}>
+            {t(`do.${kind}` as never)}
+          </Button>
+        )
       }
     >
       {step.isError && <ProblemNote error={step.error} />}
@@ -92,7 +95,9 @@ export function StepForm({ clientId, one, step: kind, onClose }: { clientId: str
       )}
       {attaches &&
         (rest?.length === 0 ? (
-          <p className="note">{t('no_file')}</p>
+          <p className="note">
+            {t('no_file')} <Link to={`/matters/${one.matter_id}`}>{t('to_matter')}</Link>
+          </p>
         ) : (
           <Select label={t('file')} value={file} error={fields.attachment} onChange={(event) => setFile(event.target.value)}>
             <option value="">{t('choose')}</option>
