@@ -7,7 +7,7 @@ use rules::{FeatureHow, Features};
 use serde::{Deserialize, Serialize};
 
 /// A model of the folder.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug)]
 pub(crate) struct Model {
     /// Its folder.
     pub name: String,

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use chrono::NaiveDate;
 use kernel::Problem;
-use rules::{Feature, FeatureHow};
+use rules::{Feature, FeatureHow, Features};
 use serde::{Deserialize, Serialize};
 use trust::Gate;
 use uuid::Uuid;
@@ -42,17 +42,20 @@ impl PredictionRoom {
     }
 }
 
+fn known<'s>(set: &'s Features, key: &str, ahead: bool) -> Option<&'s Feature> {
+    set.feature(key).filter(|one| one.ahead.is_some() == ahead)
+}
+
 async fn export(room: &PredictionRoom, gate: &Gate, asked: &Training) -> Result<String, Error> {
     let by = words("/by", &asked.by, 100)?;
     let reason = words("/reason", &asked.reason, 500)?;
     let rules = room.rules.now();
     let set = rules.features.on(gate.ctx().today());
-    let known = |key: &str, ahead: bool| -> Option<&Feature> { set.body.feature(key).filter(|one| one.ahead.is_some() == ahead) };
     let mut columns: Vec<&Feature> = Vec::with_capacity(asked.features.len() + 1);
     for key in &asked.features {
-        columns.push(known(key, false).ok_or_else(|| Error::field("/features", "not_in_list"))?);
+        columns.push(known(&set.body, key, false).ok_or_else(|| Error::field("/features", "not_in_list"))?);
     }
-    let outcome = known(&asked.outcome, true).ok_or_else(|| Error::field("/outcome", "not_in_list"))?;
+    let outcome = known(&set.body, &asked.outcome, true).ok_or_else(|| Error::field("/outcome", "not_in_list"))?;
     if columns.is_empty() {
         return Err(Error::field("/features", "required"));
     }

@@ -14,7 +14,7 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 use tokio::sync::Mutex;
 
-use crate::card::{CardFault, Model, own_faults};
+use crate::card::{Card, CardFault, Model, own_faults};
 
 /// How long one answer may take.
 const LIMIT: Duration = Duration::from_secs(2);
@@ -46,6 +46,30 @@ struct Line {
     from: BufReader<ChildStdout>,
 }
 
+/// A model as the program tells it.
+#[derive(Deserialize)]
+struct Told {
+    name: String,
+    card: Value,
+    problems: Vec<CardFault>,
+}
+
+impl Told {
+    fn model(self, features: &Features) -> Model {
+        let Self { name, card, mut problems } = self;
+        // A word of the card that this program does not know is told, and the other models are as they are.
+        let card: Option<Card> = match serde_json::from_value(card) {
+            Ok(card) => card,
+            Err(error) => {
+                problems.push(CardFault { code: "card_unreadable".into(), what: error.to_string() });
+                None
+            }
+        };
+        problems.extend(card.iter().flat_map(|card| own_faults(card, features)));
+        Model { name, card, problems }
+    }
+}
+
 /// What a model says of one client.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Predicted {
@@ -65,18 +89,11 @@ impl Predictor {
     pub(crate) async fn models(&self, features: &Features, on: NaiveDate) -> Result<Vec<Model>, Unavailable> {
         let told: Vec<Value> = features.features.iter().map(|one| json!({ "key": one.key, "outcome": one.ahead.is_some() })).collect();
         let answer = self.ask(&json!({ "ask": "models", "features": told, "on": on })).await?;
-        let mut models: Vec<Model> = serde_json::from_value(answer["models"].clone()).map_err(|error| {
+        let told: Vec<Told> = serde_json::from_value(answer["models"].clone()).map_err(|error| {
             tracing::error!(%error, "the predictor's models could not be read");
             Unavailable::Failed
         })?;
-        for model in &mut models {
-            if let Some(card) = &model.card {
-                model.problems.extend(own_faults(card, features));
-            } else if model.problems.is_empty() {
-                model.problems.push(CardFault { code: "card_unreadable".into(), what: String::new() });
-            }
-        }
-        Ok(models)
+        Ok(told.into_iter().map(|one| one.model(features)).collect())
     }
 
     /// What the model says of one client. `digest`: of the file as its card was read, so that another model is never asked by its name.

@@ -15,15 +15,13 @@ use crate::card::Card;
 use crate::model::{PredictionAnswer, PredictionPart, PredictionSeen, PredictionUse};
 
 /// The columns of a row; `p` is the prediction.
-pub(crate) const COLUMNS: &str = "SELECT p.id, p.client_id, p.register, p.service_task, p.model, p.model_version, p.features_version, p.on_day, \
+pub(crate) const COLUMNS: &str = "SELECT p.id, p.register, p.model, p.model_version, p.features_version, p.on_day, \
      p.outcome_to, p.made_at, p.made_by, p.value, p.raised, p.band, p.version FROM prediction p";
 
 #[derive(Clone, Debug, FromQueryResult)]
 pub(crate) struct Row {
     pub id: Uuid,
-    pub client_id: Uuid,
     pub register: String,
-    pub service_task: String,
     pub model: String,
     pub model_version: String,
     pub features_version: String,

@@ -22,7 +22,6 @@ mod migrate;
 mod openapi;
 pub mod orders;
 pub mod predictions;
-
 mod registers;
 mod restore;
 pub mod retention;
