@@ -159,7 +159,8 @@ impl Card {
             wrong(!whole || !self.features.contains(&bins.feature) || !bins.edges.is_sorted(), "field_wrong", "bins");
         }
         for (field, text) in [("trained_on", &self.trained_on), ("valid_from", &self.valid_from), ("valid_to", &self.valid_to)] {
-            let dated = text.len() == 10 && text.bytes().enumerate().all(|(at, b)| if at == 4 || at == 7 { b == b'-' } else { b.is_ascii_digit() });
+            let dated =
+                text.len() == 10 && text.bytes().enumerate().all(|(at, b)| if at == 4 || at == 7 { b == b'-' } else { b.is_ascii_digit() });
             wrong(!dated, "field_wrong", field);
         }
         wrong(!["social", "patient"].contains(&self.register.as_str()), "field_wrong", "register");

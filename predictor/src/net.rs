@@ -88,10 +88,20 @@ enum Op {
     /// The other side is a row of constants, or another matrix of as many rows.
     With(Arithmetic),
     /// `weights` has one row for each output.
-    Linear { weights: Matrix, bias: Vec<f32> },
+    Linear {
+        weights: Matrix,
+        bias: Vec<f32>,
+    },
     /// Scores of classes; a single row of weights is the second class's.
-    Classes { weights: Matrix, bias: Vec<f32>, post: Post },
-    Scale { offset: Vec<f32>, scale: Vec<f32> },
+    Classes {
+        weights: Matrix,
+        bias: Vec<f32>,
+        post: Post,
+    },
+    Scale {
+        offset: Vec<f32>,
+        scale: Vec<f32>,
+    },
     Trees(Trees),
 }
 
@@ -168,7 +178,7 @@ fn constant(tensor: &TensorProto) -> Result<(String, Matrix), Fault> {
         None => tensor.float_data.clone(),
     };
     let width = tensor.dims.last().and_then(|width| usize::try_from(*width).ok()).unwrap_or(1);
-    if tensor.dims.len() > 2 || width == 0 || values.len() % width != 0 || values.iter().any(|value| !value.is_finite()) {
+    if tensor.dims.len() > 2 || width == 0 || !values.len().is_multiple_of(width) || values.iter().any(|value| !value.is_finite()) {
         return Err(unreadable(name));
     }
     Ok((name, Matrix { width, values }))
@@ -281,7 +291,7 @@ impl Net {
     /// # Errors
     /// When the model is not of rows of such a width.
     pub fn run(&self, input: &[f32], width: usize) -> Result<Vec<f32>, String> {
-        if width == 0 || input.len() % width != 0 {
+        if width == 0 || !input.len().is_multiple_of(width) {
             return Err("no whole rows".into());
         }
         let input = Matrix { width, values: input.to_vec() };
@@ -312,7 +322,7 @@ impl Net {
 
 /// So many rows of weights.
 fn shaped(values: &[f32], rows: usize) -> Result<Matrix, Fault> {
-    if rows == 0 || values.is_empty() || values.len() % rows != 0 {
+    if rows == 0 || values.is_empty() || !values.len().is_multiple_of(rows) {
         return Err(unreadable("coefficients"));
     }
     Ok(Matrix { width: values.len() / rows, values: values.to_vec() })
@@ -327,7 +337,8 @@ fn dot(weights: &Matrix, bias: &[f32], row: &[f32], out: &mut Vec<f32>) {
 
 impl Op {
     fn run(&self, input: &Matrix, other: Option<&Matrix>) -> Result<Matrix, String> {
-        let fits = |width: usize| if width == input.width { Ok(()) } else { Err(format!("rows of {width} were expected, not {}", input.width)) };
+        let fits =
+            |width: usize| if width == input.width { Ok(()) } else { Err(format!("rows of {width} were expected, not {}", input.width)) };
         Ok(match self {
             Op::Same => input.clone(),
             Op::Relu => input.map(|value| value.max(0.0)),

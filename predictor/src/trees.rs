@@ -17,7 +17,13 @@ enum Test {
 
 #[derive(Debug)]
 enum Node {
-    Branch { feature: usize, test: Test, value: f32, yes: usize, no: usize },
+    Branch {
+        feature: usize,
+        test: Test,
+        value: f32,
+        yes: usize,
+        no: usize,
+    },
     /// What it adds to each of the named sums.
     Leaf(Vec<(usize, f32)>),
 }
@@ -54,7 +60,8 @@ impl Trees {
         if n == 0 || [ids.len(), modes.len(), features.len(), values.len(), yes.len(), no.len()].iter().any(|len| *len != n) {
             return Err(broken("lists of other lengths"));
         }
-        let at: HashMap<(i64, i64), usize> = trees.iter().copied().zip(ids.iter().copied()).enumerate().map(|(at, key)| (key, at)).collect();
+        let at: HashMap<(i64, i64), usize> =
+            trees.iter().copied().zip(ids.iter().copied()).enumerate().map(|(at, key)| (key, at)).collect();
         if at.len() != n {
             return Err(broken("a node twice"));
         }

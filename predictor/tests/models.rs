@@ -100,7 +100,10 @@ fn a_card_is_looked_through_and_a_file_is_what_its_card_says() {
     let of = |name: &str| all.iter().find(|one| one["name"] == name).unwrap();
     assert_eq!(codes(of("bare")), ["card_missing"]);
     assert_eq!(codes(of("changed")), ["digest_differs"]);
-    assert_eq!(of("nobodys")["problems"], json!([{ "code": "field_missing", "what": "owner" }, { "code": "field_missing", "what": "age_to" }]));
+    assert_eq!(
+        of("nobodys")["problems"],
+        json!([{ "code": "field_missing", "what": "owner" }, { "code": "field_missing", "what": "age_to" }])
+    );
     assert_eq!((codes(of("odd")), of("odd")["card"].is_null()), (vec!["card_unreadable"], true));
     assert_eq!(of("old")["problems"], json!([{ "code": "expired", "what": "2026-11-23" }]));
     assert_eq!(codes(of("short")), ["field_wrong"]);

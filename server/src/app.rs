@@ -352,7 +352,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 /// Actions of all rooms, for the test that walks every route with every role.
 pub fn actions() -> Vec<&'static trust::Action> {
-    let own: [&[&trust::Action]; 33] = [
+    let own: [&[&trust::Action]; 34] = [
         session::actions::ALL,
         &[&live::LIVE],
         &[&ops::ALIVE, &ops::READY],
@@ -453,12 +453,18 @@ pub struct Running {
 
 impl Running {
     pub fn start(node: &Arc<Node>, outside: Outside) -> Self {
-        let Outside { oidc, channels, scanner, population, population_every, mandates, kanta, kanta_every, rescue, predictor, watched } = outside;
+        let Outside { oidc, channels, scanner, population, population_every, mandates, kanta, kanta_every, rescue, predictor, watched } =
+            outside;
         let every = population_every.max(1);
         let stopping = watch::Sender::new(false);
         let metrics = Metrics::new();
         let feed = Feed::measured(node.gate.clone(), stopping.subscribe(), metrics.clone());
-        let mut rooms = Rooms::new(node.rules.clone(), channels).reading(population).asking(mandates).with_kanta(kanta).rescued(rescue).predicting(predictor);
+        let mut rooms = Rooms::new(node.rules.clone(), channels)
+            .reading(population)
+            .asking(mandates)
+            .with_kanta(kanta)
+            .rescued(rescue)
+            .predicting(predictor);
         rooms.care = rooms.care.scanning(scanner.clone());
         rooms.rights = rooms.rights.scanning(scanner.in_use());
         rooms.sealing = node.sealing(watched);

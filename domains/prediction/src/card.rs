@@ -130,8 +130,7 @@ impl Card {
 /// What the rules do not let: a model is told data of its own register alone, and what it is told is counted in the same.
 pub(crate) fn own_faults(card: &Card, features: &Features) -> Vec<CardFault> {
     let named = card.features.iter().chain([&card.outcome]);
-    let of_another = |key: &&String| {
-        features.feature(key).is_some_and(|one| one.how != FeatureHow::Age && one.register != Some(card.register))
-    };
+    let of_another =
+        |key: &&String| features.feature(key).is_some_and(|one| one.how != FeatureHow::Age && one.register != Some(card.register));
     named.filter(of_another).map(|key| CardFault { code: "other_register".into(), what: key.clone() }).collect()
 }

@@ -7,9 +7,9 @@ use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 use kernel::helsinki_start;
 use rules::{Feature, FeatureHow};
 use sea_orm::FromQueryResult;
+use store::FactSource;
 use store::sea_orm::{ConnectionTrait, DbErr, Value};
 use store::sql::{self, params};
-use store::FactSource;
 use uuid::Uuid;
 
 /// A feature's value. `missing`: there was none, and it is the one the rules give instead.

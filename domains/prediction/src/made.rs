@@ -101,7 +101,8 @@ async fn keep(change: &Change, what: &Told, predicted: &Predicted, client: Uuid)
     let card = &what.card;
     let mut work = change.begin().await?;
     let (from, to) = window(&what.outcome, work.today());
-    let scope = Scope { controller: work.gate().controller(), register: card.register, service_task: card.service_task, catalogue_row: ROW };
+    let scope =
+        Scope { controller: work.gate().controller(), register: card.register, service_task: card.service_task, catalogue_row: ROW };
     let band = card.band(predicted.value).ok_or(Error::State("prediction_model_faulty"))?;
     let mut id = work.new_id();
     let owned = |id: Uuid| -> Vec<Value> {

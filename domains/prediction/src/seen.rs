@@ -4,7 +4,7 @@ use store::sql;
 use trust::Opened;
 
 use crate::card::{Card, Model};
-use crate::model::{PredictionClientModel, ClientPredictions, PredictionModelState, PredictionsState};
+use crate::model::{ClientPredictions, PredictionClientModel, PredictionModelState, PredictionsState};
 use crate::predictor::Unavailable;
 use crate::row::{COLUMNS, Row, told};
 use crate::switch::Switches;

@@ -55,7 +55,9 @@ pub(crate) async fn acts(conn: &impl ConnectionTrait) -> Result<Vec<PredictionAc
         at: DateTime<Utc>,
         row_count: Option<i32>,
     }
-    let text = format!("SELECT a.act, a.model, a.reason, a.by_name, a.at, a.row_count FROM prediction_act a ORDER BY a.at DESC, a.id DESC LIMIT {ACTS}");
+    let text = format!(
+        "SELECT a.act, a.model, a.reason, a.by_name, a.at, a.row_count FROM prediction_act a ORDER BY a.at DESC, a.id DESC LIMIT {ACTS}"
+    );
     let rows: Vec<Row> = sql::all(conn, &text, []).await?;
     let told = rows.into_iter().filter_map(|row| {
         let act = PredictionActKind::parse(&row.act)?;

@@ -85,7 +85,14 @@ impl Demo {
         let oidc = self.log_in.provider(&base_url)?;
         let channels = self.channels.channels(&base_url)?;
         let mandates = self.mandates.register(&base_url)?;
-        let outside = app::Outside { oidc, channels, scanner: self.scanning.scanner(), mandates, predictor: self.predictor.predictor()?, ..self.registers.outside()? };
+        let outside = app::Outside {
+            oidc,
+            channels,
+            scanner: self.scanning.scanner(),
+            mandates,
+            predictor: self.predictor.predictor()?,
+            ..self.registers.outside()?
+        };
         serve::listen(node, address, outside, &self.operating, |local| {
             say!("Punos runs at http://{local}  (synthetic people only; Ctrl-C stops)");
             say!("Log in there as:");

@@ -103,7 +103,14 @@ impl Serve {
         let node = Arc::new(Node::open(&common.node(secure), Some(Birth::Production)).await?);
         node.load_structures().await?;
         let mandates = self.mandates.register(&base_url)?;
-        let outside = app::Outside { oidc, channels, scanner: self.scanning.scanner(), mandates, predictor: self.predictor.predictor()?, ..self.registers.outside()? };
+        let outside = app::Outside {
+            oidc,
+            channels,
+            scanner: self.scanning.scanner(),
+            mandates,
+            predictor: self.predictor.predictor()?,
+            ..self.registers.outside()?
+        };
         listen(node, self.listen, outside, &self.operating, |address| eprintln!("punos: listening on {address} ({base_url})")).await
     }
 }

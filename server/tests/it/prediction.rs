@@ -92,7 +92,10 @@ both!(
     async fn one_is_made_doubted_seen_followed_and_switched_off(db: TestDb) {
         let it = Setting::new(&mut db, real()).await;
         let first = it.seen().await;
-        assert_eq!((&first["state"], &first["models"][0]["card"]["name"], &first["models"][0]["made"]), (&json!("on"), &json!(MODEL), &json!([])));
+        assert_eq!(
+            (&first["state"], &first["models"][0]["card"]["name"], &first["models"][0]["made"]),
+            (&json!("on"), &json!(MODEL), &json!([]))
+        );
         let made = it.make().await;
         assert_eq!(made.status, StatusCode::OK, "{}", made.body);
         let one = made.body;
@@ -123,7 +126,11 @@ both!(
         // The client sees it, and its log line names the model and its version.
         let aino = it.house.log_in("client_aino").await;
         let own = aino.get(OWN).await.body;
-        assert_eq!((&own["predictions"][0]["id"], &own["predictions"][0]["answer"]["decided"]), (&one["id"], &json!("Kävin katsomassa.")), "{own}");
+        assert_eq!(
+            (&own["predictions"][0]["id"], &own["predictions"][0]["answer"]["decided"]),
+            (&one["id"], &json!("Kävin katsomassa.")),
+            "{own}"
+        );
         it.house.gate.flush_log().await;
         let text = "SELECT l.objects FROM access_log l WHERE l.action = 'prediction.client.make' AND l.outcome = 'allowed' LIMIT 1";
         let line = sql::rows(&it.house.gate.log_reader(), text, []).await.unwrap();
@@ -145,7 +152,11 @@ both!(
         let known = &follow["models"][0];
         assert_eq!((&known["known"], known["tenths"].as_array().unwrap().len()), (&json!(1), 1), "{follow}");
         // Aino has been to emergency care in four years; groups of one are not told.
-        assert_eq!((&known["tenths"][0]["happened"], &known["groups"], &known["groups_small"]), (&json!(1.0), &json!([]), &json!(3)), "{known}");
+        assert_eq!(
+            (&known["tenths"][0]["happened"], &known["groups"], &known["groups_small"]),
+            (&json!(1.0), &json!([]), &json!(3)),
+            "{known}"
+        );
         let squared = (1.0 - one["value"].as_f64().unwrap()).powi(2);
         assert!((known["brier"].as_f64().unwrap() - squared).abs() < 1e-9);
         assert!(known["answers"].as_array().unwrap().iter().any(|one| one["answer"] == "helped" && one["n"] == 1));
@@ -181,7 +192,10 @@ both!(
         // Training: the same people and Aino; no names, no ids, keys that tell nothing; kept among the acts and in each client's log.
         let csv = it.house.rooms.prediction.export(&it.house.gate, &it.training(&day)).await.unwrap();
         let lines: Vec<&str> = csv.lines().collect();
-        assert_eq!(lines[0], "row,age,emergency_visits_90d,emergency_visits_365d,days_since_emergency,ward_stays_365d,emergency_visits_next_90d");
+        assert_eq!(
+            lines[0],
+            "row,age,emergency_visits_90d,emergency_visits_365d,days_since_emergency,ward_stays_365d,emergency_visits_next_90d"
+        );
         assert_eq!(lines.len(), without.lines().count() + 1, "Aino alone had said no");
         assert!(lines.len() > 20 && lines[1..].iter().all(|line| line.split(',').count() == 7));
         assert!(!csv.contains(&it.house.subject("client_aino").simple().to_string()[16..]));

@@ -70,7 +70,10 @@ impl RuleKind for Features {
                         faults.add(Some(key), field, "empty", "is empty");
                     }
                     (true, false) => {
-                        faults.add(Some(key), field, "unknown_key", "is not asked of an age").param("found", field).param("expected", "key, how, if_missing, label, unit");
+                        faults
+                            .add(Some(key), field, "unknown_key", "is not asked of an age")
+                            .param("found", field)
+                            .param("expected", "key, how, if_missing, label, unit");
                     }
                     _ => {}
                 }
@@ -84,7 +87,8 @@ impl RuleKind for Features {
                 (Some(days), None) if windowed && (1..=1_825).contains(&days) => {}
                 (None, Some(ahead)) if one.how == FeatureHow::Count && (1..=730).contains(&ahead) => {}
                 _ => {
-                    let told = faults.add(Some(key), "days", "number_range", "must be from 1 to 1825 back, or from 1 to 730 ahead of a count");
+                    let told =
+                        faults.add(Some(key), "days", "number_range", "must be from 1 to 1825 back, or from 1 to 730 ahead of a count");
                     told.param("least", "1").param("most", "1825");
                 }
             }
