@@ -71,6 +71,7 @@ e2e: web
 check: web/node_modules/.package-lock.json
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
+	cd predictor && $(CARGO) fmt --check && $(CARGO) clippy --target-dir ../target/predictor --all-targets -- -D warnings
 	scripts/cargo-tool cargo-deny 0.20.2 deny check
 	scripts/cargo-tool cargo-machete 0.9.2 machete
 	scripts/check-unit

@@ -19,9 +19,14 @@ after(async () => {
 
 test('a prediction is read, doubted and answered, and all are turned off', { timeout: 240_000 }, async () => {
   const aino = await as(browser, node, 'Aino Virtanen', { width: 390, height: 844 })
-  const id = (await aino.evaluate(() => fetch('/api/v1/session').then((answer) => answer.json()))).client.id
   // Aino's case manager has her permit for the patient register.
   const sanna = await as(browser, node, 'Sanna Mäkelä')
+  const id = await sanna.evaluate(async () => {
+    const { csrf } = await fetch('/api/v1/session').then((r) => r.json())
+    const headers = { 'content-type': 'application/json', 'x-csrf-token': csrf }
+    const found = await fetch('/api/v1/staff/clients/search', { method: 'POST', headers, body: JSON.stringify({ q: 'Virtanen Aino' }) }).then((r) => r.json())
+    return found.cards[0].id
+  })
   await sanna.goto(`/clients/${id}`)
   await sanna.getByRole('button', { name: 'Avaa ennusteet' }).click()
   await sanna.getByRole('button', { name: 'Tee ennuste tästä päivästä' }).click()

@@ -116,10 +116,11 @@ both!(
         let seen = &it.seen().await["models"][0]["made"][0];
         assert_eq!((&seen["answer"]["answer"], &seen["former"][0]["answer"]), (&json!("helped"), &json!("doubted")), "{seen}");
 
-        // Others: another team's manager does not reach Aino, and Laura's models are not asked about Aino's prediction.
+        // Who does not care for the client is refused.
         let west = it.house.log_in("case_manager_west").await;
-        assert_eq!(west.get(&it.path).await.status, StatusCode::FORBIDDEN);
-        assert_eq!(west.post(&it.path, json!({ "model": MODEL })).await.status, StatusCode::FORBIDDEN);
+        let laura = format!("/api/v1/staff/clients/{}/predictions", it.house.subject("client_laura"));
+        assert_eq!(west.get(&laura).await.status, StatusCode::FORBIDDEN);
+        assert_eq!(west.post(&laura, json!({ "model": MODEL })).await.status, StatusCode::FORBIDDEN);
         let unknown = it.nurse.post(&it.path, json!({ "model": "no_such" })).await;
         assert_eq!((unknown.status, &unknown.body["errors"][0]["path"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("/model")));
 
