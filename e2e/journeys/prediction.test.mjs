@@ -1,4 +1,4 @@
-// A prediction read, doubted and answered: Sanna opens the section of Aino's summary and doubts what the model says; Aino reads it; Tuula looks
+// A prediction read, doubted and answered: Riikka opens the section of Aino's summary and doubts what the model says; Aino reads it; Tuula looks
 // how the models do and turns all off; the section says so.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
@@ -19,28 +19,27 @@ after(async () => {
 
 test('a prediction is read, doubted and answered, and all are turned off', { timeout: 240_000 }, async () => {
   const aino = await as(browser, node, 'Aino Virtanen', { width: 390, height: 844 })
-  // Aino's case manager has her permit for the patient register.
-  const sanna = await as(browser, node, 'Sanna Mäkelä')
-  const id = await sanna.evaluate(async () => {
+  const riikka = await as(browser, node, 'Riikka Lahtinen')
+  const id = await riikka.evaluate(async () => {
     const { csrf } = await fetch('/api/v1/session').then((r) => r.json())
     const headers = { 'content-type': 'application/json', 'x-csrf-token': csrf }
     const found = await fetch('/api/v1/staff/clients/search', { method: 'POST', headers, body: JSON.stringify({ q: 'Virtanen Aino' }) }).then((r) => r.json())
     return found.cards[0].id
   })
-  await sanna.goto(`/clients/${id}`)
-  await sanna.getByRole('button', { name: 'Avaa ennusteet' }).click()
-  await sanna.getByRole('button', { name: 'Tee ennuste tästä päivästä' }).click()
-  await sanna.getByRole('list', { name: 'Mikä siirsi ennustetta' }).waitFor()
-  await looked(sanna, 'a prediction with what moved it')
-  await sanna.getByRole('button', { name: 'Vastaa ennusteeseen' }).click()
-  const dialog = sanna.getByRole('dialog')
+  await riikka.goto(`/clients/${id}`)
+  await riikka.getByRole('button', { name: 'Avaa ennusteet' }).click()
+  await riikka.getByRole('button', { name: 'Tee ennuste tästä päivästä' }).click()
+  await riikka.getByRole('list', { name: 'Mikä siirsi ennustetta' }).waitFor()
+  await looked(riikka, 'a prediction with what moved it')
+  await riikka.getByRole('button', { name: 'Vastaa ennusteeseen' }).click()
+  const dialog = riikka.getByRole('dialog')
   await dialog.getByRole('radio', { name: 'Epäilen ennustetta' }).check()
   await dialog.getByRole('textbox', { name: 'Mitä päätit' }).fill('Soitan Ainolle huomenna.')
   await dialog.getByRole('textbox', { name: 'Miksi' }).fill('Viime viikolla vointi oli hyvä, luvut ovat vanhoja.')
-  await looked(sanna, 'doubting a prediction')
+  await looked(riikka, 'doubting a prediction')
   await dialog.getByRole('button', { name: 'Tallenna vastaus' }).click()
   await dialog.waitFor({ state: 'detached' })
-  await sanna.getByText('Päätös: Soitan Ainolle huomenna.').waitFor()
+  await riikka.getByText('Päätös: Soitan Ainolle huomenna.').waitFor()
 
   await aino.goto('/my/predictions')
   await aino.getByText('Ammattilainen epäili ennustetta.').waitFor()
@@ -57,8 +56,8 @@ test('a prediction is read, doubted and answered, and all are turned off', { tim
   await off.getByRole('button', { name: 'Kytke pois' }).click()
   await tuula.getByRole('heading', { name: 'Ennusteet on kytketty pois' }).waitFor()
 
-  await sanna.reload()
-  await sanna.getByRole('button', { name: 'Avaa ennusteet' }).click()
-  await sanna.getByText('Ennusteet on kytketty pois käytöstä.').waitFor()
-  assert.deepEqual([...sanna.faults, ...aino.faults, ...tuula.faults], [])
+  await riikka.reload()
+  await riikka.getByRole('button', { name: 'Avaa ennusteet' }).click()
+  await riikka.getByText('Ennusteet on kytketty pois käytöstä.').waitFor()
+  assert.deepEqual([...riikka.faults, ...aino.faults, ...tuula.faults], [])
 })

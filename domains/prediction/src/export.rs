@@ -8,7 +8,6 @@ use kernel::Problem;
 use rules::{Feature, FeatureHow, Features};
 use serde::{Deserialize, Serialize};
 use trust::Gate;
-use uuid::Uuid;
 
 use crate::answer::words;
 use crate::count::{Whose, features, window};
@@ -73,7 +72,7 @@ async fn export(room: &PredictionRoom, gate: &Gate, asked: &Training) -> Result<
     let found = features(job.reader(), &room.sources, &columns, whose, asked.day, &unrestricted).await?;
     let mut clients = Vec::with_capacity(found.len());
     // By random keys the rows stand in another order than the clients do.
-    let mut rows: Vec<(Uuid, String)> = Vec::with_capacity(found.len());
+    let mut rows: Vec<(String, String)> = Vec::with_capacity(found.len());
     for (client, values) in found {
         let Some(values) = values.into_iter().collect::<Option<Vec<_>>>() else { continue };
         let mut line = String::new();
@@ -81,18 +80,16 @@ async fn export(room: &PredictionRoom, gate: &Gate, asked: &Training) -> Result<
             let _ = write!(line, ",{}", one.value);
         }
         clients.push(kernel::ClientId(client));
-        rows.push((gate.ctx().new_id(), line));
+        rows.push((gate.ctx().secret::<8>().iter().map(|byte| format!("{byte:02x}")).collect(), line));
     }
-    // A key of time tells in which order the rows were read; only what is random in it is given out.
-    let random = |id: &Uuid| id.simple().to_string().split_off(16);
-    rows.sort_by_key(|(id, _)| random(id));
+    rows.sort_unstable();
     let mut text = String::from("row");
     for one in &columns {
         let _ = write!(text, ",{}", one.key);
     }
     text.push('\n');
     for (id, line) in &rows {
-        let _ = writeln!(text, "{}{line}", random(id));
+        let _ = writeln!(text, "{id}{line}");
     }
     let mut work = job.begin().await?;
     work.touched(&clients);

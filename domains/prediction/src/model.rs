@@ -98,6 +98,8 @@ pub struct PredictionSeen {
 pub struct PredictionClientModel {
     pub card: Card,
     pub state: PredictionModelState,
+    /// The viewer may make and answer predictions where the model belongs; who only looks there by a permit may not.
+    pub may_make: bool,
     /// The newest first.
     pub made: Vec<PredictionSeen>,
 }

@@ -1,7 +1,7 @@
 //! The section of one client: the models whose register and task the viewer sees, and what they have said.
 
 use store::sql;
-use trust::Opened;
+use trust::{Group, Opened};
 
 use crate::card::{Card, Model};
 use crate::model::{ClientPredictions, PredictionClientModel, PredictionModelState, PredictionsState};
@@ -52,7 +52,12 @@ pub(crate) async fn of_client(room: &PredictionRoom, opened: &Opened, switches: 
     let models = found.iter().filter_map(|model| {
         let card = model.card.clone().filter(|card| opened.scopes().sees(card.register, card.service_task))?;
         let made = made.iter().filter(|(_, one)| one.model == card.name).map(|(_, one)| one.clone()).collect();
-        Some(PredictionClientModel { state: model_state(switches, model), made, card })
+        Some(PredictionClientModel {
+            state: model_state(switches, model),
+            may_make: opened.offers_in(Group::Tend, card.register, card.service_task),
+            made,
+            card,
+        })
     });
     Ok(ClientPredictions { state, models: models.collect() })
 }

@@ -116,6 +116,12 @@ both!(
         let seen = &it.seen().await["models"][0]["made"][0];
         assert_eq!((&seen["answer"]["answer"], &seen["former"][0]["answer"]), (&json!("helped"), &json!("doubted")), "{seen}");
 
+        // By Aino's permit her case manager reads it, and makes and answers none.
+        let sanna = it.house.log_in("case_manager").await;
+        let read = sanna.get(&it.path).await.body;
+        assert_eq!((&read["models"][0]["may_make"], &read["models"][0]["made"][0]["id"]), (&json!(false), &one["id"]), "{read}");
+        assert_eq!(sanna.post(&it.path, json!({ "model": MODEL })).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+
         // Who does not care for the client is refused.
         let west = it.house.log_in("case_manager_west").await;
         let laura = format!("/api/v1/staff/clients/{}/predictions", it.house.subject("client_laura"));
@@ -133,8 +139,8 @@ both!(
             "{own}"
         );
         it.house.gate.flush_log().await;
-        let text = "SELECT l.objects FROM access_log l WHERE l.action = 'prediction.client.make' AND l.outcome = 'allowed' LIMIT 1";
-        let line = sql::rows(&it.house.gate.log_reader(), text, []).await.unwrap();
+        let text = "SELECT l.objects FROM access_log l WHERE l.action = $1 AND l.outcome = 'allowed' ORDER BY l.at LIMIT 1";
+        let line = sql::rows(&it.house.gate.log_reader(), text, ["prediction.client.make".into()]).await.unwrap();
         let objects: String = line[0].try_get("", "objects").unwrap();
         assert_eq!(objects, format!("{id} {MODEL} {}", one["model_version"].as_str().unwrap()));
 

@@ -2586,7 +2586,7 @@ export interface PredictionSeen {
   id: string; version: number; model: string; model_version: string; label: Text; outcome_words: Text; value: number; band: Text; raised: boolean; on_day: string; until_on: string
   features_version: string; made_at: string; made_by?: PersonRef; parts: PredictionPart[]; answer?: PredictionAnswer; former: PredictionAnswer[]
 }
-export interface PredictionClientModel { card: PredictionCard; state: PredictionModelState; made: PredictionSeen[] }
+export interface PredictionClientModel { card: PredictionCard; state: PredictionModelState; may_make: boolean; made: PredictionSeen[] }
 export interface ClientPredictions { state: PredictionsState; models: PredictionClientModel[] }
 export interface NewPredictionAnswer { answer: PredictionUse; decided: string; why: string }
 export interface OwnPrediction {

@@ -57,11 +57,12 @@ function Model({ clientId, model }: { clientId: string; model: PredictionClientM
   const announce = useAnnounce()
   const make = useMakePrediction(clientId)
   const [newest, ...older] = model.made
-  const ready = model.state === 'ready' && newest?.on_day !== today()
+  const ready = model.may_make && model.state === 'ready' && newest?.on_day !== today()
   return (
     <article className="pr-one" aria-label={text(model.card.label)}>
       <h3>{text(model.card.label)}</h3>
       {model.state !== 'ready' && <p>{t(`model_state.${model.state}`)}</p>}
+      {!model.may_make && <p>{t('not_yours')}</p>}
       {ready && (
         <div>
           <Button busy={make.isPending} onClick={() => make.mutate(model.card.name, { onSuccess: () => announce(t('made')) })}>
@@ -70,12 +71,12 @@ function Model({ clientId, model }: { clientId: string; model: PredictionClientM
         </div>
       )}
       {make.isError && <ProblemNote error={make.error} />}
-      {newest && <One clientId={clientId} one={newest} />}
+      {newest && <One clientId={clientId} one={newest} mine={model.may_make} />}
       {older.length > 0 && (
         <details>
           <summary>{t('older', { count: older.length })}</summary>
           {older.map((one) => (
-            <One key={one.id} clientId={clientId} one={one} />
+            <One key={one.id} clientId={clientId} one={one} mine={model.may_make} />
           ))}
         </details>
       )}
@@ -84,7 +85,7 @@ function Model({ clientId, model }: { clientId: string; model: PredictionClientM
   )
 }
 
-function One({ clientId, one }: { clientId: string; one: PredictionSeen }) {
+function One({ clientId, one, mine }: { clientId: string; one: PredictionSeen; mine: boolean }) {
   const { t } = useTranslation('prediction')
   const text = useText()
   const language = useLanguage()
@@ -113,9 +114,11 @@ function One({ clientId, one }: { clientId: string; one: PredictionSeen }) {
           ))}
         </details>
       )}
-      <div>
-        <Button onClick={() => setAnswering(true)}>{t(one.answer ? 'answer_again' : 'answer')}</Button>
-      </div>
+      {mine && (
+        <div>
+          <Button onClick={() => setAnswering(true)}>{t(one.answer ? 'answer_again' : 'answer')}</Button>
+        </div>
+      )}
       {answering && <AnswerDialog clientId={clientId} one={one} onClose={() => setAnswering(false)} />}
     </div>
   )
