@@ -27,7 +27,7 @@ export function Component() {
   usePageTitle(t('follow.title'))
   const query = useFollowUp()
   return (
-    <main id="main" tabIndex={-1} className="page stack">
+    <main id="main" tabIndex={-1} className="page stack pr-page">
       <div>
         <h1>{t('follow.title')}</h1>
         <p className="quiet">{t('follow.lead')}</p>
