@@ -192,8 +192,8 @@ mod tests {
         let set = &rules.features.on("2026-11-24".parse().unwrap()).body;
         let day = "2026-11-24".parse().unwrap();
         let of = |key: &str| window(set.feature(key).unwrap(), day);
-        // Winter time: the Finnish day begins at 22 o'clock; 26 August is in summer time.
-        assert_eq!(of("home_care_visits_30d").0, "2026-10-25T21:00:00Z".parse::<DateTime<Utc>>().unwrap());
+        // In winter time the Finnish day begins at 22 o'clock, in summer time at 21.
+        assert_eq!(of("home_care_visits_30d").0, "2026-10-25T22:00:00Z".parse::<DateTime<Utc>>().unwrap());
         assert_eq!(of("emergency_visits_90d"), ("2026-08-26T21:00:00Z".parse().unwrap(), "2026-11-24T22:00:00Z".parse().unwrap()));
         assert_eq!(of("emergency_visits_next_90d"), ("2026-11-24T22:00:00Z".parse().unwrap(), "2027-02-22T22:00:00Z".parse().unwrap()));
     }
