@@ -18,7 +18,7 @@ use crate::model::{
 use crate::seen::{model_state, state};
 use crate::switch::Switches;
 
-/// Groups of fewer are not told.
+/// Groups of fewer are not told, nor drift of fewer predictions: it would tell what went into one.
 const LEAST: i64 = 10;
 /// How long back drift is looked at.
 const DRIFT_DAYS: i64 = 30;
@@ -232,7 +232,7 @@ impl Asked<'_> {
                 .collect();
             let n = counts.iter().sum();
             let label = set.feature(&bins.feature)?.label.clone();
-            (n > 0).then(|| PredictionDrift { feature: bins.feature.clone(), label, n, psi: psi(&bins.shares, &counts) })
+            (n >= LEAST).then(|| PredictionDrift { feature: bins.feature.clone(), label, n, psi: psi(&bins.shares, &counts) })
         });
         Ok(told.collect())
     }

@@ -202,7 +202,7 @@ pub struct PredictionTenth {
 pub struct PredictionDrift {
     pub feature: String,
     pub label: Text,
-    /// Predictions of the last 30 days.
+    /// Predictions of the last 30 days, ten at least.
     pub n: i64,
     /// Population stability index: 0 alike; above 0.25 no longer the same.
     pub psi: f64,
