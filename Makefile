@@ -5,18 +5,21 @@ RESIDENTS ?= 20000
 DATA ?= data/demo
 CARGO ?= cargo
 
-.PHONY: demo web test test-rust test-web journeys e2e check bench bench-full package services help clean-demo
+.PHONY: demo predictor test-predictor bench-predictor web test test-rust test-web journeys e2e check bench bench-full package services help clean-demo
 
 help:
 	@echo "make demo    set everything up and run a node of synthetic people (PORT=$(PORT) RESIDENTS=$(RESIDENTS) DATA=$(DATA))"
 	@echo "make test    set up what the tests need (PostgreSQL, Chromium) and run them all"
+	@echo "make predictor  the program that computes prediction models"
 	@echo "make check   formatting, lints, licences, unused dependencies, types, missing translations"
 	@echo "make package a Debian package in target/package (systemd unit, user, /etc/punos)"
 	@echo "make bench   measure against the floor on SQLite and PostgreSQL (bench-full: a whole county at its full size)"
 
+# Predictions are in the demo when `make predictor` has been run before.
+PREDICTOR = target/predictor/debug/punos-predictor
 demo: web
 	$(CARGO) build --profile demo -p server
-	target/demo/punos demo --data $(DATA) --port $(PORT) --residents $(RESIDENTS)
+	$(if $(wildcard $(PREDICTOR)),PUNOS_PREDICTOR=$(PREDICTOR) )target/demo/punos demo --data $(DATA) --port $(PORT) --residents $(RESIDENTS)
 
 clean-demo:
 	rm -rf $(DATA)
@@ -40,7 +43,17 @@ services:
 test: services web e2e/node_modules/.package-lock.json
 	scripts/with-postgres $(MAKE) test-rust test-web journeys
 
-test-rust:
+# A workspace of its own: neither the demo nor the node's own build has it.
+predictor:
+	$(CARGO) build --manifest-path predictor/Cargo.toml --target-dir target/predictor
+
+test-predictor: predictor
+	$(CARGO) test --manifest-path predictor/Cargo.toml --target-dir target/predictor
+
+bench-predictor:
+	$(CARGO) run --release --manifest-path predictor/Cargo.toml --target-dir target/predictor --example speed
+
+test-rust: test-predictor
 	$(CARGO) test --workspace --exclude bench
 
 test-web:
@@ -58,6 +71,7 @@ e2e: web
 check: web/node_modules/.package-lock.json
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
+	cd predictor && $(CARGO) fmt --check && $(CARGO) clippy --target-dir ../target/predictor --all-targets -- -D warnings
 	scripts/cargo-tool cargo-deny 0.20.2 deny check
 	scripts/cargo-tool cargo-machete 0.9.2 machete
 	scripts/check-unit

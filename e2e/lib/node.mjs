@@ -9,6 +9,8 @@ import { promisify } from 'node:util'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 const binary = process.env.PUNOS_BIN ?? join(root, 'target/debug/punos')
+// Built by `make predictor`; only the journeys of predictions ask for it.
+export const predictor = ['--predictor', process.env.PUNOS_PREDICTOR ?? join(root, 'target/predictor/debug/punos-predictor'), '--models', join(root, 'models')]
 
 export async function freePort() {
   const server = createServer()

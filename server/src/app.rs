@@ -38,6 +38,9 @@ const BODY_LIMIT: usize = 1024 * 1024;
 ))]
 struct Api;
 
+/// What is counted of clients, for alerts and for predictions, as the rooms that keep it tell it.
+pub const COUNTED: &[&[store::FactSource]] = &[records::facts::SOURCES, care::facts::SOURCES, functioning::facts::SOURCES];
+
 /// The rooms a node is made of.
 #[derive(Clone)]
 pub struct Rooms {
@@ -65,6 +68,7 @@ pub struct Rooms {
     pub templates: templates::Templates,
     pub supply: supply::SupplyRoom,
     pub consultation: consultation::ConsultationRoom,
+    pub prediction: prediction::PredictionRoom,
     pub flow: flow::Flow,
     pub steering: steering::Steering,
     pub story: story::StoryRoom,
@@ -88,7 +92,7 @@ impl Rooms {
         let rights = rights::RightsRoom::new(rules.clone(), notices.clone(), documents.clone());
         let catalogue = catalogue::DataCatalogue::new(rules.clone());
         let selfdirection = selfdirection::SelfDirectionRoom::new(rules.clone());
-        let alerts = alerts::Alerts::new(rules.clone(), &[records::facts::SOURCES, care::facts::SOURCES, functioning::facts::SOURCES]);
+        let alerts = alerts::Alerts::new(rules.clone(), COUNTED);
         let functioning = functioning::FunctioningRoom::new(rules.clone());
         let homesafety = homesafety::HomeSafetyRoom::new(rules.clone());
         let covers = [records::covers::SOURCES, care::covers::SOURCES, functioning::covers::SOURCES];
@@ -98,6 +102,7 @@ impl Rooms {
         let templates = templates::Templates::new(rules.clone(), requests.clone());
         let consultation = consultation::ConsultationRoom::new(rules.clone(), requests.clone(), notices.clone());
         let supply = supply::SupplyRoom::new(rules.clone());
+        let prediction = prediction::PredictionRoom::new(rules.clone(), COUNTED);
         let figures = [
             care::figures::SOURCES,
             alerts::figures::SOURCES,
@@ -147,6 +152,7 @@ impl Rooms {
             templates,
             supply,
             consultation,
+            prediction,
             flow,
             steering,
             story,
@@ -169,6 +175,12 @@ impl Rooms {
             Some(source) => Self { population: self.population.reading(source), ..self },
             None => self,
         }
+    }
+
+    /// The same rooms, with a program that computes prediction models.
+    #[must_use]
+    pub fn predicting(self, predictor: prediction::Predictor) -> Self {
+        Self { prediction: self.prediction.with(predictor), ..self }
     }
 
     /// The same rooms, with Kanta as the master of permits and denials.
@@ -218,6 +230,7 @@ fn routes(rooms: Rooms, entry: Entry, feed: Feed) -> OpenApiRouter {
         .merge(templates::router(rooms.templates))
         .merge(supply::router(rooms.supply))
         .merge(consultation::router(rooms.consultation))
+        .merge(prediction::router(rooms.prediction))
         .merge(flow::router(rooms.flow))
         .merge(steering::router(rooms.steering))
         .merge(story::router(rooms.story))
@@ -323,6 +336,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         templates::openapi(),
         supply::openapi(),
         consultation::openapi(),
+        prediction::openapi(),
         flow::openapi(),
         steering::openapi(),
         story::openapi(),
@@ -338,7 +352,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 /// Actions of all rooms, for the test that walks every route with every role.
 pub fn actions() -> Vec<&'static trust::Action> {
-    let own: [&[&trust::Action]; 33] = [
+    let own: [&[&trust::Action]; 34] = [
         session::actions::ALL,
         &[&live::LIVE],
         &[&ops::ALIVE, &ops::READY],
@@ -366,6 +380,7 @@ pub fn actions() -> Vec<&'static trust::Action> {
         templates::actions::ALL,
         supply::actions::ALL,
         consultation::actions::ALL,
+        prediction::actions::ALL,
         flow::actions::ALL,
         steering::actions::ALL,
         story::actions::ALL,
@@ -419,6 +434,8 @@ pub struct Outside {
     pub kanta_every: u64,
     /// The rescue authority's receiver; `None`: notifications are delivered by hand.
     pub rescue: Option<homesafety::Rescue>,
+    /// Who computes prediction models; by default nobody.
+    pub predictor: prediction::Predictor,
     /// Other nodes whose access logs are followed.
     pub watched: Vec<sealing::Watched>,
 }
@@ -436,12 +453,18 @@ pub struct Running {
 
 impl Running {
     pub fn start(node: &Arc<Node>, outside: Outside) -> Self {
-        let Outside { oidc, channels, scanner, population, population_every, mandates, kanta, kanta_every, rescue, watched } = outside;
+        let Outside { oidc, channels, scanner, population, population_every, mandates, kanta, kanta_every, rescue, predictor, watched } =
+            outside;
         let every = population_every.max(1);
         let stopping = watch::Sender::new(false);
         let metrics = Metrics::new();
         let feed = Feed::measured(node.gate.clone(), stopping.subscribe(), metrics.clone());
-        let mut rooms = Rooms::new(node.rules.clone(), channels).reading(population).asking(mandates).with_kanta(kanta).rescued(rescue);
+        let mut rooms = Rooms::new(node.rules.clone(), channels)
+            .reading(population)
+            .asking(mandates)
+            .with_kanta(kanta)
+            .rescued(rescue)
+            .predicting(predictor);
         rooms.care = rooms.care.scanning(scanner.clone());
         rooms.rights = rooms.rights.scanning(scanner.in_use());
         rooms.sealing = node.sealing(watched);

@@ -18,6 +18,7 @@ use crate::cli::import::ImportOrder;
 use crate::cli::key::KeyOrder;
 use crate::cli::log::LogOrder;
 use crate::cli::orders::{self, Create};
+use crate::cli::predictions::TrainingOrder;
 use crate::cli::retention::RetentionOrder;
 use crate::cli::rules::RulesOrder;
 use crate::cli::staff::{AddStaff, EndStaff, ListStaff};
@@ -36,6 +37,7 @@ pub enum Order {
     StaffEnd(EndStaff),
     Import(ImportOrder),
     Retention(RetentionOrder),
+    Predictions(TrainingOrder),
     /// Pour a copy of the database: many lines back.
     Backup,
     Rules(RulesOrder),

@@ -20,6 +20,10 @@ pub const EVENTS: &[&str] = &[
 /// Pairs `client_id, municipality`: where each lives, by the municipality's code.
 pub const HOMES: &str = "SELECT c.id AS client_id, c.municipality FROM client c";
 
+/// What groups of clients are told apart by: date of birth, sex, and the language they are served in.
+pub const TRAITS: &str = "SELECT c.id AS client_id, c.birth_date AS born_on, c.sex, \
+     COALESCE(c.service_language, c.mother_tongue) AS language FROM client c";
+
 /// Informal carers, whether they are clients or not, to whoever proposes a client's network.
 pub const CARERS: &[store::FactSource] = &[store::FactSource {
     code: "informal_carer",

@@ -44,6 +44,7 @@ pub use kinds::catalogue::{Catalogue, Facet, ITEMS, Item, LevelQuestion, MainGro
 pub use kinds::chains::{Chain, ChainPlace, ChainStep, Chains};
 pub use kinds::consultation::{ConsultUnit, ConsultUrgency, ConsultationRules};
 pub use kinds::deadlines::{DeadlineRule, Deadlines, Duty, Limit, Notice, PauseRule, Receipt, Shift};
+pub use kinds::features::{Feature, FeatureHow, Features};
 pub use kinds::feedback::{FeedbackAsks, FeedbackQuestion, FeedbackRules};
 pub use kinds::figures::{FigureBetter, FigureCount, FigureLevel, FigureRule, FigureRules, FigureSourceCode, FigureUnit};
 pub use kinds::fit::{Fit, FitAlike, FitCheck, FitGroup, FitReliance, FitRule, FitSeverity};

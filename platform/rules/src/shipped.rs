@@ -7,6 +7,7 @@ use crate::kinds::catalogue::Catalogue;
 use crate::kinds::chains::Chains;
 use crate::kinds::consultation::ConsultationRules;
 use crate::kinds::deadlines::Deadlines;
+use crate::kinds::features::Features;
 use crate::kinds::feedback::FeedbackRules;
 use crate::kinds::figures::FigureRules;
 use crate::kinds::fit::Fit;
@@ -148,6 +149,7 @@ kinds! {
     feedback: FeedbackRules = "feedback.toml",
     consultation: ConsultationRules = "consultation.toml",
     networks: Networks = "networks.toml",
+    features: Features = "features.toml",
 }
 
 /// What the head of a rule file says.

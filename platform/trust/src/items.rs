@@ -62,6 +62,7 @@ const KEPT: &[(CatalogueRow, &[&str])] = &[
             "safety_risk",
         ],
     ),
+    (14, &["prediction", "prediction_answer", "prediction_objection", "prediction_part"]),
     (15, &["attachment", "note"]),
     (16, &["feedback_answer", "feedback_ask", "letter", "message", "own_reminder"]),
     (17, &["care_relation", "client_professional", "original", "record_entry"]),

@@ -14,6 +14,7 @@ use store::Birth;
 
 use super::channels::ChannelArgs;
 use super::mandates::MandateArgs;
+use super::predictions::PredictorArgs;
 use super::registers::RegisterArgs;
 use super::scanning::ScanArgs;
 use super::{Common, Done, Fault, serve, synth};
@@ -51,6 +52,8 @@ pub struct Demo {
     #[command(flatten)]
     mandates: MandateArgs,
     #[command(flatten)]
+    predictor: PredictorArgs,
+    #[command(flatten)]
     pub operating: serve::Operating,
 }
 
@@ -82,7 +85,14 @@ impl Demo {
         let oidc = self.log_in.provider(&base_url)?;
         let channels = self.channels.channels(&base_url)?;
         let mandates = self.mandates.register(&base_url)?;
-        let outside = app::Outside { oidc, channels, scanner: self.scanning.scanner(), mandates, ..self.registers.outside()? };
+        let outside = app::Outside {
+            oidc,
+            channels,
+            scanner: self.scanning.scanner(),
+            mandates,
+            predictor: self.predictor.predictor()?,
+            ..self.registers.outside()?
+        };
         serve::listen(node, address, outside, &self.operating, |local| {
             say!("Punos runs at http://{local}  (synthetic people only; Ctrl-C stops)");
             say!("Log in there as:");

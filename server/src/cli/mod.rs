@@ -21,6 +21,7 @@ mod mandates;
 mod migrate;
 mod openapi;
 pub mod orders;
+pub mod predictions;
 mod registers;
 mod restore;
 pub mod retention;
@@ -108,6 +109,9 @@ enum Command {
     /// Read, check and change the county's rules: routing, time limits, lenses, grounds, codes
     #[command(subcommand)]
     Rules(rules::Rules),
+    /// Data for training prediction models
+    #[command(subcommand)]
+    Predictions(predictions::Predictions),
     /// The sealed access log: verify it, show its checkpoint and key
     #[command(subcommand)]
     Log(log::Log),
@@ -187,6 +191,7 @@ async fn dispatch(cli: Cli) -> Done {
         Command::Backup(c) => c.run(&common).await,
         Command::Restore(c) => c.run(&common).await,
         Command::Retention(c) => c.run(&common).await,
+        Command::Predictions(c) => c.run(&common).await,
         Command::Key(c) => c.run(&common).await,
         Command::Staff(c) => c.run(&common).await,
         Command::Rules(c) => c.run(&common).await,

@@ -66,6 +66,7 @@ pub async fn carry_out(node: &Node, order: &Order) -> Result<Value, Problem> {
         Order::StaffEnd(end) => end.carry_out(&node.gate).await?,
         Order::Import(import) => import.run(node).await?,
         Order::Retention(order) => order.run(node).await?,
+        Order::Predictions(order) => order.run(node).await?,
         // Answered in pieces, by the socket itself.
         Order::Backup => return Err(Problem::internal()),
         Order::Rules(rules) => rules.run(node).await?,

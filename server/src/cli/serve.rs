@@ -10,6 +10,7 @@ use trust::oidc::{Oidc, OidcConfig};
 
 use super::channels::ChannelArgs;
 use super::mandates::MandateArgs;
+use super::predictions::PredictorArgs;
 use super::registers::RegisterArgs;
 use super::scanning::ScanArgs;
 use super::{Common, Done, Fault, stop_asked};
@@ -35,6 +36,8 @@ pub struct Serve {
     registers: RegisterArgs,
     #[command(flatten)]
     mandates: MandateArgs,
+    #[command(flatten)]
+    predictor: PredictorArgs,
     #[command(flatten)]
     pub operating: Operating,
 }
@@ -100,7 +103,14 @@ impl Serve {
         let node = Arc::new(Node::open(&common.node(secure), Some(Birth::Production)).await?);
         node.load_structures().await?;
         let mandates = self.mandates.register(&base_url)?;
-        let outside = app::Outside { oidc, channels, scanner: self.scanning.scanner(), mandates, ..self.registers.outside()? };
+        let outside = app::Outside {
+            oidc,
+            channels,
+            scanner: self.scanning.scanner(),
+            mandates,
+            predictor: self.predictor.predictor()?,
+            ..self.registers.outside()?
+        };
         listen(node, self.listen, outside, &self.operating, |address| eprintln!("punos: listening on {address} ({base_url})")).await
     }
 }

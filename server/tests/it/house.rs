@@ -47,6 +47,7 @@ fn allowed(name: &str) -> &'static [&'static str] {
         "experience" => &["kernel", "store", "trust", "rules", "people", "notices"],
         "templates" => &["kernel", "store", "trust", "rules", "people", "care", "functioning", "requests"],
         "consultation" => &["kernel", "store", "trust", "rules", "people", "care", "notices", "requests"],
+        "prediction" => &["kernel", "store", "trust", "rules", "people"],
         "supply" => &["kernel", "store", "trust", "rules", "people", "care", "requests", "templates"],
         "story" => &["kernel", "store", "trust", "rules", "people", "care", "functioning"],
         "flow" => &["kernel", "store", "trust", "rules", "people", "care"],
@@ -105,6 +106,7 @@ const CRATES: &[(&str, &str)] = &[
     ("templates", "domains/templates"),
     ("supply", "domains/supply"),
     ("consultation", "domains/consultation"),
+    ("prediction", "domains/prediction"),
     ("flow", "domains/flow"),
     ("steering", "domains/steering"),
     ("story", "domains/story"),
@@ -179,6 +181,7 @@ fn tables() -> BTreeMap<String, &'static str> {
         ("steering", "m044_changes"),
         ("experience", "m050_experience"),
         ("network", "m051_network"),
+        ("prediction", "m052_predictions"),
     ] {
         let text = std::fs::read_to_string(root().join(format!("platform/store/src/migrations/{file}.rs"))).unwrap();
         for part in text.split("T::new(\"").skip(1) {

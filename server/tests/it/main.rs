@@ -33,6 +33,7 @@ mod mandate;
 mod network;
 mod operations;
 mod planning;
+mod prediction;
 mod protected;
 mod requests;
 mod restricted;

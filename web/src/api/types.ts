@@ -2564,3 +2564,45 @@ export interface OwnConsultation {
   thread: OwnConsultEntry[]
   kept_back: number
 }
+
+// Predictions.
+export type PredictionUse = 'helped' | 'not_helped' | 'doubted'
+export type PredictionModelState = 'ready' | 'all_off' | 'off' | 'faulty'
+export type PredictionsState = 'on' | 'all_off' | 'not_set_up' | 'failed' | 'objected'
+export type PredictionActKind = 'off' | 'on' | 'exported'
+export type PredictionGroupBy = 'sex' | 'age' | 'language'
+export interface PredictionBand { code: string; below: number; label: Text }
+export interface PredictionTested { n: number; happened: number; brier: number; auc: number }
+export interface PredictionTestedGroup { label: Text; n: number; predicted: number; happened: number }
+export interface PredictionBins { feature: string; edges: number[]; shares: number[] }
+export interface PredictionFault { code: string; what: string }
+export interface PredictionCard {
+  name: string; version: string; label: Text; purpose: Text; plain: Text; data: Text; limits: Text; owner: string; ground: Text; law: string; register: Register; service_task: ServiceTask
+  trained_on: string; valid_from: string; valid_to: string; sha256: string; age_from: number; age_to: number; features: string[]; reference: number[]; outcome: string; outcome_least: number
+  outcome_words: Text; threshold: number; bands: PredictionBand[]; tested: PredictionTested; groups: PredictionTestedGroup[]; bins: PredictionBins[]
+}
+export interface PredictionPart { feature: string; label: Text; unit: Text; value: number; missing: boolean; moved: number }
+export interface PredictionAnswer { answer: PredictionUse; decided: string; why: string; by?: PersonRef; at: string }
+export interface PredictionSeen {
+  id: string; version: number; model: string; model_version: string; label: Text; outcome_words: Text; value: number; band: Text; raised: boolean; on_day: string; until_on: string
+  features_version: string; made_at: string; made_by?: PersonRef; parts: PredictionPart[]; answer?: PredictionAnswer; former: PredictionAnswer[]
+}
+export interface PredictionClientModel { card: PredictionCard; state: PredictionModelState; may_make: boolean; made: PredictionSeen[] }
+export interface ClientPredictions { state: PredictionsState; models: PredictionClientModel[] }
+export interface NewPredictionAnswer { answer: PredictionUse; decided: string; why: string }
+export interface OwnPrediction {
+  id: string; label: Text; plain: Text; owner: string; model_version: string; register: Register; value: number; band: Text; on_day: string; made_at: string; made_by?: PersonRef
+  parts: PredictionPart[]; answer?: PredictionAnswer
+}
+export interface OwnPredictions { objected_at?: string; predictions: OwnPrediction[] }
+export interface NewPredictionSwitch { model?: string; on: boolean; reason: string }
+export interface PredictionAct { act: PredictionActKind; model?: string; reason: string; by: string; at: string; rows?: number }
+export interface PredictionTenth { tenth: number; n: number; predicted: number; happened: number }
+export interface PredictionDrift { feature: string; label: Text; n: number; psi: number }
+export interface PredictionGroup { by: PredictionGroupBy; group: string; n: number; predicted: number; happened: number; missed?: number }
+export interface PredictionAnswers { answer: PredictionUse; n: number }
+export interface PredictionModel {
+  name: string; state: PredictionModelState; on: boolean; card?: PredictionCard; faults: PredictionFault[]; made: number; known: number; brier?: number; tenths: PredictionTenth[]
+  drift: PredictionDrift[]; groups: PredictionGroup[]; groups_small: number; answers: PredictionAnswers[]
+}
+export interface PredictionFollowUp { state: PredictionsState; models: PredictionModel[]; acts: PredictionAct[]; objected?: number }

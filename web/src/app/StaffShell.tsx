@@ -35,10 +35,10 @@ export function StaffShell() {
 }
 
 /** What those who work on matters go to seldom; it stands behind one button. */
-const seldom = ['/consultations', '/home-safety', '/templates', '/supply', '/dashboard', '/forecasts', '/changes', '/consequences', '/summary-use', '/processes', '/queues', '/organisation', '/rules']
+const seldom = ['/consultations', '/home-safety', '/templates', '/supply', '/dashboard', '/forecasts', '/changes', '/consequences', '/summary-use', '/predictions', '/processes', '/queues', '/organisation', '/rules']
 
 function Frame() {
-  const { t } = useTranslation(['common', 'steering', 'homesafety', 'flow', 'consultation'])
+  const { t } = useTranslation(['common', 'steering', 'homesafety', 'flow', 'consultation', 'prediction'])
   const navigate = useNavigate()
   const going = useNavigation().state !== 'idle'
   const professional = useProfessional()
@@ -52,6 +52,7 @@ function Frame() {
       {(onMatters || professional.role === 'administrator') && <TemplatesLink role={professional.role} />}
       {(withClients || professional.role === 'administrator') && <NavLink to="/dashboard">{t('steering:nav')}</NavLink>}
       {(onMatters || professional.role === 'administrator') && <NavLink to="/processes">{t('flow:nav')}</NavLink>}
+      {(professional.role === 'team_lead' || professional.role === 'administrator') && <NavLink to="/predictions">{t('prediction:nav')}</NavLink>}
       {(professional.role === 'team_lead' || !withClients) && <NavLink to="/organisation">{t('nav.organisation')}</NavLink>}
       {(professional.role === 'team_lead' || !withClients) && <NavLink to="/rules">{t('nav.rules')}</NavLink>}
     </>

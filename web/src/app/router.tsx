@@ -47,6 +47,7 @@ export const router = createBrowserRouter([
           { path: '/templates', lazy: () => import('../templates/TemplatesPage') },
           { path: '/templates/acts', lazy: () => import('../templates/ActsPage') },
           { path: '/supply', lazy: () => import('../supply/SupplyPage') },
+          { path: '/predictions', lazy: () => import('../prediction/PredictionsPage') },
           { path: '/consultations', lazy: () => import('../consultation/ConsultationsPage') },
           { path: '/requests', lazy: () => import('../requests/RequestsPage') },
           { path: '/rules', lazy: () => import('../rules/RulesPage') },

@@ -23,6 +23,7 @@ const WholePlanPage = lazy(() => import('./WholePlanPage'))
 const StoryPage = lazy(() => import('./StoryPage'))
 const FeedbackPage = lazy(() => import('./FeedbackPage'))
 const ConsultationsPage = lazy(() => import('./ConsultationsPage'))
+const PredictionsPage = lazy(() => import('./PredictionsPage'))
 const RemindersPage = lazy(() => import('./RemindersPage'))
 const ActingPage = lazy(() => import('./ActingPage'))
 const InvitationsPage = lazy(() => import('./InvitationsPage'))
@@ -47,6 +48,7 @@ export function Component() {
           <Route path="story" element={<StoryPage />} />
           <Route path="feedback" element={<FeedbackPage />} />
           <Route path="consultations" element={<ConsultationsPage />} />
+          <Route path="predictions" element={<PredictionsPage />} />
           <Route path="reminders" element={<RemindersPage />} />
           <Route path="acting" element={<ActingPage />} />
           <Route path="invitations" element={<InvitationsPage />} />

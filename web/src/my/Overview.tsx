@@ -20,7 +20,7 @@ import { Stages } from './Stages'
 
 /** The first page: my matters, who looks after me, and how to begin something new. */
 export function Overview() {
-  const { t } = useTranslation(['my', 'will', 'rights', 'selfdirection', 'mandate', 'functioning', 'homesafety', 'story', 'planning'])
+  const { t } = useTranslation(['my', 'will', 'rights', 'selfdirection', 'mandate', 'functioning', 'homesafety', 'story', 'planning', 'prediction'])
   const { session } = useSession()
   const now = useActing().data?.now
   /** Whether whoever acts for another is let do this; for oneself all is. */
@@ -121,6 +121,9 @@ export function Overview() {
           </p>
           <p>
             <Link to="/my/own-data">{t('rights:link')}</Link>
+          </p>
+          <p>
+            <Link to="/my/predictions">{t('prediction:own.title')}</Link>
           </p>
           <p>
             <Link to="/my/acting">{t('mandate:choose.link')}</Link>

@@ -6,6 +6,7 @@ pub mod catalogue;
 pub mod chains;
 pub mod consultation;
 pub mod deadlines;
+pub mod features;
 pub mod feedback;
 pub mod figures;
 pub mod fit;

@@ -51,6 +51,7 @@ mod m048_templates;
 mod m049_supply;
 mod m050_experience;
 mod m051_network;
+mod m052_predictions;
 mod table;
 
 pub struct Migrations;
@@ -107,6 +108,7 @@ impl MigratorTrait for Migrations {
             Box::new(m049_supply::Step),
             Box::new(m050_experience::Step),
             Box::new(m051_network::Step),
+            Box::new(m052_predictions::Step),
         ]
     }
 }
@@ -212,6 +214,10 @@ pub const CLIENT_TABLES: &[&str] = &[
     "population_fact",
     "population_message",
     "population_person",
+    "prediction",
+    "prediction_answer",
+    "prediction_objection",
+    "prediction_part",
     "record_entry",
     "record_part",
     "register_opening",

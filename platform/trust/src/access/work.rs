@@ -82,7 +82,7 @@ impl Work {
     }
 
     /// As [`Work::object`], for what is told otherwise than by one id: codes, ids and numbers.
-    pub(crate) fn object_named(&mut self, kind: &'static str, what: String) {
+    pub fn object_named(&mut self, kind: &'static str, what: String) {
         self.line.object_kind = Some(kind.into());
         self.line.objects = Some(what);
     }

@@ -92,11 +92,21 @@ async fn furnish(db: &TestDb, gate: &Gate, rules: &Arc<rules::LiveRules>) -> Vec
 impl House {
     /// A county of 120 synthetic residents with its personas.
     pub async fn new(db: &mut TestDb) -> Self {
+        Self::with(db, |rooms| rooms).await
+    }
+
+    /// The same, and the rooms fitted with what they have outside.
+    pub async fn with(db: &mut TestDb, fit: impl FnOnce(Rooms) -> Rooms) -> Self {
         let made = Furnished::like(db).await;
         db.refill(&made.database).await;
         let rules = Arc::new(rules::LiveRules::new(rules::Rules::shipped().unwrap()));
         let gate = gate(db, &rules, Arc::new(SystemClock), made.controller);
-        Self::opened(gate, rules, made.personas.clone(), |rooms| rooms)
+        Self::opened(gate, rules, made.personas.clone(), fit)
+    }
+
+    /// The same county behind other rooms.
+    pub fn again(&self, rooms: Rooms) -> Self {
+        Self::opened(self.gate.clone(), self.rules.clone(), self.personas.clone(), |_| rooms)
     }
 
     /// The same, made by a clock of one's own, and the rooms fitted with what they have outside.

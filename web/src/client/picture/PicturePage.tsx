@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RegisterOpening, Summary } from '../../api/types'
+import { PredictionSection } from '../../prediction/PredictionSection'
 import { RefusedClient } from '../RefusedClient'
 import { Skeleton } from '../parts/Skeleton'
 import { useSummary } from '../queries'
@@ -58,6 +59,7 @@ export function PicturePage({ clientId, onOpened }: { clientId: string; onOpened
         </div>
         <div className="pic-aside">{order.filter((section) => PLACE[section] === 'side').map(draw)}</div>
       </div>
+      <PredictionSection clientId={clientId} />
       <Withheld
         clientId={clientId}
         summary={summary}

@@ -13,7 +13,7 @@ export function useGroundWords(): (grounds: LogGround[]) => string {
   return (grounds) => grounds.map((ground) => (ground.label ? [text(ground.label), ground.law].filter(Boolean).join(', ') : t('log.permit'))).join('; ')
 }
 
-const purposes = ['care', 'initiation', 'supervision', 'administration'] as const
+const purposes = ['care', 'initiation', 'supervision', 'administration', 'prediction_training'] as const
 
 /** One use of my data, as sentences rather than codes. */
 export function Entry({ entry, onAsk }: { entry: LogEntry; onAsk: () => void }) {
