@@ -5,15 +5,19 @@ import { Provider } from 'oidc-provider'
 /** The strength this provider tells when the password is `card`; with any other it tells none. */
 export const STRONG = 'urn:punos:test:card'
 
-/** Starts a provider that knows the node at `nodeUrl`. Whoever logs in there as NAME has the subject NAME. */
-export async function startProvider(port, nodeUrl) {
+/**
+ * Starts a provider that knows the node at `nodeUrl`. Whoever logs in there as NAME has the subject NAME.
+ * `callback`: where the node takes people back. `people`: what is told of each NAME beside that; `inToken`: told in the identity token
+ * itself, not at the provider's address of user information.
+ */
+export async function startProvider(port, nodeUrl, { callback = '/api/v1/session/oidc/callback', people = {}, inToken = false } = {}) {
   const issuer = `http://127.0.0.1:${port}`
   const provider = new Provider(issuer, {
     clients: [
       {
         client_id: 'punos',
         client_secret: 'only-for-this-journey',
-        redirect_uris: [`${nodeUrl}/api/v1/session/oidc/callback`],
+        redirect_uris: [`${nodeUrl}${callback}`],
         post_logout_redirect_uris: [`${nodeUrl}/`],
         grant_types: ['authorization_code'],
         response_types: ['code'],
@@ -21,7 +25,9 @@ export async function startProvider(port, nodeUrl) {
     ],
     pkce: { required: () => true },
     acrValues: [STRONG],
-    findAccount: (_context, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
+    claims: { openid: ['sub'], profile: ['family_name', 'given_name', 'nationalIdentificationNumber'] },
+    conformIdTokenClaims: !inToken,
+    findAccount: (_context, id) => ({ accountId: id, claims: () => ({ sub: id, ...people[id] }) }),
     cookies: { keys: ['only-for-this-journey'] },
     features: { devInteractions: { enabled: true }, rpInitiatedLogout: { enabled: true } },
     ttl: { AccessToken: 600, AuthorizationCode: 60, IdToken: 600, Interaction: 600, Session: 600, Grant: 600 },

@@ -240,8 +240,8 @@ fn routes(rooms: Rooms, entry: Entry, feed: Feed) -> OpenApiRouter {
 }
 
 /// The node's HTTP side.
-pub fn app(gate: Gate, rooms: Rooms, oidc: Option<Oidc>, feed: Feed) -> Router {
-    let entry = Entry::new(gate.clone(), oidc);
+pub fn app(entry: Entry, rooms: Rooms, feed: Feed) -> Router {
+    let gate = entry.gate.clone();
     gate.set_grounds(rooms.mandate.grounds());
     let (router, api) = routes(rooms, entry, feed).split_for_parts();
     let actions = route_actions(&api);
@@ -418,6 +418,8 @@ pub async fn follow_rules(mut events: Receiver<Arc<Event>>, gate: Gate, live: Ar
 pub struct Outside {
     /// Who staff log in with.
     pub oidc: Option<Oidc>,
+    /// Who residents identify themselves with; `None`: they do not log in here.
+    pub identification: Option<Oidc>,
     /// How clients are told that something waits.
     pub channels: notices::Channels,
     /// Who looks attachments through.
@@ -453,8 +455,20 @@ pub struct Running {
 
 impl Running {
     pub fn start(node: &Arc<Node>, outside: Outside) -> Self {
-        let Outside { oidc, channels, scanner, population, population_every, mandates, kanta, kanta_every, rescue, predictor, watched } =
-            outside;
+        let Outside {
+            oidc,
+            identification,
+            channels,
+            scanner,
+            population,
+            population_every,
+            mandates,
+            kanta,
+            kanta_every,
+            rescue,
+            predictor,
+            watched,
+        } = outside;
         let every = population_every.max(1);
         let stopping = watch::Sender::new(false);
         let metrics = Metrics::new();
@@ -629,7 +643,7 @@ impl Running {
             .on(homesafety::SendRescueNotice::new(rooms.homesafety.clone()))
             .on(steering::MakeForecasts::new(rooms.steering.clone()))
             .start(&node.gate, &mut jobs);
-        let router = app(node.gate.clone(), rooms, oidc, feed.clone())
+        let router = app(Entry::new(node.gate.clone(), oidc, identification), rooms, feed.clone())
             .layer(from_fn(traces::follow))
             .layer(from_fn_with_state(metrics.clone(), metrics::measure));
         Self { router, jobs, control: tokio::spawn(crate::control::listen(node.clone())), hearing, stopping, feed, metrics }

@@ -4,6 +4,7 @@
 //! Doors:
 //! - [`Directory`]: who works here, for trust.
 //! - [`card`]: identity cards by any proof; [`head`]: who the client is, for the header of their pages.
+//! - [`identified`]: which client a person is who has identified themself strongly.
 //! - [`search`]: clients by what was typed, and the same as a predicate for another room's queue.
 //! - [`import`]: clients and close ones from source systems and the synthetic county, in bulk.
 //! - [`organisation`]: units, teams, professionals: read without a proof, written in bulk.
@@ -64,7 +65,7 @@ use utoipa_axum::routes;
 
 pub use absence::{Absence, NewAbsence};
 pub use card::{IdentityCard, IdentityKind, MunicipalityRef, own_name};
-pub use client::{AddedClient, NewClient, SEALED, hetu_for_print};
+pub use client::{AddedClient, Identified, NewClient, Resident, SEALED, hetu_for_print, identified};
 pub use close_one::CloseOne;
 pub use contact::store::ContactDetail;
 pub use directory::Directory;

@@ -13,6 +13,7 @@ use kernel::Lang;
 use store::Birth;
 
 use super::channels::ChannelArgs;
+use super::log_in::{Identification, LogIn};
 use super::mandates::MandateArgs;
 use super::predictions::PredictorArgs;
 use super::registers::RegisterArgs;
@@ -42,7 +43,9 @@ pub struct Demo {
     #[arg(long)]
     no_serve: bool,
     #[command(flatten)]
-    log_in: serve::LogIn,
+    log_in: LogIn,
+    #[command(flatten)]
+    identification: Identification,
     #[command(flatten)]
     channels: ChannelArgs,
     #[command(flatten)]
@@ -83,10 +86,12 @@ impl Demo {
         let address = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), self.port);
         let base_url = format!("http://{address}");
         let oidc = self.log_in.provider(&base_url)?;
+        let identification = self.identification.provider(&base_url)?;
         let channels = self.channels.channels(&base_url)?;
         let mandates = self.mandates.register(&base_url)?;
         let outside = app::Outside {
             oidc,
+            identification,
             channels,
             scanner: self.scanning.scanner(),
             mandates,

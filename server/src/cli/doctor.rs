@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::json;
 use store::{Db, Options, StoreError};
 
+use super::log_in::Identification;
 use super::mandates::MandateArgs;
 use super::registers::KantaArgs;
 use super::scanning::ScanArgs;
@@ -17,6 +18,8 @@ pub struct Doctor {
     /// The OpenID Connect provider to look at
     #[arg(long, env = "PUNOS_OIDC_ISSUER", value_name = "URL")]
     oidc_issuer: Option<String>,
+    #[command(flatten)]
+    identification: Identification,
     #[command(flatten)]
     scanning: ScanArgs,
     #[command(flatten)]
@@ -47,7 +50,10 @@ impl Doctor {
         findings.extend(retention(common));
         findings.extend(database(common).await);
         if let Some(issuer) = &self.oidc_issuer {
-            findings.push(provider(issuer).await);
+            findings.push(provider("log-in", issuer).await);
+        }
+        if let Some(issuer) = &self.identification.identification_issuer {
+            findings.push(provider("residents", issuer).await);
         }
         // The address people reach the node by plays no part in whether the settings are whole.
         findings.extend(match self.mandates.register("https://punos.invalid") {
@@ -238,9 +244,9 @@ async fn kanta(args: &KantaArgs) -> Option<Finding> {
     })
 }
 
-async fn provider(issuer: &str) -> Finding {
+async fn provider(check: &'static str, issuer: &str) -> Finding {
     match trust::oidc::reachable(issuer).await {
-        Ok(()) => well("log-in", "the provider answers with its metadata and keys"),
-        Err(error) => ill("log-in", error),
+        Ok(()) => well(check, "the provider answers with its metadata and keys"),
+        Err(error) => ill(check, error),
     }
 }

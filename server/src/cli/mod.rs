@@ -17,6 +17,7 @@ mod doctor;
 pub mod import;
 pub(crate) mod key;
 pub mod log;
+mod log_in;
 mod mandates;
 mod migrate;
 mod openapi;

@@ -1,14 +1,13 @@
 use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
 use store::Birth;
-use trust::oidc::{Oidc, OidcConfig};
 
 use super::channels::ChannelArgs;
+use super::log_in::{Identification, LogIn};
 use super::mandates::MandateArgs;
 use super::predictions::PredictorArgs;
 use super::registers::RegisterArgs;
@@ -29,6 +28,8 @@ pub struct Serve {
     #[command(flatten)]
     log_in: LogIn,
     #[command(flatten)]
+    identification: Identification,
+    #[command(flatten)]
     channels: ChannelArgs,
     #[command(flatten)]
     scanning: ScanArgs,
@@ -40,49 +41,6 @@ pub struct Serve {
     predictor: PredictorArgs,
     #[command(flatten)]
     pub operating: Operating,
-}
-
-/// The OpenID Connect provider staff log in with.
-#[derive(Args)]
-pub struct LogIn {
-    /// The provider's address
-    #[arg(long, env = "PUNOS_OIDC_ISSUER", value_name = "URL")]
-    oidc_issuer: Option<String>,
-    /// How the provider knows this node
-    #[arg(long, env = "PUNOS_OIDC_CLIENT_ID", default_value = "punos", value_name = "ID")]
-    oidc_client_id: String,
-    /// File that holds the client's secret
-    #[arg(long, env = "PUNOS_OIDC_CLIENT_SECRET_FILE", value_name = "FILE")]
-    oidc_client_secret_file: Option<PathBuf>,
-    /// How strongly people are to be identified: the provider's own names, the best first; a weaker log-in is refused
-    #[arg(long = "oidc-acr", env = "PUNOS_OIDC_ACR", value_name = "ACR", value_delimiter = ' ')]
-    oidc_acr: Vec<String>,
-}
-
-impl LogIn {
-    /// The provider, when one was named.
-    pub fn provider(&self, base_url: &str) -> Result<Option<Oidc>, Fault> {
-        let Some(issuer) = &self.oidc_issuer else { return Ok(None) };
-        if !protected(issuer) {
-            return Err(Fault::Usage(
-                "the log-in provider's address must begin with https:// (plain http is for this machine only)".into(),
-            ));
-        }
-        let client_secret = match &self.oidc_client_secret_file {
-            Some(path) => {
-                Some(std::fs::read_to_string(path).map_err(|e| Fault::Usage(format!("{}: {e}", path.display())))?.trim().to_owned())
-            }
-            None => None,
-        };
-        let config = OidcConfig {
-            issuer: issuer.clone(),
-            client_id: self.oidc_client_id.clone(),
-            client_secret,
-            base_url: base_url.into(),
-            acr_values: self.oidc_acr.iter().filter(|acr| !acr.is_empty()).cloned().collect(),
-        };
-        Oidc::new(config).map(Some).map_err(|e| Fault::Other(e.to_string()))
-    }
 }
 
 impl Serve {
@@ -99,12 +57,14 @@ impl Serve {
         if oidc.is_none() {
             return Err(Fault::Usage("staff log in by OpenID Connect: say --oidc-issuer URL (or PUNOS_OIDC_ISSUER)".into()));
         }
+        let identification = self.identification.provider(&base_url)?;
         let channels = self.channels.channels(&base_url)?;
         let node = Arc::new(Node::open(&common.node(secure), Some(Birth::Production)).await?);
         node.load_structures().await?;
         let mandates = self.mandates.register(&base_url)?;
         let outside = app::Outside {
             oidc,
+            identification,
             channels,
             scanner: self.scanning.scanner(),
             mandates,
@@ -112,17 +72,6 @@ impl Serve {
             ..self.registers.outside()?
         };
         listen(node, self.listen, outside, &self.operating, |address| eprintln!("punos: listening on {address} ({base_url})")).await
-    }
-}
-
-/// Whether what goes to an address is protected on its way, or does not leave the machine.
-fn protected(address: &str) -> bool {
-    let Ok(address) = address.parse::<axum::http::Uri>() else { return false };
-    let host = address.host().unwrap_or_default().trim_matches(['[', ']']);
-    match address.scheme_str() {
-        Some("https") => true,
-        Some("http") => host == "localhost" || host.parse().is_ok_and(loopback),
-        _ => false,
     }
 }
 

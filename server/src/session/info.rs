@@ -13,15 +13,18 @@ use super::persona::{Persona, personas};
 #[derive(Clone)]
 pub struct Entry {
     pub gate: Gate,
+    /// Who staff log in with.
     pub oidc: Option<Oidc>,
+    /// Who residents identify themselves with.
+    pub identification: Option<Oidc>,
     /// Log-ins begun by each source: each is a row until it is finished or ten minutes old.
     pub departures: Share,
 }
 
 impl Entry {
-    pub fn new(gate: Gate, oidc: Option<Oidc>) -> Self {
+    pub fn new(gate: Gate, oidc: Option<Oidc>, identification: Option<Oidc>) -> Self {
         // A whole county behind one address begins its day at once.
-        Self { gate, oidc, departures: Share::new(3_000, std::time::Duration::from_secs(600)) }
+        Self { gate, oidc, identification, departures: Share::new(3_000, std::time::Duration::from_secs(600)) }
     }
 }
 
@@ -36,7 +39,10 @@ pub struct SessionInfo {
     pub node: NodeInfo,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub personas: Option<Vec<Persona>>,
+    /// Whether staff log in at a provider here.
     pub oidc: bool,
+    /// Whether residents log in here by strong identification.
+    pub identification: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub professional: Option<ProfessionalInfo>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -88,11 +94,12 @@ pub struct ClientInfo {
     responses((status = 200, body = SessionInfo))
 )]
 pub async fn read(session: AnySession, State(entry): State<Entry>) -> Result<Json<SessionInfo>, Problem> {
-    info(&entry.gate, entry.oidc.is_some(), session.row.as_ref()).await.map(Json)
+    info(&entry, session.row.as_ref()).await.map(Json)
 }
 
 /// What the page needs to know of the session.
-pub async fn info(gate: &Gate, oidc: bool, row: Option<&trust::SessionRow>) -> Result<SessionInfo, Problem> {
+pub async fn info(entry: &Entry, row: Option<&trust::SessionRow>) -> Result<SessionInfo, Problem> {
+    let gate = &entry.gate;
     let demo = gate.birth() == Birth::Demo;
     let county = gate.db().meta("county").await.ok().flatten().unwrap_or_default();
     let name =
@@ -103,7 +110,8 @@ pub async fn info(gate: &Gate, oidc: bool, row: Option<&trust::SessionRow>) -> R
         demo,
         node: NodeInfo { name, county },
         personas: if demo { Some(personas(gate).await?) } else { None },
-        oidc,
+        oidc: entry.oidc.is_some(),
+        identification: entry.identification.is_some(),
         professional: None,
         client: None,
         languages: ["fi", "sv", "en"],

@@ -1,11 +1,15 @@
 //! Who is logged in: session information, demo personas, log-in by OpenID Connect, log-out.
 
+mod door;
+mod identification;
 mod info;
 mod oidc;
 mod own;
 mod persona;
 
+pub use identification::CALLBACK as IDENTIFICATION_CALLBACK;
 pub use info::{Entry, SessionInfo};
+pub use oidc::CALLBACK as OIDC_CALLBACK;
 pub(crate) use persona::subjects;
 pub use persona::{Persona, personas, set_personas};
 
@@ -29,7 +33,9 @@ pub mod actions {
     pub static OWN_END: Action = Action::plain("session.own.end", Audience::Public);
     pub static DEPART: Action = Action::plain("public.session.oidc.depart", Audience::Public);
     pub static ARRIVE: Action = Action::plain("session.oidc.arrive", Audience::Public);
-    pub static ALL: &[&Action] = &[&READ, &PERSONA, &END, &EXTEND, &OWN_LIST, &OWN_END, &DEPART, &ARRIVE];
+    pub static IDENTIFY: Action = Action::plain("public.session.identification.depart", Audience::Public);
+    pub static IDENTIFIED: Action = Action::plain("session.identification.arrive", Audience::Public);
+    pub static ALL: &[&Action] = &[&READ, &PERSONA, &END, &EXTEND, &OWN_LIST, &OWN_END, &DEPART, &ARRIVE, &IDENTIFY, &IDENTIFIED];
 }
 
 pub fn router(entry: Entry) -> OpenApiRouter {
@@ -50,6 +56,8 @@ fn routes() -> OpenApiRouter<Entry> {
         .routes(routes!(own::end))
         .routes(routes!(oidc::depart))
         .routes(routes!(oidc::arrive))
+        .routes(routes!(identification::depart))
+        .routes(routes!(identification::arrive))
 }
 
 #[derive(Serialize, utoipa::ToSchema)]
@@ -68,7 +76,8 @@ async fn end(session: AnySession, State(entry): State<Entry>) -> Result<Response
     let who = session.row.as_ref().map(recognised);
     if let (Some(row), Some(key)) = (&session.row, &session.key) {
         trust::end_session(&session.gate, key).await?;
-        if let (Some(id_token), Some(oidc)) = (trust::id_token_of(row, key), &entry.oidc) {
+        let provider = if row.audience == "client" { &entry.identification } else { &entry.oidc };
+        if let (Some(id_token), Some(oidc)) = (trust::id_token_of(row, key), provider) {
             redirect = oidc.farewell(&id_token).await;
         }
     }
@@ -93,6 +102,6 @@ fn recognised(row: &SessionRow) -> Recognised {
 async fn extend(session: AnySession, State(entry): State<Entry>) -> Result<(Extension<Recognised>, Json<SessionInfo>), Problem> {
     let key = session.key.filter(|_| session.row.is_some()).ok_or_else(Problem::not_signed_in)?;
     let row = trust::extend_session(&session.gate, &key).await?.ok_or_else(Problem::not_signed_in)?;
-    let info = info::info(&entry.gate, entry.oidc.is_some(), Some(&row)).await?;
+    let info = info::info(&entry, Some(&row)).await?;
     Ok((Extension(recognised(&row)), Json(info)))
 }

@@ -76,7 +76,7 @@ pub async fn choose(State(entry): State<Entry>, headers: HeaderMap, body: Json<C
     let key = trust::start_session(gate, audience, subject, "persona", None).await?;
     trust::note_device(gate, &key, &headers).await?;
     let row = trust::session_of(gate, &key).await?;
-    let info = info(gate, entry.oidc.is_some(), row.as_ref()).await?;
+    let info = info(&entry, row.as_ref()).await?;
     let who = Recognised { audience: persona.audience, subject_id: subject };
     Ok((Extension(who), AppendHeaders([(SET_COOKIE, Cookie::set(gate.secure(), &key))]), Json(info)).into_response())
 }

@@ -9,6 +9,7 @@ use mandate::counterpart::Register;
 use serde_json::{Value, json};
 use server::app::{Rooms, app};
 use server::live::Feed;
+use server::session::Entry;
 use store::{both, sql};
 use tokio::sync::watch;
 use trust::Audience;
@@ -408,7 +409,7 @@ async fn asking(house: &mut House, register: &Register) -> watch::Sender<bool> {
     let national = National::patient(&register.settings("http://punos.test"), std::time::Duration::from_secs(2)).unwrap();
     let stopping = watch::Sender::new(false);
     let rooms = Rooms::new(house.rules.clone(), notices::Channels::default()).asking(Some(national));
-    house.router = app(house.gate.clone(), rooms, None, Feed::start(house.gate.clone(), stopping.subscribe()));
+    house.router = app(Entry::new(house.gate.clone(), None, None), rooms, Feed::start(house.gate.clone(), stopping.subscribe()));
     stopping
 }
 

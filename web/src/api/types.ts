@@ -48,6 +48,7 @@ export interface SessionInfo {
   node: { name: Text; county: string }
   personas?: Persona[]
   oidc: boolean
+  identification: boolean
   professional?: SessionProfessional
   client?: { id: string; name: string; given_name: string }
   languages: string[]

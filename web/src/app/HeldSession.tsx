@@ -40,6 +40,9 @@ export function HeldSession({ whose, now, onPersona, onLook, onLeave }: HeldSess
     document.addEventListener('visibilitychange', back)
     return () => document.removeEventListener('visibilitychange', back)
   }, [])
+  const client = whose.audience === 'client'
+  const provider = client ? now.identification : now.oidc
+  const door = client ? '/session/identification/start' : '/session/oidc/start'
   const error = enter.error ?? look.error
   return (
     <Dialog
@@ -48,12 +51,12 @@ export function HeldSession({ whose, now, onPersona, onLook, onLeave }: HeldSess
       onClose={onLeave}
       actions={
         <>
-          {now.oidc && (
-            <a className="btn btn-primary" href={url('/session/oidc/start', { next: '/' })} target="_blank" rel="noreferrer">
+          {provider && (
+            <a className="btn btn-primary" href={url(door, { next: client ? '/my' : '/' })} target="_blank" rel="noreferrer">
               {t('held.oidc')}
             </a>
           )}
-          {now.oidc && (
+          {provider && (
             <Button busy={look.isPending} onClick={() => look.mutate()}>
               {t('held.look')}
             </Button>
@@ -68,7 +71,7 @@ export function HeldSession({ whose, now, onPersona, onLook, onLeave }: HeldSess
     >
       {error && <ProblemNote error={error} />}
       <p>{t('held.text')}</p>
-      {now.oidc && <p>{t('held.oidc_text')}</p>}
+      {provider && <p>{t('held.oidc_text')}</p>}
       <p className="quiet">{t('held.leave_text')}</p>
       {head && <p>{t('device:held')}</p>}
     </Dialog>

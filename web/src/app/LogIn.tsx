@@ -1,4 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
+import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Navigate, useLocation, useNavigate, useSearchParams } from 'react-router'
 import { url } from '../api/client'
@@ -29,6 +30,8 @@ export function LogIn() {
   })
   if (session.audience !== 'none') return <Navigate to={from !== undefined && session.audience === 'staff' ? from : homeOf(session)} replace />
 
+  // Where a resident was is no place for staff, nor the other way round.
+  const own = from !== undefined && /^\/my(\/|\?|$)/.test(from) ? from : undefined
   const staff = session.personas?.filter((persona) => persona.audience === 'staff') ?? []
   const clients = session.personas?.filter((persona) => persona.audience === 'client') ?? []
   return (
@@ -59,23 +62,48 @@ export function LogIn() {
           </p>
         )}
         {enter.isError && <ProblemNote error={enter.error} />}
-        {session.oidc && (
-          <section className="card stack" aria-labelledby="oidc">
-            <h2 id="oidc">{t('log_in.oidc_title')}</h2>
-            <p>{t('log_in.oidc_text')}</p>
-            <p>
-              <a className="btn btn-primary" href={url('/session/oidc/start', { next: from ?? '/' })}>
-                {t('log_in.oidc_button')}
-              </a>
-            </p>
-          </section>
+        {(session.identification || session.oidc) && (
+          <div className="login-doors">
+            {session.identification && (
+              <Door
+                title={t('log_in.identification_title')}
+                text={t('log_in.identification_text')}
+                button={t('log_in.identification_button')}
+                href={url('/session/identification/start', { next: own ?? '/my' })}
+              />
+            )}
+            {session.oidc && (
+              <Door
+                title={t('log_in.oidc_title')}
+                text={t('log_in.oidc_text')}
+                button={t('log_in.oidc_button')}
+                href={url('/session/oidc/start', { next: own === undefined && from !== undefined ? from : '/' })}
+              />
+            )}
+          </div>
         )}
         {staff.length > 0 && <Personas title={t('log_in.staff')} personas={staff} busy={enter.isPending} onPick={enter.mutate} />}
         {clients.length > 0 && <Personas title={t('log_in.clients')} personas={clients} busy={enter.isPending} onPick={enter.mutate} />}
-        {!session.oidc && staff.length + clients.length === 0 && <p className="note note-warning">{t('log_in.no_way_in')}</p>}
+        {!session.oidc && !session.identification && staff.length + clients.length === 0 && <p className="note note-warning">{t('log_in.no_way_in')}</p>}
       </main>
       <Foot audience="none" />
     </div>
+  )
+}
+
+/** A way in: who it is for, what one needs, the way. */
+function Door({ title, text, button, href }: { title: string; text: string; button: string; href: string }) {
+  const id = useId()
+  return (
+    <section className="card stack" aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      <p>{text}</p>
+      <p>
+        <a className="btn btn-primary" href={href}>
+          {button}
+        </a>
+      </p>
+    </section>
   )
 }
 

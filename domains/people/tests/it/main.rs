@@ -6,6 +6,7 @@ mod around;
 mod creating;
 mod directory;
 mod house;
+mod identifying;
 mod importing;
 mod linking;
 mod openings;

@@ -14,7 +14,7 @@ use super::visitor::{Visitor, text};
 use crate::app::{self, Rooms};
 use crate::cli::Fault;
 use crate::live::Feed;
-use crate::session;
+use crate::session::{self, Entry};
 
 /// Longer ago than a question has time to be answered.
 const AGO: Duration = Duration::days(45);
@@ -25,7 +25,7 @@ pub async fn play(gate: &Gate, rules: &Arc<rules::LiveRules>, sealing: &sealing:
     let then = gate.ctx().now() - AGO;
     let Some(past) = gate.in_the_past(FixedClock::at(then)) else { return Ok(()) };
     let stopping = watch::Sender::new(false);
-    let router = app::app(past.clone(), rooms(rules), None, Feed::start(past.clone(), stopping.subscribe()));
+    let router = app::app(Entry::new(past.clone(), None, None), rooms(rules), Feed::start(past.clone(), stopping.subscribe()));
     let nurse = Visitor::log_in(&router, "home_care_nurse").await?;
     nurse.get(&format!("/api/v1/staff/lobby/clients/{client}")).await?;
     past.flush_log().await;
@@ -44,7 +44,7 @@ pub async fn play(gate: &Gate, rules: &Arc<rules::LiveRules>, sealing: &sealing:
     let rooms = rooms(rules);
     rooms.watch.turn(gate).await.map_err(kernel::Problem::from)?;
     let stopping = watch::Sender::new(false);
-    let router = app::app(gate.clone(), rooms, None, Feed::start(gate.clone(), stopping.subscribe()));
+    let router = app::app(Entry::new(gate.clone(), None, None), rooms, Feed::start(gate.clone(), stopping.subscribe()));
     let lead = Visitor::log_in(&router, "team_lead").await?;
     let queue = lead.post("/api/v1/staff/watch/reviews/search", json!({ "settled": false })).await?;
     let of_nurse = |one: &&Value| text(one, "/client/id") == client.to_string() && text(one, "/rule/code") == "neighbour";

@@ -19,7 +19,7 @@ use super::visitor::{Visitor, text};
 use crate::app::{self, Rooms};
 use crate::cli::Fault;
 use crate::live::Feed;
-use crate::session;
+use crate::session::{self, Entry};
 
 /// Who the demo's own work is done as, and what it goes through.
 pub struct Scene<'a> {
@@ -42,7 +42,7 @@ impl<'a> Scene<'a> {
         rooms.care = rooms.care.scanning(scanner.clone());
         let notices = rooms.notices.clone();
         let stopping = watch::Sender::new(false);
-        let router = app::app(gate.clone(), rooms, None, Feed::start(gate.clone(), stopping.subscribe()));
+        let router = app::app(Entry::new(gate.clone(), None, None), rooms, Feed::start(gate.clone(), stopping.subscribe()));
         let handler = Visitor::log_in(&router, "case_manager").await?;
         let own: Vec<String> =
             session::subjects(gate).await?.into_iter().filter_map(|one| one.subject_id).map(|id| id.to_string()).collect();

@@ -14,7 +14,7 @@ use kernel::{Clock, Context, SystemClock};
 use serde_json::{Value, json};
 use server::app::{Rooms, app};
 use server::live::Feed;
-use server::session::{Persona, set_personas};
+use server::session::{Entry, Persona, set_personas};
 use store::Birth;
 use store::testing::{Kept, TestDb};
 use tokio::sync::{OnceCell, watch};
@@ -121,7 +121,7 @@ impl House {
         let stopping = watch::Sender::new(false);
         let feed = Feed::start(gate.clone(), stopping.subscribe());
         let rooms = fit(Rooms::new(rules.clone(), notices::Channels::default()));
-        let router = app(gate.clone(), rooms.clone(), None, feed);
+        let router = app(Entry::new(gate.clone(), None, None), rooms.clone(), feed);
         Self { gate, router, rules, rooms, personas, _stopping: stopping }
     }
 
