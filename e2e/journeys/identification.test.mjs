@@ -133,18 +133,24 @@ test('identified less strongly than was asked for: refused in words', async () =
 
 test('an answer of one provider is no answer at the door of the other', async () => {
   const page = await openPage(browser, node)
-  let stolen
-  await page.route(/\/session\/identification\/callback/, (route) => {
-    stolen = new URL(route.request().url())
-    return route.abort()
-  })
-  await identifyAt(page, 'resident').catch(() => undefined)
-  while (!stolen) await page.waitForTimeout(50)
-  // The same browser, with the key of its departure carried to the other door.
-  const key = (await page.context().cookies(`${node.url}/api/v1/session/identification`)).find((c) => c.name === 'punos-identification')
+  await identifyAt(page, 'resident')
+  await page.waitForURL(/\/my/)
+  // By the same browser once more, stopped a step before the node hears the answer.
+  const answered = async () => {
+    let at = `${node.url}/api/v1/session/identification/start`
+    for (let step = 0; step < 5 && !at.includes('/identification/callback?'); step += 1) {
+      const told = await page.request.get(at, { maxRedirects: 0 })
+      at = new URL(told.headers().location, at).href
+    }
+    assert.match(at, /\/identification\/callback\?.*code=/)
+    return at
+  }
+  const hear = async (at) => (await page.request.get(at, { maxRedirects: 0 })).headers().location
+
+  assert.equal(await hear(await answered()), '/my', 'such an answer is good at its own door')
+  const stolen = await answered()
+  const key = (await page.context().cookies(stolen)).find((cookie) => cookie.name === 'punos-identification')
   await page.context().addCookies([{ name: 'punos-login', value: key.value, url: `${node.url}/api/v1/session/oidc` }])
-  await page.goto(`/api/v1/session/oidc/callback${stolen.search}`)
-  assert.match(page.url(), /login=login_state/)
-  assert.equal((await session(page)).audience, 'none')
+  assert.equal(await hear(stolen.replace('/identification/callback', '/oidc/callback')), '/?login=login_state')
   await page.context().close()
 })
